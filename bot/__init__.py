@@ -1,0 +1,1 @@
+"""Skolebro: school and home, in the language each of them reads."""

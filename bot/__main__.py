@@ -1,0 +1,5 @@
+"""`python -m bot` is `skolebro`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,40 @@
+"""What the installation remembers between runs. The bot's name is kept by the bot it belongs to.
+
+A token's part before the colon is the bot's id: with another bot's token an old name is worth nothing, and a letter
+must never lead to a stranger's bot.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.accounts.models import Installation
+from bot.core.unit import Unit
+
+_BOT_NAME = "bot_username"
+
+
+def _keep(dialect: str) -> Any:
+    statement: Any = sqlite.insert(Installation) if dialect == "sqlite" else postgresql.insert(Installation)
+    changes = {"value": statement.excluded.value, "at": statement.excluded.at}
+    return statement.on_conflict_do_update(index_elements=["name"], set_=changes)
+
+
+_KEEP = {dialect: _keep(dialect) for dialect in ("sqlite", "postgresql")}
+_VALUE = select(Installation.value).where(Installation.name == bindparam("wanted"))
+
+
+async def keep_bot_username(unit: Unit, bot_id: str, username: str) -> None:
+    """Remember what getMe said of the bot with this id."""
+    values = {"name": _BOT_NAME, "value": f"{bot_id}:{username}", "at": unit.now}
+    await unit.execute(_KEEP[unit.connection.dialect.name], values)
+
+
+async def kept_bot_username(unit: Unit, bot_id: str) -> str | None:
+    """The name getMe once gave for this very bot, if any."""
+    value: str | None = await unit.scalar(_VALUE, {"wanted": _BOT_NAME})
+    kept_id, _colon, username = (value or "").partition(":")
+    return username if value and kept_id == bot_id else None

@@ -1,0 +1,71 @@
+"""Tables of the Telegram side: accounts, updates already handled, updates set aside, the ring's fingerprint."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+from bot.core.sealed import Blind, Sealed
+
+
+class Account(Base):
+    """One Telegram user who has written to the bot. The open question is part of the row, so that locking the
+    account also fixes the question that is read after it."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    telegram_user: Mapped[bytes] = mapped_column(Blind("telegram_user"), unique=True)
+    chat_id: Mapped[int] = mapped_column(Sealed("accounts.chat_id"))
+    language: Mapped[str | None] = mapped_column(String(2))
+    language_code: Mapped[str | None] = mapped_column(String(35))
+    unreachable_since: Mapped[datetime | None]
+    question: Mapped[str | None] = mapped_column(String(40))
+    remember: Mapped[dict[str, Any] | None] = mapped_column(Sealed("accounts.remember"))
+    created_at: Mapped[datetime]
+
+
+class SeenUpdate(Base):
+    """An update that has had its effect. Kept for seven days: Telegram forgets an undelivered one after one."""
+
+    __tablename__ = "seen_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_seen_updates_seen_at", "seen_at"),)
+
+
+class SetAside(Base):
+    """An update that could not be parsed or handled, kept sealed for seven days so that someone can look."""
+
+    __tablename__ = "set_aside"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    update_id: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[Any] = mapped_column(Sealed("set_aside.payload"))
+    at: Mapped[datetime]
+
+
+class KeyFingerprint(Base):
+    """Which key ring this database was begun with."""
+
+    __tablename__ = "key_fingerprints"
+
+    fingerprint: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Installation(Base):
+    """What this installation once learned and must not ask again: a name and its value."""
+
+    __tablename__ = "installation"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]

@@ -1,0 +1,145 @@
+"""Accounts as updates meet them: seen or not, locked, reachable, with their language and open question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.accounts.models import Account, SeenUpdate, SetAside
+from bot.core.replies import Ask
+from bot.core.texts import language_of
+from bot.core.unit import Unit
+
+# Telegram keeps an undelivered update for a day; a week leaves room for clocks and outages.
+KEEP_UPDATES = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who an update comes from, as Telegram says."""
+
+    telegram_user: int
+    chat_id: int
+    language_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """An account as read inside a unit. `language` is the person's own choice, if any."""
+
+    id: int
+    chat_id: int
+    language: str | None
+    language_code: str | None
+    unreachable_since: datetime | None
+    question: str | None
+    remember: Mapping[str, Any]
+
+    def reads(self, school_locale: str | None) -> str:
+        """The language to write in: chosen, else the phone's, else the school's."""
+        return self.language or language_of(self.language_code, school_locale)
+
+
+_SEE = {
+    "sqlite": sqlite.insert(SeenUpdate).on_conflict_do_nothing(index_elements=["update_id"]),
+    "postgresql": postgresql.insert(SeenUpdate).on_conflict_do_nothing(index_elements=["update_id"]),
+}
+_FACTS = select(
+    Account.id,
+    Account.chat_id,
+    Account.language,
+    Account.language_code,
+    Account.unreachable_since,
+    Account.question,
+    Account.remember,
+).where(Account.telegram_user == bindparam("user"))
+_LOCKED_FACTS = _FACTS.with_for_update()
+_NEW = {
+    "sqlite": sqlite.insert(Account).on_conflict_do_nothing(index_elements=["telegram_user"]),
+    "postgresql": postgresql.insert(Account).on_conflict_do_nothing(index_elements=["telegram_user"]),
+}
+_CHANGE = update(Account).where(Account.id == bindparam("account"))
+_MET = _CHANGE.values(language_code=bindparam("code"), unreachable_since=None, chat_id=bindparam("chat"))
+_QUESTION = _CHANGE.values(question=bindparam("route"), remember=bindparam("kept"))
+_LANGUAGE = _CHANGE.values(language=bindparam("chosen"))
+_UNREACHABLE = (
+    update(Account)
+    .where(Account.id.in_(bindparam("accounts", expanding=True)), Account.unreachable_since.is_(None))
+    .values(unreachable_since=bindparam("since"))
+)
+
+
+async def see_update(unit: Unit, update_id: int) -> bool:
+    """Note that this update has its effect in this unit. False when it has had it before."""
+    result = await unit.execute(_SEE[unit.connection.dialect.name], {"update_id": update_id, "seen_at": unit.now})
+    return bool(result.rowcount)
+
+
+def _facts(row: Row[Any]) -> AccountFacts:
+    return AccountFacts(**{**row._asdict(), "remember": row.remember or {}})
+
+
+async def find_account(unit: Unit, telegram_user: int) -> AccountFacts | None:
+    """The account of a Telegram user who has written before, unlocked."""
+    row = await unit.first(_FACTS, {"user": telegram_user})
+    return _facts(row) if row else None
+
+
+async def lock_account(unit: Unit, sender: Sender) -> AccountFacts:
+    """The sender's account, locked until the unit ends, so that one person's updates never cross; made if new.
+
+    The open question is a column of the locked row: it is read as it is after the wait for the lock.
+    """
+    row = await unit.first(_LOCKED_FACTS, {"user": sender.telegram_user})
+    if row is None:
+        values = {
+            "telegram_user": sender.telegram_user,
+            "chat_id": sender.chat_id,
+            "language_code": sender.language_code,
+            "created_at": unit.now,
+        }
+        await unit.execute(_NEW[unit.connection.dialect.name], values)
+        row = await unit.first(_LOCKED_FACTS, {"user": sender.telegram_user})
+        assert row is not None
+    facts = _facts(row)
+    if facts.language_code != sender.language_code or facts.unreachable_since or facts.chat_id != sender.chat_id:
+        code = (sender.language_code or "")[:35] or None
+        await unit.execute(_MET, {"account": facts.id, "code": code, "chat": sender.chat_id})
+    return facts
+
+
+async def set_question(unit: Unit, account: AccountFacts, ask: Ask | None) -> None:
+    """Open the question (or close the open one); writes nothing when nothing changes."""
+    if ask is None and account.question is None:
+        return
+    kept = dict(ask.remember) if ask else None
+    await unit.execute(_QUESTION, {"account": account.id, "route": ask.route if ask else None, "kept": kept})
+
+
+async def choose_language(unit: Unit, account_id: int, language: str) -> None:
+    """Keep the language a person chose; it goes before the phone's."""
+    await unit.execute(_LANGUAGE, {"account": account_id, "chosen": language})
+
+
+async def mark_unreachable(unit: Unit, account_ids: Sequence[int]) -> None:
+    """Telegram says these people blocked the bot or are gone: nothing more is sent until they write again."""
+    if account_ids:
+        await unit.execute(_UNREACHABLE, {"accounts": list(account_ids), "since": unit.now})
+
+
+async def set_aside(unit: Unit, update_id: int | None, reason: str, payload: Any) -> None:
+    """Keep an update that could not be handled, sealed, so that the loop can move on and someone can look."""
+    values = {"update_id": update_id, "reason": reason[:80], "payload": payload, "at": unit.now}
+    await unit.execute(insert(SetAside), values)
+
+
+async def purge_updates(unit: Unit) -> None:
+    """Forget updates after seven days, seen ones and those set aside."""
+    before = unit.now - KEEP_UPDATES
+    await unit.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < before))
+    await unit.execute(delete(SetAside).where(SetAside.at < before))

@@ -1,0 +1,93 @@
+"""Why a time was not booked, moved or cancelled: facts with ids, worded in `screens.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.core.errors import Constraint, Refusal
+
+LOST_RACES = (
+    Constraint("uq_bookings_slot", ("bookings.slot_id",)),
+    Constraint("uq_bookings_pupil", ("bookings.round_id", "bookings.pupil_id")),
+    Constraint("uq_unsuited_waiting", ("unsuited.round_id", "unsuited.pupil_id")),
+)
+
+
+@dataclass
+class SlotTaken(Refusal):
+    """Somebody has this time, or the teacher blocked it, or it has passed."""
+
+    round_: RoundFacts
+    pupil_id: int
+
+
+@dataclass
+class NotYetOpen(Refusal):
+    """Times can be chosen from `round_.opens_at` on."""
+
+    round_: RoundFacts
+
+
+@dataclass
+class BeingChanged(Refusal):
+    """The teacher has paused the round."""
+
+    round_: RoundFacts
+
+
+@dataclass
+class ChoosingIsOver(Refusal):
+    """The round was closed, or its last day to choose has passed."""
+
+    round_: RoundFacts
+
+
+@dataclass
+class CancelledBySchool(Refusal):
+    """The school has cancelled this round or talk."""
+
+    round_: RoundFacts
+
+
+@dataclass
+class AlreadyBooked(Refusal):
+    """The pupil has a talk in this round; `wanted` is the time that was pressed, if it is still free."""
+
+    booking: BookingFacts
+    round_: RoundFacts
+    wanted_slot_id: int | None
+    wanted_at: datetime | None
+
+
+@dataclass
+class AtTheSameTime(Refusal):
+    """The family has another talk then (`other_pupil_id`), or the teacher has (None)."""
+
+    round_: RoundFacts
+    pupil_id: int
+    other_pupil_id: int | None
+    starts_at: datetime
+
+
+@dataclass
+class TooLate(Refusal):
+    """Moving or cancelling was possible until `limit`."""
+
+    booking: BookingFacts
+    round_: RoundFacts
+    limit: datetime
+
+
+@dataclass
+class NoLongerBooked(Refusal):
+    """The booking behind the button was cancelled or belongs to the past."""
+
+    pupil_id: int
+    round_: RoundFacts
+
+
+@dataclass
+class RowIsBroken(Refusal):
+    """One of the times that were offered together is gone; nothing was booked."""

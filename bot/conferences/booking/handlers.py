@@ -1,0 +1,334 @@
+"""Routes of the home's side: a press or command in, a reply out. Nothing is sent from here."""
+
+from __future__ import annotations
+
+from bot.conferences.booking import presses, refused, screens
+from bot.conferences.booking.errors import (
+    AlreadyBooked,
+    AtTheSameTime,
+    BeingChanged,
+    CancelledBySchool,
+    ChoosingIsOver,
+    NoLongerBooked,
+    NotYetOpen,
+    RowIsBroken,
+    SlotTaken,
+    TooLate,
+)
+from bot.conferences.booking.queries import Talk, family_of
+from bot.conferences.booking.queries import talk as find_talk
+from bot.conferences.booking.rules import age_on, ensure_open
+from bot.conferences.booking.screens import ChildLine, TalkView
+from bot.conferences.booking.service import (
+    about_talk,
+    book_in_a_row,
+    book_slot,
+    cancel_talk,
+    confirm_talk,
+    ensure_own_round,
+    move_talk,
+    say_no_time_suits,
+    say_who_comes,
+    send_calendar_file,
+)
+from bot.conferences.facts import RoundFacts
+from bot.conferences.models import RoundState
+from bot.conferences.queries import LIVE, bookings_of_pupils, free_slots, rounds, rounds_of_classes
+from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
+from bot.core.dates import local
+from bot.core.errors import Outdated, Refusal
+from bot.core.feature import HomeLines
+from bot.core.replies import Reply
+from bot.core.routes import Command, CommandRoute, PressRoute, Route
+from bot.core.texts import N_
+from bot.core.unit import Unit
+from bot.people.access import About, may, require
+from bot.people.acting import Acting
+from bot.schools.policy.timeline import move_limit
+from bot.schools.queries import policy_of
+
+
+async def _view(unit: Unit, acting: Acting, talk: Talk) -> TalkView:
+    """The talk as this guardian sees it."""
+    person, child = acting.child(talk.booking.pupil_id)
+    policy = await policy_of(unit, talk.round_.school_id, talk.round_.policy_version)
+    day = local(talk.booking.starts_at, talk.round_.zone).date()
+    limit = move_limit(policy, person.school.calendar(policy), talk.booking.starts_at)
+    allowed = may(acting, "conference.book", about_talk(child.pupil_id, talk.round_))
+    return TalkView(
+        booking=talk.booking,
+        round_=talk.round_,
+        child=child.given_name,
+        pupil_part=policy.conferences.attend.pupil,
+        age=age_on(child.born_on, day),
+        move_until=limit,
+        may_change=allowed and talk.booking.starts_at > unit.now,
+    )
+
+
+async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
+    """My children with their talk to come, or the round in which a time can be chosen. Three statements."""
+    mine = [
+        (person, child)
+        for person, child in acting.children
+        if may(acting, "conference.see", About(person.school.id, child.class_id, child.pupil_id))
+    ]
+    if not mine:
+        return []
+    found = await rounds_of_classes(unit, sorted({child.class_id for _person, child in mine}))
+    by_id = {round_.round_id: round_ for round_ in found}
+    talks = await bookings_of_pupils(unit, [child.pupil_id for _person, child in mine])
+    lines: list[ChildLine] = []
+    for _person, child in mine:
+        own = [talk for talk in talks if talk.pupil_id == child.pupil_id and talk.round_id in by_id]
+        booked_in = {talk.round_id for talk in own}
+        for talk in own:
+            if talk.ends_at > unit.now:
+                view = await _view(unit, acting, Talk(talk, by_id[talk.round_id]))
+                lines.append(ChildLine(child.pupil_id, child.given_name, view))
+        for round_ in found:
+            if round_.class_id != child.class_id or round_.round_id in booked_in:
+                continue
+            if is_open(round_, unit.now):
+                lines.append(ChildLine(child.pupil_id, child.given_name, open_round=round_))
+            elif round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
+                lines.append(ChildLine(child.pupil_id, child.given_name, opens_round=round_))
+    return lines
+
+
+async def show_family(unit: Unit, acting: Acting, _asked: Command | presses.ShowFamily) -> Reply:
+    """/book: all my children's talks."""
+    return Reply(screens.family(await family_lines(unit, acting)))
+
+
+async def home_lines(unit: Unit, acting: Acting) -> HomeLines:
+    """What is next and what the school waits for, on the home screen."""
+    lines = await family_lines(unit, acting)
+    screen = screens.family(lines)
+    return HomeLines(
+        tuple(screens.home_line(line) for line in lines), tuple(button for row in screen.rows for button in row)
+    )
+
+
+async def _round(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> tuple[RoundFacts, str]:
+    """The round and the child's name, after asking whether its times may be seen."""
+    round_ = (await rounds(unit, [round_id])).get(round_id)
+    if round_ is None:
+        raise Outdated
+    require(unit, acting, "conference.see", about_talk(pupil_id, round_))
+    ensure_own_round(acting, pupil_id, round_)
+    return round_, acting.child(pupil_id)[1].given_name
+
+
+async def show_times(unit: Unit, acting: Acting, press: presses.ShowTimes) -> Reply:
+    """Free times of a round; whoever has a time already moves it by choosing another."""
+    round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
+    ensure_open(round_, unit.now)
+    own = [talk for talk in await bookings_of_pupils(unit, [press.pupil_id]) if talk.round_id == press.round_id]
+    slots = await free_slots(unit, [press.round_id])
+    return Reply(screens.times(round_, press.pupil_id, child, slots, own[0] if own else None))
+
+
+async def show_day(unit: Unit, acting: Acting, press: presses.ShowDay) -> Reply:
+    """Free times on one day; a day that filled up meanwhile falls back to all days."""
+    round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
+    ensure_open(round_, unit.now)
+    own = [talk for talk in await bookings_of_pupils(unit, [press.pupil_id]) if talk.round_id == press.round_id]
+    moving = own[0] if own else None
+    days = by_day(await free_slots(unit, [press.round_id]), round_.zone)
+    for day in days:
+        if day.day == press.day:
+            only = len(days) == 1
+            return Reply(screens.day_of_times(round_, press.pupil_id, child, day, only=only, moving=moving))
+    slots = [slot for day in days for slot in day.slots]
+    return Reply(screens.times(round_, press.pupil_id, child, slots, moving))
+
+
+async def book(unit: Unit, acting: Acting, press: presses.BookSlot) -> Reply:
+    """Book this time."""
+    made = await book_slot(unit, acting, press.slot_id, press.pupil_id)
+    return Reply(screens.booked(await _view(unit, acting, made)))
+
+
+async def move(unit: Unit, acting: Acting, press: presses.MoveTo) -> Reply:
+    """Move to this time."""
+    made = await move_talk(unit, acting, press.booking_id, press.slot_id)
+    return Reply(screens.booked(await _view(unit, acting, made)))
+
+
+async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeInARow) -> Reply:
+    """The family's open talks on one day, one after another."""
+    lines = await family_lines(unit, acting)
+    waiting = {line.pupil_id: line for line in lines if line.talk is None and line.open_round is not None}
+    found = {line.pupil_id: line.open_round for line in waiting.values() if line.open_round is not None}
+    slots = await free_slots(unit, [round_.round_id for round_ in found.values()])
+    # Hours in which the family already has a talk are no use.
+    busy = [(line.talk.booking.starts_at, line.talk.booking.ends_at) for line in lines if line.talk is not None]
+    free = {
+        pupil_id: [
+            slot
+            for slot in slots
+            if slot.round_id == round_.round_id
+            and not any(slot.starts_at < ends and starts < slot.ends_at for starts, ends in busy)
+        ]
+        for pupil_id, round_ in found.items()
+    }
+    zones = {round_.zone for round_ in found.values()}
+    row = in_a_row(free, zones.pop()) if len(zones) == 1 else None
+    if row is None:
+        return Reply(screens.no_row(lines))
+    names = {pupil_id: line.name for pupil_id, line in waiting.items()}
+    return Reply(screens.in_a_row(row, names, {round_.round_id: round_ for round_ in found.values()}))
+
+
+async def book_row(unit: Unit, acting: Acting, press: presses.BookInARow) -> Reply:
+    """Book all of them, or none."""
+    made = await book_in_a_row(unit, acting, press.slot_ids, press.pupil_ids)
+    views = [await _view(unit, acting, talk) for talk in sorted(made, key=lambda talk: talk.booking.starts_at)]
+    return Reply(screens.booked_in_a_row(views))
+
+
+async def _shown(unit: Unit, acting: Acting, booking_id: int) -> TalkView:
+    """A talk that may be seen. Raises NoLongerBooked when it was cancelled."""
+    found = await find_talk(unit, booking_id)
+    if found is None:
+        raise Outdated
+    require(unit, acting, "conference.see", about_talk(found.booking.pupil_id, found.round_, booking_id))
+    if found.booking.state.value not in LIVE:
+        raise NoLongerBooked(found.booking.pupil_id, found.round_)
+    return await _view(unit, acting, found)
+
+
+async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Reply:
+    """The talk and what can be done about it."""
+    return Reply(screens.talk(await _shown(unit, acting, press.booking_id)))
+
+
+async def ask_cancel(unit: Unit, acting: Acting, press: presses.AskCancel) -> Reply:
+    """Are you sure?"""
+    return Reply(screens.ask_cancel(await _shown(unit, acting, press.booking_id)))
+
+
+async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply:
+    """Give the time up."""
+    ended = await cancel_talk(unit, acting, press.booking_id)
+    view = await _view(unit, acting, ended.talk)
+    slots = [] if ended.late else await free_slots(unit, [ended.talk.round_.round_id])
+    offered = fitting_times(slots, ended.talk.round_.zone, ended.talk.booking.pupil_id)
+    return Reply(screens.cancelled(view, offered, late=ended.late))
+
+
+async def _who(unit: Unit, acting: Acting, view: TalkView) -> Reply:
+    guardians = len(await family_of(unit, [view.booking.pupil_id]))
+    return Reply(screens.who_comes(view, guardians=guardians))
+
+
+async def ask_who_comes(unit: Unit, acting: Acting, press: presses.AskWhoComes) -> Reply:
+    """Who is coming?"""
+    return await _who(unit, acting, await _shown(unit, acting, press.booking_id))
+
+
+async def say_who(unit: Unit, acting: Acting, press: presses.SayWhoComes) -> Reply:
+    """Keep the choice and show it ticked."""
+    seen = await _shown(unit, acting, press.booking_id)
+    # Where the principle makes the pupil a party, a forged "without" changes nothing.
+    pupil = press.pupil or seen.pupil_part == "party"
+    who = {"adults": press.adults.value, "pupil": pupil, "by": acting.at(seen.round_.school_id).person_id}
+    talk = await say_who_comes(unit, acting, press.booking_id, who)
+    return await _who(unit, acting, await _view(unit, acting, talk))
+
+
+async def confirm(unit: Unit, acting: Acting, press: presses.ConfirmTalk) -> Reply:
+    """We are coming."""
+    talk = await confirm_talk(unit, acting, press.booking_id)
+    return Reply(screens.confirmed(await _view(unit, acting, talk)))
+
+
+async def add_to_calendar(unit: Unit, acting: Acting, press: presses.AddToCalendar) -> Reply:
+    """Have the file sent; it arrives as a message of its own."""
+    await send_calendar_file(unit, acting, press.booking_id)
+    return screens.file_is_coming()
+
+
+async def no_time_suits(unit: Unit, acting: Acting, press: presses.SayNoTimeSuits) -> Reply:
+    """Tell the teacher."""
+    round_ = await say_no_time_suits(unit, acting, press.round_id, press.pupil_id)
+    return Reply(screens.no_time_noted(round_))
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
+
+
+async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
+    """Word a refusal with the world as it is now."""
+    if isinstance(refusal, SlotTaken):
+        child = acting.child(refusal.pupil_id)[1].given_name
+        slots = await free_slots(unit, [refusal.round_.round_id])
+        return Reply(refused.taken(refusal.round_, refusal.pupil_id, child, slots))
+    if isinstance(refusal, AtTheSameTime):
+        return await _collision(unit, acting, refusal)
+    if isinstance(refusal, AlreadyBooked):
+        view = await _view(unit, acting, Talk(refusal.booking, refusal.round_))
+        return Reply(refused.already_booked(view, refusal.wanted_slot_id, refusal.wanted_at))
+    if isinstance(refusal, TooLate):
+        view = await _view(unit, acting, Talk(refusal.booking, refusal.round_))
+        return Reply(refused.too_late(view, refusal.limit))
+    if isinstance(refusal, RowIsBroken):
+        return await propose_in_a_row(unit, acting, presses.ProposeInARow())
+    if isinstance(refusal, NoLongerBooked):
+        return Reply(refused.no_longer_booked(refusal.round_, refusal.pupil_id))
+    return _round_refused(acting, subject, refusal)
+
+
+async def _collision(unit: Unit, acting: Acting, refusal: AtTheSameTime) -> Reply:
+    round_, pupil_id = refusal.round_, refusal.pupil_id
+    other = acting.child(refusal.other_pupil_id)[1].given_name if refusal.other_pupil_id else None
+    child = acting.child(pupil_id)[1].given_name
+    slots = await free_slots(unit, [round_.round_id])
+    return Reply(refused.at_the_same_time(round_, pupil_id, child, other, refusal.starts_at, slots))
+
+
+def _round_refused(acting: Acting, subject: object, refusal: Refusal) -> Reply:
+    if isinstance(refusal, NotYetOpen):
+        return Reply(refused.not_yet_open(refusal.round_))
+    if isinstance(refusal, BeingChanged):
+        return Reply(refused.being_changed(refusal.round_, getattr(subject, "pupil_id", 0)))
+    if isinstance(refusal, ChoosingIsOver):
+        return Reply(refused.choosing_is_over(refusal.round_, acting.at(refusal.round_.school_id).school.phone))
+    if isinstance(refusal, CancelledBySchool):
+        return Reply(refused.cancelled_by_school())
+    raise refusal
+
+
+def _sees(handle: object) -> Route:
+    return Route(handle, "conference.see", reads=True, refused=refuse)  # type: ignore[arg-type]
+
+
+def _books(handle: object) -> Route:
+    return Route(handle, "conference.book", refused=refuse)  # type: ignore[arg-type]
+
+
+ROUTES = (
+    CommandRoute(
+        "book",
+        {"da": "samtale", "nb": "samtale", "sv": "samtal"},
+        N_("Talks and times"),
+        _sees(show_family),
+        keyboard=N_("Talks"),
+    ),
+    PressRoute(presses.ShowFamily, _sees(show_family)),
+    PressRoute(presses.ShowTimes, _sees(show_times)),
+    PressRoute(presses.ShowDay, _sees(show_day)),
+    PressRoute(presses.ShowTalk, _sees(show_talk)),
+    PressRoute(presses.AskCancel, _sees(ask_cancel)),
+    PressRoute(presses.AskWhoComes, Route(ask_who_comes, "conference.book", refused=refuse)),
+    PressRoute(presses.ProposeInARow, _sees(propose_in_a_row)),
+    PressRoute(presses.BookSlot, _books(book)),
+    PressRoute(presses.MoveTo, _books(move)),
+    PressRoute(presses.BookInARow, _books(book_row)),
+    PressRoute(presses.CancelTalk, _books(cancel)),
+    PressRoute(presses.SayWhoComes, _books(say_who)),
+    PressRoute(presses.ConfirmTalk, _books(confirm)),
+    PressRoute(presses.AddToCalendar, Route(add_to_calendar, "conference.see", refused=refuse)),
+    PressRoute(presses.SayNoTimeSuits, _books(no_time_suits)),
+)

@@ -1,0 +1,195 @@
+"""What guardians are told about conferences: as sent, nameless, complete, with the buttons to act at once.
+
+Each kind is loaded for a whole batch in a fixed number of statements, and is dropped when it is no longer true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.conferences.booking import words
+from bot.conferences.booking.calendar_file import calendar_file
+from bot.conferences.booking.queries import Talk, Ward, talks, wards_of
+from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.conferences.plans import CALENDAR, DAY_BEFORE, INVITED, NUDGE, SAME_DAY, TOLD
+from bot.conferences.queries import LIVE, bookings_of_pupils, free_slots, rounds, waiting_for_times
+from bot.conferences.rules import fitting_times, is_open
+from bot.core.replies import Dropped, Message
+from bot.core.unit import Unit
+from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.reminders.queries import marks_for, preferences_of
+
+Marks = Mapping[tuple[int, int], str | None]
+
+
+def _families(notices: Iterable[Notice]) -> dict[tuple[int, str | None], list[Notice]]:
+    """The notices that become one message: one person's with one bundle."""
+    found: dict[tuple[int, str | None], list[Notice]] = {}
+    for notice in notices:
+        found.setdefault((notice.person_id, notice.bundle), []).append(notice)
+    return found
+
+
+def _one_message(notices: Sequence[Notice], made: Words) -> dict[int, Words | Joined]:
+    """The first row carries the message, the others share its fate."""
+    leader = notices[0]
+    return {leader.id: made, **{follower.id: Joined(leader.id) for follower in notices[1:]}}
+
+
+# Choose a time -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosing:
+    """Everything a batch of invitations needs."""
+
+    rounds: Mapping[int, RoundFacts]
+    wards: Sequence[Ward]
+    settled: set[tuple[int, int]]
+    free: Sequence[FreeSlot]
+    marks: Marks
+    undecided: set[int]
+
+    def open_for(self, notice: Notice) -> list[tuple[RoundFacts, Ward]]:
+        """The round of the notice with each child that still needs a time in it."""
+        round_ = self.rounds.get(notice.about_id)
+        if round_ is None:
+            return []
+        return [
+            (round_, ward)
+            for ward in self.wards
+            if ward.person_id == notice.person_id
+            and ward.class_id == round_.class_id
+            and (round_.round_id, ward.pupil_id) not in self.settled
+        ]
+
+
+async def _choosing(unit: Unit, notices: Sequence[Notice]) -> _Choosing:
+    persons = sorted({notice.person_id for notice in notices})
+    found = {
+        round_id: round_
+        for round_id, round_ in (await rounds(unit, sorted({notice.about_id for notice in notices}))).items()
+        if is_open(round_, unit.now)
+    }
+    wards = await wards_of(unit, persons)
+    booked = await bookings_of_pupils(unit, sorted({ward.pupil_id for ward in wards}))
+    settled = {(booking.round_id, booking.pupil_id) for booking in booked} | await waiting_for_times(unit, list(found))
+    chosen = await preferences_of(unit, persons)
+    return _Choosing(
+        found,
+        wards,
+        settled,
+        await free_slots(unit, list(found)),
+        await marks_for(unit, persons),
+        {person for person in persons if chosen[person].lock_screen is None},
+    )
+
+
+def _invites(say: Callable[[words.Invite], Message]) -> Load:
+    async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+        facts = await _choosing(unit, notices)
+        loaded: dict[int, Words | Dropped | Joined] = {}
+        for (person_id, _bundle), rows in _families(notices).items():
+            open_rows = [row for row in rows if facts.open_for(row)]
+            loaded.update({row.id: Dropped("nothing to choose") for row in rows if row not in open_rows})
+            if open_rows:
+                needed = [pair for row in open_rows for pair in facts.open_for(row)]
+                loaded.update(_one_message(open_rows, _invite(facts, person_id, needed, say)))
+        return loaded
+
+    return load
+
+
+def _invite(
+    facts: _Choosing, person_id: int, needed: Sequence[tuple[RoundFacts, Ward]], say: Callable[[words.Invite], Message]
+) -> Words:
+    children = tuple(
+        words.Choosable(
+            round_,
+            ward.pupil_id,
+            facts.marks.get((person_id, ward.pupil_id)),
+            fitting_times(
+                [slot for slot in facts.free if slot.round_id == round_.round_id], round_.zone, ward.pupil_id
+            ),
+        )
+        for round_, ward in needed
+    )
+    family = {ward.pupil_id for ward in facts.wards if ward.person_id == person_id}
+    invite = words.Invite(children, offers_lock_screen=len(family) > 1 and person_id in facts.undecided)
+    return lambda: say(invite)
+
+
+# A booked talk -------------------------------------------------------------------------------------------------------
+
+
+async def _talks(unit: Unit, notices: Sequence[Notice]) -> tuple[dict[int, Talk], Marks, set[tuple[int, int]]]:
+    """The talks, the marks, and who (person, pupil) has custody still."""
+    persons = sorted({notice.person_id for notice in notices})
+    found = await talks(unit, sorted({notice.about_id for notice in notices}))
+    custody = {(ward.person_id, ward.pupil_id) for ward in await wards_of(unit, persons)}
+    return found, await marks_for(unit, persons), custody
+
+
+def _why_not(notice: Notice, talk: Talk | None, custody: set[tuple[int, int]]) -> str | None:
+    """Why a notice about a talk is no longer true or allowed."""
+    if talk is None:
+        return "no such talk"
+    if talk.booking.sequence != notice.params["sequence"]:
+        return "changed since"
+    if (notice.person_id, talk.booking.pupil_id) not in custody:
+        return "no custody"
+    return None
+
+
+def _about_talks(say: Callable[[Sequence[words.Coming]], Message], *, live: bool) -> Load:
+    async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+        found, marks, custody = await _talks(unit, notices)
+        loaded: dict[int, Words | Dropped | Joined] = {}
+        for (person_id, _bundle), rows in _families(notices).items():
+            kept: list[Notice] = []
+            for row in rows:
+                why = _why_not(row, found.get(row.about_id), custody)
+                if why is None and live and found[row.about_id].booking.state.value not in LIVE:
+                    why = "not booked"
+                if why is None:
+                    kept.append(row)
+                else:
+                    loaded[row.id] = Dropped(why)
+            if kept:
+                kept.sort(key=lambda row: found[row.about_id].booking.starts_at)
+                told = [
+                    words.Coming(
+                        found[row.about_id],
+                        marks.get((person_id, found[row.about_id].booking.pupil_id)),
+                        unit.now,
+                    )
+                    for row in kept
+                ]
+                loaded.update(_one_message(kept, lambda told=told: say(told)))  # type: ignore[misc]
+        return loaded
+
+    return load
+
+
+async def _load_file(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    found, marks, _custody = await _talks(unit, notices)
+    loaded: dict[int, Words | Dropped | Joined] = {}
+    for notice in notices:
+        talk = found.get(notice.about_id)
+        if talk is None or talk.booking.sequence != notice.params["sequence"]:
+            loaded[notice.id] = Dropped("changed since")
+            continue
+        coming = words.Coming(talk, marks.get((notice.person_id, talk.booking.pupil_id)), unit.now)
+        loaded[notice.id] = lambda coming=coming: words.file(coming, calendar_file(coming, unit.now))  # type: ignore[misc]
+    return loaded
+
+
+KINDS = (
+    Kind(INVITED, _invites(words.invited)),
+    Kind(NUDGE, _invites(words.nudged)),
+    Kind(TOLD, _about_talks(words.told, live=False)),
+    Kind(DAY_BEFORE, _about_talks(words.day_before, live=True)),
+    Kind(SAME_DAY, _about_talks(words.same_day, live=True)),
+    Kind(CALENDAR, _load_file),
+)

@@ -1,0 +1,115 @@
+"""What a guardian reads when a time cannot be had: each reason its own screen, each with a way on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conferences.booking.presses import AskCancel, MoveTo, ShowTalk, ShowTimes
+from bot.conferences.booking.screens import TalkView, times
+from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.core.dates import clock_time, local, long_moment
+from bot.core.replies import Button, Screen
+from bot.core.texts import _
+from bot.reminders.marks import isolated
+
+
+def taken(round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot]) -> Screen:
+    """Somebody was quicker."""
+    rest = times(round_, pupil_id, child, slots)
+    if not slots:
+        return rest
+    return Screen(_("Someone just took that time. Here are the free ones.") + "\n" + rest.text, rest.rows)
+
+
+def at_the_same_time(
+    round_: RoundFacts, pupil_id: int, child: str, other: str | None, starts_at: datetime, slots: Sequence[FreeSlot]
+) -> Screen:
+    """Another talk of the family lies there, or one of the teacher's."""
+    rest = times(round_, pupil_id, child, slots)
+    when = clock_time(local(starts_at, round_.zone))
+    if other is None:
+        reason = _("%(teacher)s has another talk at that time.", teacher=isolated(round_.teacher_name))
+    else:
+        reason = _("You have the talk about %(other)s then, at %(time)s.", other=isolated(other), time=when)
+    return Screen(reason + "\n" + rest.text, rest.rows)
+
+
+def already_booked(view: TalkView, wanted_slot_id: int | None, wanted_at: datetime | None) -> Screen:
+    """The child has a time, whoever booked it: keep it or move it."""
+    zone = view.round_.zone
+    start = local(view.booking.starts_at, zone)
+    keep = Button(_("Keep %(time)s", time=clock_time(start)), ShowTalk(view.booking.booking_id))
+    text = _("%(child)s has a time already: %(when)s.", child=isolated(view.child), when=long_moment(start))
+    if wanted_slot_id is None or wanted_at is None:
+        return Screen(
+            text, ((keep,), (Button(_("Other times"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),))
+        )
+    move = Button(
+        _("Move to %(time)s", time=clock_time(local(wanted_at, zone))), MoveTo(view.booking.booking_id, wanted_slot_id)
+    )
+    return Screen(text + " " + _("Which one do you want?"), ((keep, move),))
+
+
+def not_yet_open(round_: RoundFacts) -> Screen:
+    """From when on."""
+    return Screen(
+        _(
+            "You can choose a time from %(when)s. I will write to you then.",
+            when=long_moment(local(round_.opens_at, round_.zone)),
+        )
+    )
+
+
+def being_changed(round_: RoundFacts, pupil_id: int) -> Screen:
+    """Paused by the teacher."""
+    text = _(
+        "%(teacher)s is changing the times right now. Try again in a while.", teacher=isolated(round_.teacher_name)
+    )
+    return Screen(text, ((Button(_("Try again"), ShowTimes(round_.round_id, pupil_id)),),))
+
+
+def choosing_is_over(round_: RoundFacts, phone: str | None) -> Screen:
+    """Closed, with a way on."""
+    teacher = isolated(round_.teacher_name)
+    if phone:
+        return Screen(
+            _(
+                "The last day to choose has passed. Call the school on %(phone)s, and find a time with %(teacher)s.",
+                phone=phone,
+                teacher=teacher,
+            )
+        )
+    return Screen(
+        _(
+            "The last day to choose has passed. Call the school, and find a time with %(teacher)s.",
+            teacher=teacher,
+        )
+    )
+
+
+def cancelled_by_school() -> Screen:
+    """Off, and what happens next."""
+    return Screen(_("The school has had to cancel these talks. I will write to you when there are new times."))
+
+
+def too_late(view: TalkView, limit: datetime) -> Screen:
+    """Moving is over; cancelling is still possible and kinder than not coming."""
+    text = _(
+        "The time could be moved until %(when)s. If you can't come after all, tell us here.",
+        when=long_moment(local(limit, view.round_.zone)),
+    )
+    rows = (
+        (
+            Button(_("Can't come after all"), AskCancel(view.booking.booking_id)),
+            Button(_("We are coming"), ShowTalk(view.booking.booking_id)),
+        ),
+    )
+    return Screen(text, rows)
+
+
+def no_longer_booked(round_: RoundFacts, pupil_id: int) -> Screen:
+    """The talk behind the button is gone."""
+    return Screen(
+        _("This talk is no longer booked."), ((Button(_("See the times"), ShowTimes(round_.round_id, pupil_id)),),)
+    )

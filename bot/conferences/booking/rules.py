@@ -1,0 +1,115 @@
+"""Pure rules of booking: what may be done with a round and a booking now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.conferences.booking.errors import (
+    AlreadyBooked,
+    AtTheSameTime,
+    BeingChanged,
+    CancelledBySchool,
+    ChoosingIsOver,
+    NotYetOpen,
+    SlotTaken,
+    TooLate,
+)
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.models import RoundState, SlotState
+from bot.conferences.rules import overlaps
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy.document import Policy
+from bot.schools.policy.timeline import cancel_limit, move_limit
+
+# Norway: from twelve on being present is the pupil's right (policies.md NO-7).
+HAS_A_RIGHT_FROM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFacts:
+    """The time that was pressed, with its round and whoever holds it."""
+
+    slot_id: int
+    starts_at: datetime
+    ends_at: datetime
+    state: SlotState
+    held_by: int | None
+    round_: RoundFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A live booking of the family or of the teacher."""
+
+    booking: BookingFacts
+    teacher_id: int
+
+
+def ensure_open(round_: RoundFacts, now: datetime) -> None:
+    """Raise the refusal that says why times cannot be chosen now."""
+    if round_.state is RoundState.CANCELLED:
+        raise CancelledBySchool(round_)
+    if round_.state is RoundState.PAUSED:
+        raise BeingChanged(round_)
+    if round_.state is RoundState.ANNOUNCED and now < round_.opens_at:
+        raise NotYetOpen(round_)
+    if round_.state is RoundState.CLOSED or now >= round_.closes_at:
+        raise ChoosingIsOver(round_)
+
+
+def ensure_free(slot: SlotFacts, pupil_id: int, now: datetime) -> None:
+    """Raise SlotTaken unless the time is free and lies ahead."""
+    if slot.held_by is not None or slot.state is not SlotState.FREE or slot.starts_at <= now:
+        raise SlotTaken(slot.round_, pupil_id)
+
+
+def ensure_first(slot: SlotFacts, pupil_id: int, nearby: Sequence[Nearby], now: datetime) -> None:
+    """Raise AlreadyBooked when the pupil has a talk in this round: one booking a child, whoever booked it."""
+    for found in nearby:
+        if found.booking.pupil_id == pupil_id and found.booking.round_id == slot.round_.round_id:
+            free = slot.held_by is None and slot.state is SlotState.FREE and slot.starts_at > now
+            wanted = (slot.slot_id, slot.starts_at) if free else (None, None)
+            raise AlreadyBooked(found.booking, slot.round_, *wanted)
+
+
+def ensure_no_collision(
+    slot: SlotFacts, pupil_id: int, family: Sequence[int], nearby: Sequence[Nearby], leaving: int | None = None
+) -> None:
+    """Raise AtTheSameTime when the family (pupil ids) or the teacher has another talk then.
+
+    `leaving` is the booking that is given up for this time.
+    """
+    for found in nearby:
+        booking = found.booking
+        if booking.booking_id == leaving or not overlaps(
+            slot.starts_at, slot.ends_at, booking.starts_at, booking.ends_at
+        ):
+            continue
+        if booking.pupil_id == pupil_id or booking.pupil_id in family:
+            raise AtTheSameTime(slot.round_, pupil_id, booking.pupil_id, booking.starts_at)
+        if found.teacher_id == slot.round_.teacher_id:
+            raise AtTheSameTime(slot.round_, pupil_id, None, booking.starts_at)
+
+
+def ensure_movable(
+    policy: Policy, calendar: SchoolCalendar, booking: BookingFacts, round_: RoundFacts, now: datetime
+) -> None:
+    """Raise TooLate past the policy's limit for moving."""
+    limit = move_limit(policy, calendar, booking.starts_at)
+    if now > limit:
+        raise TooLate(booking, round_, limit)
+
+
+def is_late_cancel(policy: Policy, calendar: SchoolCalendar, booking: BookingFacts, now: datetime) -> bool:
+    """Whether cancelling now means that the teacher is rung up."""
+    return now > cancel_limit(policy, calendar, booking.starts_at)
+
+
+def age_on(born_on: str | None, day: date) -> int | None:
+    """Whole years on that day; None when the list does not say."""
+    if not born_on:
+        return None
+    born = date.fromisoformat(born_on)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,394 @@
+"""Every word and button that a guardian reads about choosing a time, outside pushed messages.
+
+A screen is seen after a press or a command, so it may name the child; what is pushed is worded in `notices.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.conferences.booking.presses import (
+    AddToCalendar,
+    AskCancel,
+    AskWhoComes,
+    BookInARow,
+    BookSlot,
+    CancelTalk,
+    Coming,
+    MoveTo,
+    ProposeInARow,
+    SayNoTimeSuits,
+    SayWhoComes,
+    ShowDay,
+    ShowFamily,
+    ShowTalk,
+    ShowTimes,
+)
+from bot.conferences.facts import BookingFacts, DayOfSlots, FreeSlot, RoundFacts
+from bot.conferences.models import Form
+from bot.conferences.rules import MANY_TIMES, InARow, by_day
+from bot.core.dates import clock_time, local, long_date, long_moment, short_date, short_moment, span
+from bot.core.presses import Press
+from bot.core.replies import Button, Fold, Reply, Rows, Screen, Toast
+from bot.core.texts import _, capital, ngettext
+from bot.reminders.marks import isolated
+from bot.schools.policy.values import PupilPart
+
+# Room for times in a row of the keyboard, and for days in one screen (Telegram: 100 buttons a message).
+TIMES_IN_A_ROW = 3
+MOST_DAYS = 20
+# The day after it is over nobody needs the details on top any more (experience.md 1.2).
+FOLDS_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """A talk as one guardian sees it."""
+
+    booking: BookingFacts
+    round_: RoundFacts
+    child: str
+    pupil_part: PupilPart
+    age: int | None
+    move_until: datetime
+    may_change: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """One child on the family's screen: its talk, or the round in which a time can be chosen, or neither."""
+
+    pupil_id: int
+    name: str
+    talk: TalkView | None = None
+    open_round: RoundFacts | None = None
+    opens_round: RoundFacts | None = None
+
+
+def _pairs(buttons: Sequence[Button], width: int = 2) -> Rows:
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _ways_on(round_: RoundFacts, pupil_id: int) -> Rows:
+    return ((Button(_("No time suits me"), SayNoTimeSuits(round_.round_id, pupil_id)),),)
+
+
+# Choosing ----------------------------------------------------------------------------------------------------------
+
+
+def times(
+    round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot], moving: BookingFacts | None = None
+) -> Screen:
+    """The free times: all of them, or their days when they are many. `moving` keeps the present time until then."""
+    days = by_day(slots, round_.zone)
+    if not days:
+        return no_times(round_, pupil_id, child)
+    if len(days) == 1:
+        return day_of_times(round_, pupil_id, child, days[0], only=True, moving=moving)
+    if len(slots) > MANY_TIMES:
+        rows = _pairs([_day_button(round_, pupil_id, day) for day in days[:MOST_DAYS]])
+        return Screen(
+            _("Which day suits you for the talk about %(child)s?", child=isolated(child)),
+            (*rows, *_ways_on(round_, pupil_id)),
+        )
+    rows = tuple((time_button(slot, round_.zone, pupil_id, moving),) for slot in slots)
+    return Screen(_length(round_, child) + " " + _("Which time suits you?"), (*rows, *_ways_on(round_, pupil_id)))
+
+
+def _length(round_: RoundFacts, child: str) -> str:
+    return ngettext(
+        "The talk about %(child)s takes %(number)s minute.",
+        "The talk about %(child)s takes %(number)s minutes.",
+        round_.minutes,
+        child=isolated(child),
+    )
+
+
+def _day_button(round_: RoundFacts, pupil_id: int, day: DayOfSlots) -> Button:
+    # Translators: a button for a day; %(number)s is how many times are free that day.
+    label = _("%(day)s (%(number)s)", day=capital(short_date(day.day)), number=len(day.slots))
+    return Button(label, ShowDay(round_.round_id, pupil_id, day.day))
+
+
+def time_button(slot: FreeSlot, zone: str, pupil_id: int, moving: BookingFacts | None = None) -> Button:
+    """A dated time, one to a row."""
+    return Button(capital(short_moment(local(slot.starts_at, zone))), _chooses(slot, pupil_id, moving))
+
+
+def _chooses(slot: FreeSlot, pupil_id: int, moving: BookingFacts | None) -> Press:
+    return MoveTo(moving.booking_id, slot.slot_id) if moving else BookSlot(slot.slot_id, pupil_id)
+
+
+def day_of_times(
+    round_: RoundFacts, pupil_id: int, child: str, day: DayOfSlots, *, only: bool, moving: BookingFacts | None = None
+) -> Screen:
+    """The free times of one day."""
+    buttons = [
+        Button(clock_time(local(slot.starts_at, round_.zone)), _chooses(slot, pupil_id, moving)) for slot in day.slots
+    ]
+    question = _("Which time suits you on %(date)s?", date=long_date(day.day))
+    rows = _pairs(buttons, TIMES_IN_A_ROW)
+    other = () if only else ((Button(_("Other days"), ShowTimes(round_.round_id, pupil_id)),),)
+    return Screen(_length(round_, child) + " " + question, (*rows, *other, *_ways_on(round_, pupil_id)))
+
+
+def no_times(round_: RoundFacts, pupil_id: int, child: str) -> Screen:
+    """Nothing is free: the teacher helps."""
+    text = _(
+        "There are no free times left for the talk about %(child)s. Tell %(teacher)s, and you will find one together.",
+        child=isolated(child),
+        teacher=isolated(round_.teacher_name),
+    )
+    return Screen(text, _ways_on(round_, pupil_id))
+
+
+def no_time_noted(round_: RoundFacts) -> Screen:
+    """Thanks, and who gets in touch."""
+    return Screen(
+        _("Thank you. %(teacher)s will contact you about another time.", teacher=isolated(round_.teacher_name))
+    )
+
+
+# The family --------------------------------------------------------------------------------------------------------
+
+
+def family(lines: Sequence[ChildLine]) -> Screen:
+    """All my children's talks, and what can be done about each."""
+    if not lines:
+        return Screen(_("There are no talks to choose a time for right now. You will hear from me when there are."))
+    text = "\n".join(_family_line(line) for line in lines)
+    open_lines = [line for line in lines if line.talk is None and line.open_round is not None]
+    rows: list[tuple[Button, ...]] = []
+    if len(open_lines) > 1:
+        rows.append((Button(_("One after another"), ProposeInARow()),))
+    for line in lines:
+        if line.talk is not None:
+            rows.append(
+                (Button(_("Talk: %(child)s", child=_short(line.name)), ShowTalk(line.talk.booking.booking_id)),)
+            )
+        elif line.open_round is not None:
+            press = ShowTimes(line.open_round.round_id, line.pupil_id)
+            rows.append((Button(_("Choose: %(child)s", child=_short(line.name)), press),))
+    return Screen(text, tuple(rows))
+
+
+def _short(name: str, most: int = 40) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def _family_line(line: ChildLine) -> str:
+    name = isolated(line.name)
+    if line.talk is not None:
+        when = long_moment(local(line.talk.booking.starts_at, line.talk.round_.zone))
+        return _(
+            "%(child)s: %(when)s with %(teacher)s.",
+            child=name,
+            when=when,
+            teacher=isolated(line.talk.round_.teacher_name),
+        )
+    if line.open_round is not None:
+        until = long_date(local(line.open_round.closes_at, line.open_round.zone).date())
+        return _("%(child)s: choose a time by %(date)s.", child=name, date=until)
+    if line.opens_round is not None:
+        opens = long_moment(local(line.opens_round.opens_at, line.opens_round.zone))
+        return _("%(child)s: times can be chosen from %(when)s.", child=name, when=opens)
+    return _("%(child)s: no talk right now.", child=name)
+
+
+def in_a_row(row: InARow, names: Mapping[int, str], rounds: Mapping[int, RoundFacts]) -> Screen:
+    """A proposal for all children on one day."""
+    first = rounds[row.talks[0][1].round_id]
+    day = long_date(local(row.talks[0][1].starts_at, first.zone).date())
+    lines = [
+        _(
+            "%(time)s %(child)s with %(teacher)s",
+            time=span(local(slot.starts_at, first.zone), local(slot.ends_at, first.zone)),
+            child=isolated(names[pupil_id]),
+            teacher=isolated(rounds[slot.round_id].teacher_name),
+        )
+        for pupil_id, slot in row.talks
+    ]
+    text = _("You can have the talks one after another on %(date)s:", date=day)
+    book = BookInARow(tuple(slot.slot_id for _pupil, slot in row.talks), tuple(pupil for pupil, _slot in row.talks))
+    number = len(row.talks)
+    buttons = (
+        (Button(ngettext("Book %(number)s", "Book all %(number)s", number), book),),
+        (Button(_("One at a time"), ShowFamily()),),
+    )
+    return Screen("\n".join([text, *lines]), buttons)
+
+
+def no_row(lines: Sequence[ChildLine]) -> Screen:
+    """No day has times for all of them."""
+    rest = family(lines)
+    return Screen(_("No day has free times for all of them. Choose one at a time:") + "\n" + rest.text, rest.rows[1:])
+
+
+def booked_in_a_row(views: Sequence[TalkView]) -> Screen:
+    """All booked, with the way to each."""
+    last = max(view.booking.ends_at for view in views)
+    text = _("That's agreed. See you then!")
+    lines = [_family_line(ChildLine(view.booking.pupil_id, view.child, view)) for view in views]
+    rows = tuple(
+        (Button(_("Talk: %(child)s", child=_short(view.child)), ShowTalk(view.booking.booking_id)),) for view in views
+    )
+    return Screen("\n".join([text, *lines]), rows, fold=_fold(views[0], last))
+
+
+# One talk ----------------------------------------------------------------------------------------------------------
+
+
+def booked(view: TalkView) -> Screen:
+    """Right after booking or moving: when, where, with whom, and what can still be done."""
+    return Screen("\n".join([_("That's agreed."), *_details(view)]), _talk_buttons(view), fold=_talk_fold(view))
+
+
+def talk(view: TalkView) -> Screen:
+    """The talk, shown again."""
+    return Screen("\n".join(_details(view)), _talk_buttons(view), fold=_talk_fold(view))
+
+
+def _details(view: TalkView) -> list[str]:
+    zone = view.round_.zone
+    found = [where(view.booking, view.round_)]
+    if part := _pupil_line(view):
+        found.append(part)
+    if view.may_change:
+        found.append(_("You can move the time until %(when)s.", when=long_moment(local(view.move_until, zone))))
+    return found
+
+
+def where(booking: BookingFacts, round_: RoundFacts) -> str:
+    """When, how and with whom, in one sentence."""
+    start, end = local(booking.starts_at, round_.zone), local(booking.ends_at, round_.zone)
+    values = {"date": long_date(start.date()), "time": span(start, end), "teacher": isolated(round_.teacher_name)}
+    if round_.form is Form.PHONE:
+        return _("%(teacher)s calls you on %(date)s at %(time)s.", **values)
+    if round_.form is Form.VIRTUAL:
+        return _("You meet %(teacher)s online on %(date)s at %(time)s. You get the link from the school.", **values)
+    if not round_.room:
+        return _("See you on %(date)s at %(time)s with %(teacher)s.", **values)
+    if is_room_number(round_.room):
+        return _("See you on %(date)s at %(time)s in room %(room)s with %(teacher)s.", **values, room=round_.room)
+    return _(
+        "See you on %(date)s at %(time)s with %(teacher)s. Place: %(room)s.",
+        **values,
+        room=isolated(round_.room.rstrip(".")),
+    )
+
+
+def is_room_number(room: str) -> bool:
+    """Whether the room is a number like "12" or "B14", which goes into a sentence; names stand for themselves."""
+    return len(room) <= 5 and any(letter.isdigit() for letter in room) and " " not in room
+
+
+def _pupil_line(view: TalkView) -> str | None:
+    child = isolated(view.child)
+    if view.round_.form is not Form.IN_PERSON or view.pupil_part == "no":
+        return None
+    if view.pupil_part in {"party", "expected"}:
+        if view.booking.coming.get("pupil") is False:
+            return _("%(child)s is not coming.", child=child)
+        return _("Bring %(child)s.", child=child)
+    if view.pupil_part == "right_from_12" and view.age is not None and view.age >= 12:
+        return _("%(child)s has the right to be there.", child=child)
+    return _("You are welcome to bring %(child)s.", child=child)
+
+
+def _talk_buttons(view: TalkView) -> Rows:
+    booking_id = view.booking.booking_id
+    buttons = [Button(_("Add to calendar"), AddToCalendar(booking_id))]
+    if view.may_change:
+        buttons += [
+            Button(_("Move the time"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),
+            Button(_("Cancel the talk"), AskCancel(booking_id)),
+            Button(_("Who is coming?"), AskWhoComes(booking_id)),
+        ]
+    return _pairs(buttons)
+
+
+def _talk_fold(view: TalkView) -> Fold:
+    return _fold(view, view.booking.ends_at)
+
+
+def _fold(view: TalkView, ends_at: datetime) -> Fold:
+    when = long_moment(local(view.booking.starts_at, view.round_.zone))
+    return Fold(ends_at + FOLDS_AFTER, _("The talk on %(when)s is over.", when=when))
+
+
+def ask_cancel(view: TalkView) -> Screen:
+    """Are you sure?"""
+    when = long_moment(local(view.booking.starts_at, view.round_.zone))
+    booking_id = view.booking.booking_id
+    rows = ((Button(_("Yes, cancel it"), CancelTalk(booking_id)), Button(_("No, keep it"), ShowTalk(booking_id))),)
+    return Screen(
+        _("Do you want to cancel the talk about %(child)s on %(when)s?", child=isolated(view.child), when=when), rows
+    )
+
+
+def cancelled(view: TalkView, slots: Sequence[FreeSlot], *, late: bool) -> Screen:
+    """Given up; a new time can be chosen."""
+    if late:
+        teacher = isolated(view.round_.teacher_name)
+        return Screen(
+            _("The talk is cancelled, and %(teacher)s has been told. Thank you for letting us know.", teacher=teacher)
+        )
+    rows = tuple((time_button(slot, view.round_.zone, view.booking.pupil_id),) for slot in slots)
+    more = (Button(_("More times"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),)
+    if not rows:
+        return Screen(_("The time has been cancelled."), _ways_on(view.round_, view.booking.pupil_id))
+    return Screen(_("The time has been cancelled. Would you like to choose a new one?"), (*rows, more))
+
+
+def who_comes(view: TalkView, *, guardians: int) -> Screen:
+    """Who is coming? Where the principle makes the pupil a party there is no "without" among the choices."""
+    now = Coming(str(view.booking.coming.get("adults", Coming.ME.value)))
+    pupil = view.booking.coming.get("pupil", True) is not False
+    choices = [
+        (Coming.ME, _("I am coming")),
+        (Coming.OTHER, _("The other parent")),
+        (Coming.BOTH, _("We are both coming")),
+    ]
+    if guardians < 2:
+        choices = choices[:1]
+    rows = [
+        (Button(_chosen(label, on=adults is now), SayWhoComes(view.booking.booking_id, adults, pupil)),)
+        for adults, label in choices
+    ]
+    if view.pupil_part in {"expected", "optional", "right_from_12"}:
+        name = _short(view.child, 12)
+        rows.append(
+            (
+                Button(
+                    _chosen(_("%(child)s is coming", child=name), on=pupil),
+                    SayWhoComes(view.booking.booking_id, now, not pupil),
+                ),
+            )
+        )
+    rows.append((Button(_("Done"), ShowTalk(view.booking.booking_id)),))
+    return Screen(_("Who is coming?"), tuple(rows))
+
+
+def _chosen(label: str, *, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def confirmed(view: TalkView) -> Screen:
+    """Nice: see you."""
+    return Screen(
+        "\n".join([_("Good, see you then."), where(view.booking, view.round_)]),
+        _talk_buttons(view),
+        fold=_talk_fold(view),
+    )
+
+
+def file_is_coming() -> Reply:
+    """The calendar file is on its way through the outbox."""
+    return Reply(toast=Toast(_("The calendar file is on its way.")))
+
+
+def home_line(line: ChildLine) -> str:
+    """A child's line on the home screen."""
+    return _family_line(line)

@@ -1,0 +1,231 @@
+"""The sent forms: what a lock screen shows. What, when and the child's mark; never a name, never why.
+
+A push shows the beginning of the text, so headline and message are one thing, and everyday things need no "open".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.conferences.booking.presses import (
+    AskCancel,
+    BookSlot,
+    ConfirmTalk,
+    ProposeInARow,
+    SayNoTimeSuits,
+    ShowFamily,
+    ShowTalk,
+    ShowTimes,
+)
+from bot.conferences.booking.queries import Talk
+from bot.conferences.booking.screens import FOLDS_AFTER, is_room_number
+from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.conferences.models import BookingState, Form
+from bot.core.dates import clock_time, local, long_date, long_moment, short_moment
+from bot.core.replies import Button, Document, Fold, Message, Rows
+from bot.core.texts import _, capital, ngettext
+from bot.reminders.marks import marked, marked_many
+from bot.reminders.screens import lock_screen_question, offer_lock_screen
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A child that needs a time, with a few that might fit."""
+
+    round_: RoundFacts
+    pupil_id: int
+    mark: str | None
+    times: tuple[FreeSlot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """One family's invitation or nudge."""
+
+    children: tuple[Choosable, ...]
+    offers_lock_screen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A talk one guardian is told of at `now`."""
+
+    talk: Talk
+    mark: str | None
+    now: datetime
+
+    @property
+    def starts(self) -> datetime:
+        """The beginning on the school's wall clock."""
+        return local(self.talk.booking.starts_at, self.talk.round_.zone)
+
+
+def _time_rows(child: Choosable) -> Rows:
+    times = tuple(
+        (
+            Button(
+                capital(short_moment(local(slot.starts_at, child.round_.zone))), BookSlot(slot.slot_id, child.pupil_id)
+            ),
+        )
+        for slot in child.times
+    )
+    more = (Button(_("More times"), ShowTimes(child.round_.round_id, child.pupil_id)),) if times else ()
+    none = Button(_("No time suits me"), SayNoTimeSuits(child.round_.round_id, child.pupil_id))
+    return (*times, (*more, none))
+
+
+def _row_or_each() -> Rows:
+    return ((Button(_("Yes, right after"), ProposeInARow()),), (Button(_("One at a time"), ShowFamily()),))
+
+
+def _choosing_fold(invite: Invite) -> Fold:
+    last = max(invite.children, key=lambda child: child.round_.closes_at).round_
+    day = long_date(local(last.closes_at, last.zone).date())
+    return Fold(
+        last.closes_at + FOLDS_AFTER, _("Times for talks could be chosen until %(date)s.", date=day), ShowFamily()
+    )
+
+
+def invited(invite: Invite) -> Message:
+    """A time can be chosen: three fitting ones as buttons, or all children in a row."""
+    extra = offer_lock_screen() if invite.offers_lock_screen else ()
+    question = "\n\n" + lock_screen_question() if invite.offers_lock_screen else ""
+    fold = _choosing_fold(invite)
+    if len(invite.children) > 1:
+        number = len(invite.children)
+        sentence = ngettext(
+            "You can now choose a time for %(number)s talk. Would you like them right after each other?",
+            "You can now choose times for %(number)s talks. Would you like them right after each other?",
+            number,
+        )
+        marks = [child.mark for child in invite.children]
+        return Message(marked_many(marks, sentence) + question, (*_row_or_each(), *extra), fold=fold)
+    child = invite.children[0]
+    by = long_date(local(child.round_.closes_at, child.round_.zone).date())
+    sentence = _("You can now choose a time for the school conference. Please choose by %(date)s.", date=by)
+    return Message(marked(child.mark, sentence) + question, (*_time_rows(child), *extra), fold=fold)
+
+
+def nudged(invite: Invite) -> Message:
+    """A kind reminder, without blame."""
+    fold = _choosing_fold(invite)
+    if len(invite.children) > 1:
+        sentence = ngettext(
+            "We would like to see you at %(number)s talk, and there are still free times.",
+            "We would like to see you at %(number)s talks, and there are still free times.",
+            len(invite.children),
+        )
+        return Message(marked_many([child.mark for child in invite.children], sentence), _row_or_each(), fold=fold)
+    child = invite.children[0]
+    if child.times:
+        sentence = _(
+            "We would like to see you at the school conference, and there are still free times. "
+            "If none of them suits you, we will find another one together."
+        )
+    else:
+        sentence = _("We would like to see you at the school conference. Tell us, and we will find a time together.")
+    return Message(marked(child.mark, sentence), _time_rows(child), fold=fold)
+
+
+def _talk_fold(coming: Sequence[Coming]) -> Fold:
+    last = max(coming, key=lambda each: each.talk.booking.ends_at)
+    over = _("The talk on %(when)s is over.", when=long_moment(last.starts))
+    return Fold(last.talk.booking.ends_at + FOLDS_AFTER, marked(last.mark, over))
+
+
+def told(coming: Sequence[Coming]) -> Message:
+    """The other parent did something: time and place, no more."""
+    lines = [marked(each.mark, _told(each)) for each in coming]
+    live = [each for each in coming if each.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}]
+    rows: Rows = ()
+    if len(coming) == 1 and live:
+        rows = ((Button(_("See the talk"), ShowTalk(live[0].talk.booking.booking_id)),),)
+    elif live:
+        rows = ((Button(_("See the talks"), ShowFamily()),),)
+    return Message("\n".join(lines), rows, fold=_talk_fold(coming))
+
+
+def _told(each: Coming) -> str:
+    when = long_moment(each.starts)
+    if each.talk.booking.state is BookingState.BOOKED:
+        return _("A time is booked for the talk on %(when)s.", when=when)
+    if each.talk.booking.state is BookingState.MOVED:
+        return _("The talk has been moved to %(when)s.", when=when)
+    return _("The talk on %(when)s has been cancelled.", when=when)
+
+
+def day_before(coming: Sequence[Coming]) -> Message:
+    """Tomorrow (or on Monday): rings, with a way to say yes, move or cancel."""
+    if len(coming) > 1:
+        lines = [marked(each.mark, _tomorrow(each)) for each in coming]
+        text = "\n".join([*lines, _("We look forward to seeing you.")])
+        return Message(text, ((Button(_("See the talks"), ShowFamily()),),), fold=_talk_fold(coming))
+    each = coming[0]
+    booking, round_ = each.talk.booking, each.talk.round_
+    sentence = " ".join([_tomorrow(each), _("We look forward to seeing you.")])
+    rows = (
+        (Button(_("We are coming"), ConfirmTalk(booking.booking_id)),),
+        (
+            Button(_("Move the time"), ShowTimes(round_.round_id, booking.pupil_id)),
+            Button(_("Can't come after all"), AskCancel(booking.booking_id)),
+        ),
+    )
+    return Message(marked(each.mark, sentence), rows, fold=_talk_fold(coming))
+
+
+def _tomorrow(each: Coming) -> str:
+    round_ = each.talk.round_
+    zone_today = local(each.now, round_.zone).date()
+    values = {"date": long_date(each.starts.date()), "time": clock_time(each.starts)}
+    tomorrow = each.starts.date() - zone_today == timedelta(days=1)
+    if round_.form is Form.PHONE:
+        if tomorrow:
+            return _("Tomorrow, %(date)s at %(time)s, the school calls you.", **values)
+        return _("The school calls you on %(date)s at %(time)s.", **values)
+    if round_.form is Form.VIRTUAL:
+        if tomorrow:
+            return _("Tomorrow, %(date)s at %(time)s, there is a school conference online.", **values)
+        return _("There is a school conference online on %(date)s at %(time)s.", **values)
+    if round_.room and is_room_number(round_.room):
+        values["room"] = round_.room
+        if tomorrow:
+            return _("Tomorrow, %(date)s at %(time)s, there is a school conference in room %(room)s.", **values)
+        return _("There is a school conference in room %(room)s on %(date)s at %(time)s.", **values)
+    if tomorrow:
+        return _("Tomorrow, %(date)s at %(time)s, there is a school conference.", **values)
+    return _("There is a school conference on %(date)s at %(time)s.", **values)
+
+
+def same_day(coming: Sequence[Coming]) -> Message:
+    """Today, silently: a last look at when and where."""
+    lines = [marked(each.mark, _today(each)) for each in coming]
+    one = coming[0].talk.booking.booking_id
+    button = Button(_("See the talk"), ShowTalk(one)) if len(coming) == 1 else Button(_("See the talks"), ShowFamily())
+    return Message("\n".join(lines), ((button,),), fold=_talk_fold(coming))
+
+
+def _today(each: Coming) -> str:
+    round_ = each.talk.round_
+    time = clock_time(each.starts)
+    if round_.form is Form.PHONE:
+        return _("Today at %(time)s the school calls you.", time=time)
+    if round_.form is Form.IN_PERSON and round_.room and is_room_number(round_.room):
+        return _("Today at %(time)s there is a school conference in room %(room)s.", time=time, room=round_.room)
+    return _("Today at %(time)s there is a school conference.", time=time)
+
+
+def file(coming: Coming, document: Document) -> Message:
+    """The calendar file's caption."""
+    when = long_moment(coming.starts)
+    if coming.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}:
+        return Message(marked(coming.mark, _("For your calendar: the talk on %(when)s.", when=when)), document=document)
+    return Message(
+        marked(coming.mark, _("For your calendar: the talk on %(when)s is cancelled.", when=when)), document=document
+    )
+
+
+def summary(coming: Coming) -> str:
+    """The line in a calendar, which may hang on the kitchen wall: the mark and no more."""
+    return marked(coming.mark, _("School conference"))

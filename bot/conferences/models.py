@@ -1,0 +1,186 @@
+"""Tables of conferences: rounds, their times, bookings, families whom no time suits, and nameless totals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+from bot.core.sealed import Sealed
+
+_LIVE = text("state IN ('booked', 'moved')")
+_WAITING = text("answered_at IS NULL")
+
+
+class RoundState(StrEnum):
+    """DRAFT until opened; ANNOUNCED opens by itself; PAUSED takes no bookings while it is changed."""
+
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class SlotState(StrEnum):
+    """A time is FREE, or BLOCKED by the teacher. Whether it is booked is told by its booking, and only there."""
+
+    FREE = "free"
+    BLOCKED = "blocked"
+
+
+class BookingState(StrEnum):
+    """BOOKED and MOVED hold a time; all others have let it go."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    CANCELLED_LATE = "cancelled_late"
+    CANCELLED_BY_SCHOOL = "cancelled_by_school"
+
+
+class Form(StrEnum):
+    """How a talk is held."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIRTUAL = "virtual"
+
+
+class Round(Base):
+    """A class's conferences: who holds them, when times can be chosen, and under which version of the policy."""
+
+    __tablename__ = "rounds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    policy_version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    form: Mapped[str] = mapped_column(String(12))
+    room: Mapped[str | None] = mapped_column(String(40))
+    minutes: Mapped[int]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_rounds_class_id", "class_id", "state"), {"sqlite_autoincrement": True})
+
+
+class Slot(Base):
+    """One time of a round. A teacher's times never start together; overlaps are refused by the service."""
+
+    __tablename__ = "slots"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(8))
+
+    __table_args__ = (
+        Index("ix_slots_round_id", "round_id", "starts_at"),
+        Index("ix_slots_teacher_id", "teacher_id", "starts_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Booking(Base):
+    """A pupil's talk in a round. One live booking per slot, one per pupil and round: two guardians who press at
+    once end in one. `sequence` counts moves and cancellations, for calendar files (RFC 5545, SEQUENCE)."""
+
+    __tablename__ = "bookings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    booked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    sequence: Mapped[int]
+    coming: Mapped[dict[str, Any]] = mapped_column(Sealed("bookings.coming"))
+    confirmed_at: Mapped[datetime | None]
+    booked_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("uq_bookings_slot", "slot_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "uq_bookings_pupil",
+            "round_id",
+            "pupil_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index("ix_bookings_pupil_id", "pupil_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Unsuited(Base):
+    """ "No time suits me", until the teacher has dealt with it."""
+
+    __tablename__ = "unsuited"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    said_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_unsuited_waiting",
+            "round_id",
+            "pupil_id",
+            unique=True,
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class RoundDraft(Base):
+    """The round a teacher is putting together: one a teacher and class; the answers so far."""
+
+    __tablename__ = "round_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    plan: Mapped[dict[str, Any]] = mapped_column(Sealed("round_drafts.plan"))
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id"), {"sqlite_autoincrement": True})
+
+
+class RoundTotal(Base):
+    """What stays of a round when its details are gone (D3.24): numbers without names."""
+
+    __tablename__ = "round_totals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), unique=True)
+    opened_on: Mapped[date]
+    notice_days: Mapped[int]
+    form: Mapped[str] = mapped_column(String(12))
+    pupils: Mapped[int]
+    booked: Mapped[int]
+    held: Mapped[int]
+    no_time_suited: Mapped[int]
+    cancelled: Mapped[int]
+
+    __table_args__ = ({"sqlite_autoincrement": True},)

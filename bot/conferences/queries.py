@@ -1,0 +1,187 @@
+"""Selects that both sides of a conference share: rounds with their school, free times, who is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
+from bot.conferences.models import Booking, BookingState, Form, Round, RoundState, Slot, SlotState, Unsuited
+from bot.core.unit import Unit
+from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.schools.models import School
+
+LIVE = (BookingState.BOOKED.value, BookingState.MOVED.value)
+
+ROUND_COLUMNS = (
+    Round.id.label("round_id"),
+    Round.school_id,
+    Round.class_id,
+    SchoolClass.name.label("class_name"),
+    Round.teacher_id,
+    Person.given_name.label("teacher_name"),
+    Round.policy_version,
+    Round.state,
+    Round.form,
+    Round.room,
+    Round.minutes,
+    Round.opens_at,
+    Round.closes_at,
+    School.zone,
+)
+_FROM_ROUND = (
+    select(*ROUND_COLUMNS)
+    .select_from(Round)
+    .join(SchoolClass, SchoolClass.id == Round.class_id)
+    .join(Person, Person.id == Round.teacher_id)
+    .join(School, School.id == Round.school_id)
+)
+_ROUNDS = _FROM_ROUND.where(Round.id.in_(bindparam("rounds", expanding=True)))
+_ROUNDS_OF_CLASSES = _FROM_ROUND.where(
+    Round.class_id.in_(bindparam("classes", expanding=True)), Round.state != RoundState.CANCELLED.value
+).order_by(Round.id)
+
+_IS_BOOKED = exists().where(Booking.slot_id == Slot.id, Booking.state.in_(LIVE))
+_FREE = (
+    select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at)
+    .where(
+        Slot.round_id.in_(bindparam("rounds", expanding=True)),
+        Slot.state == SlotState.FREE.value,
+        Slot.starts_at > bindparam("now"),
+        ~_IS_BOOKED,
+    )
+    .order_by(Slot.starts_at, Slot.id)
+)
+
+BOOKING_COLUMNS = (
+    Booking.id.label("booking_id"),
+    Booking.round_id,
+    Booking.slot_id,
+    Booking.pupil_id,
+    Booking.booked_by,
+    Booking.state,
+    Booking.sequence,
+    Slot.starts_at,
+    Slot.ends_at,
+    Booking.coming,
+)
+_FROM_BOOKING = select(*BOOKING_COLUMNS).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
+_BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(
+    Booking.pupil_id.in_(bindparam("pupils", expanding=True)), Booking.state.in_(LIVE)
+).order_by(Slot.starts_at)
+_BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), Booking.state.in_(LIVE)).order_by(
+    Slot.starts_at
+)
+
+_GUARDIANS = select(GuardianshipRow.person_id, GuardianshipRow.pupil_id).where(
+    GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
+    GuardianshipRow.kind == Guardianship.CUSTODY.value,
+    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+)
+_PUPILS_OF_CLASS = select(Pupil.id.label("pupil_id"), Pupil.given_name, Pupil.family_name).where(
+    Pupil.class_id == bindparam("class_id"), Pupil.left_on.is_(None)
+)
+_WAITING_FOR_TIMES = select(Unsuited.round_id, Unsuited.pupil_id, Unsuited.person_id).where(
+    Unsuited.round_id.in_(bindparam("rounds", expanding=True)), Unsuited.answered_at.is_(None)
+)
+_BOARD = (
+    select(
+        Round.id.label("round_id"),
+        SchoolClass.name.label("class_name"),
+        func.count(Pupil.id.distinct()).label("pupils"),
+        func.count(Booking.id.distinct()).label("booked"),
+    )
+    .select_from(Round)
+    .join(SchoolClass, SchoolClass.id == Round.class_id)
+    .outerjoin(Pupil, and_(Pupil.class_id == Round.class_id, Pupil.left_on.is_(None)))
+    .outerjoin(Booking, and_(Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, Booking.state.in_(LIVE)))
+    .where(Round.id.in_(bindparam("rounds", expanding=True)))
+    .group_by(Round.id, SchoolClass.name)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PupilName:
+    """A pupil of a class, for lists of staff."""
+
+    pupil_id: int
+    given_name: str
+    family_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How far a round is: pupils of the class and how many have a time."""
+
+    round_id: int
+    class_name: str
+    pupils: int
+    booked: int
+
+
+def round_facts(row: Row[Any], *, state: str | None = None) -> RoundFacts:
+    """The round columns of a row as facts; `state` where the row has its round's state under another name."""
+    values = {name: getattr(row, name) for name in RoundFacts.__slots__}
+    return RoundFacts(**{**values, "state": RoundState(state or row.state), "form": Form(row.form)})
+
+
+def booking_facts(row: Row[Any]) -> BookingFacts:
+    """The booking columns of a row as facts."""
+    values = {name: getattr(row, name) for name in BookingFacts.__slots__}
+    return BookingFacts(**{**values, "state": BookingState(row.state), "coming": row.coming or {}})
+
+
+async def rounds(unit: Unit, round_ids: Sequence[int]) -> dict[int, RoundFacts]:
+    """The rounds by id; unknown ids are left out."""
+    rows = await unit.all(_ROUNDS, {"rounds": list(round_ids)})
+    return {row.round_id: round_facts(row) for row in rows}
+
+
+async def rounds_of_classes(unit: Unit, class_ids: Sequence[int]) -> list[RoundFacts]:
+    """Every round of these classes that was not cancelled, oldest first."""
+    return [round_facts(row) for row in await unit.all(_ROUNDS_OF_CLASSES, {"classes": list(class_ids)})]
+
+
+async def free_slots(unit: Unit, round_ids: Sequence[int]) -> list[FreeSlot]:
+    """The times of these rounds that nobody has and that still lie ahead, in time order."""
+    rows = await unit.all(_FREE, {"rounds": list(round_ids), "now": unit.now})
+    return [FreeSlot(row.slot_id, row.round_id, row.starts_at, row.ends_at) for row in rows]
+
+
+async def bookings_of_pupils(unit: Unit, pupil_ids: Sequence[int]) -> list[BookingFacts]:
+    """The live bookings of these pupils, in time order, past ones too."""
+    return [booking_facts(row) for row in await unit.all(_BOOKINGS_OF_PUPILS, {"pupils": list(pupil_ids)})]
+
+
+async def bookings_of_round(unit: Unit, round_id: int) -> list[BookingFacts]:
+    """The live bookings of a round, in time order."""
+    return [booking_facts(row) for row in await unit.all(_BOOKINGS_OF_ROUND, {"round": round_id})]
+
+
+async def custody_holders(unit: Unit, pupil_ids: Sequence[int]) -> dict[int, list[int]]:
+    """By pupil, the persons who hold custody at this instant: those who are told and may book."""
+    found: dict[int, list[int]] = {pupil_id: [] for pupil_id in pupil_ids}
+    for row in await unit.all(_GUARDIANS, {"pupils": list(pupil_ids), "now": unit.now}):
+        found[row.pupil_id].append(row.person_id)
+    return found
+
+
+async def pupils_of_class(unit: Unit, class_id: int) -> list[PupilName]:
+    """Everybody in the class, unordered: names are sorted where they are shown, in the reader's alphabet."""
+    rows = await unit.all(_PUPILS_OF_CLASS, {"class_id": class_id})
+    return [PupilName(row.pupil_id, row.given_name, row.family_name) for row in rows]
+
+
+async def waiting_for_times(unit: Unit, round_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(round id, pupil id) of families who said that no time suits and have no answer yet."""
+    rows = await unit.all(_WAITING_FOR_TIMES, {"rounds": list(round_ids)})
+    return {(row.round_id, row.pupil_id) for row in rows}
+
+
+async def boards(unit: Unit, round_ids: Sequence[int]) -> dict[int, Board]:
+    """How far each round is."""
+    rows = await unit.all(_BOARD, {"rounds": list(round_ids)})
+    return {row.round_id: Board(row.round_id, row.class_name, row.pupils, row.booked) for row in rows}

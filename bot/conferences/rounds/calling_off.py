@@ -1,0 +1,45 @@
+"""Cancelling talks for the school, wherever it happens: one talk, a day, a whole round, a pupil who has nobody left.
+
+The one rule kept here: who had a time is told in the same transaction, and nothing reminds them of it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import bindparam, update
+
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.models import Booking, BookingState
+from bot.conferences.plans import ABOUT_A_TALK, LATE, MOVED, TOLD
+from bot.conferences.queries import LIVE, custody_holders
+from bot.conferences.rounds.plans import CHANGED, board_of, off
+from bot.conferences.rounds.totals import count_round
+from bot.core.unit import Unit
+from bot.outbox.planning import cancel_about, plan, plan_again
+
+# What waits to be said of a talk and is not worth saying once it is off.
+_OVERTAKEN = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, LATE)
+
+_CALL_OFF = (
+    update(Booking)
+    .where(Booking.id.in_(bindparam("bookings", expanding=True)), Booking.state.in_(LIVE))
+    .values(
+        state=BookingState.CANCELLED_BY_SCHOOL.value, sequence=Booking.sequence + 1, changed_at=bindparam("at")
+    )
+)
+
+
+async def call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> None:
+    """Cancel these live talks of one round, whose rows the caller has locked; their custody holders are told."""
+    if bookings:
+        ids = [booking.booking_id for booking in bookings]
+        await unit.execute(_CALL_OFF, {"bookings": ids, "at": unit.now})
+        await cancel_about(unit, "booking", ids, _OVERTAKEN)
+        holders = await custody_holders(unit, [booking.pupil_id for booking in bookings])
+        for booking in bookings:
+            ended = replace(booking, state=BookingState.CANCELLED_BY_SCHOOL, sequence=booking.sequence + 1)
+            plan(unit, off(ended, round_, holders[booking.pupil_id], unit.now))
+    await count_round(unit, round_.round_id)
+    plan_again(unit, [board_of(round_, unit.now)])

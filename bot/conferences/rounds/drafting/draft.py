@@ -1,0 +1,197 @@
+"""The draft as values: what has been chosen so far, how it is kept in its row, and what a preview shows of it.
+
+Frozen: every answer makes a new draft, so a handler that runs again begins from the row and not from itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from bot.conferences.facts import RoundFacts
+from bot.conferences.models import Form
+
+
+class Step(StrEnum):
+    """Which question is next. HOW: like the last round, or from the beginning."""
+
+    HOW = "how"
+    DAYS = "days"
+    HOURS = "hours"
+    LENGTH = "length"
+    PAUSES = "pauses"
+    FORM = "form"
+    ROOM = "room"
+    PREVIEW = "preview"
+
+
+class Part(StrEnum):
+    """What [Change] under the preview asks again."""
+
+    DAYS = "d"
+    HOURS = "h"
+    LENGTH = "l"
+    PAUSES = "p"
+    PLACE = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From and to on the school's wall clock."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """`minutes` of pause after every `every` talks; no minutes, no pauses."""
+
+    minutes: int = 0
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time to be offered: two instants, aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """How the class's last round was held, read back from its times."""
+
+    hours: Hours
+    minutes: int
+    pauses: Pauses
+    form: Form
+    room: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answers so far. `like` None: not asked yet; `changes` counts answers, so that an older preview is known.
+
+    `usual` holds for every day that `hours` does not name; `leave_out` drops the times at which the teacher has
+    other talks.
+    """
+
+    draft_id: int
+    school_id: int
+    person_id: int
+    class_id: int
+    changes: int = 0
+    like: bool | None = None
+    days: tuple[date, ...] = ()
+    days_done: bool = False
+    by_day: bool = False
+    hours: Mapping[date, Hours] = field(default_factory=dict)
+    usual: Hours | None = None
+    minutes: int | None = None
+    pauses: Pauses | None = None
+    form: Form | None = None
+    room: str | None = None
+    room_done: bool = False
+    leave_out: bool = False
+
+    def hours_of(self, day: date) -> Hours | None:
+        """From and to on that day, if chosen yet."""
+        return self.hours.get(day) or self.usual
+
+    @property
+    def day_without_hours(self) -> date | None:
+        """The first chosen day whose hours are not known."""
+        return next((day for day in self.days if self.hours_of(day) is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Another talk of the same teacher, in the way of a time of the draft."""
+
+    span: Span
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything the preview says. `newest` is the highest id of the class's rounds: it tells whether somebody opened
+    another one while this was being read."""
+
+    times: tuple[Span, ...]
+    pupils: int
+    notice_days: int
+    wished_notice: int
+    closes_at: datetime | None
+    opens_later_at: datetime | None
+    clashes: tuple[Clash, ...]
+    closed_days: tuple[date, ...]
+    others: tuple[RoundFacts, ...]
+    newest: int
+    too_many: bool
+    teacher_id: int
+    teacher_name: str
+
+    @property
+    def missing(self) -> int:
+        """How many more times everyone would need."""
+        return max(0, self.pupils - len(self.times))
+
+    @property
+    def can_open(self) -> bool:
+        return bool(self.times) and not self.clashes and not self.too_many
+
+
+def written(draft: Draft) -> dict[str, Any]:
+    """The draft as it is kept in its row."""
+    return {
+        "class": draft.class_id,
+        "changes": draft.changes,
+        "like": draft.like,
+        "days": [day.isoformat() for day in draft.days],
+        "days_done": draft.days_done,
+        "by_day": draft.by_day,
+        "hours": {day.isoformat(): _written_hours(hours) for day, hours in draft.hours.items()},
+        "usual": _written_hours(draft.usual) if draft.usual else None,
+        "minutes": draft.minutes,
+        "pauses": [draft.pauses.minutes, draft.pauses.every] if draft.pauses else None,
+        "form": draft.form.value if draft.form else None,
+        "room": draft.room,
+        "room_done": draft.room_done,
+        "leave_out": draft.leave_out,
+    }
+
+
+def read(draft_id: int, school_id: int, person_id: int, plan: Mapping[str, Any]) -> Draft:
+    """The draft behind a row."""
+    return Draft(
+        draft_id,
+        school_id,
+        person_id,
+        class_id=plan["class"],
+        changes=plan["changes"],
+        like=plan["like"],
+        days=tuple(map(date.fromisoformat, plan["days"])),
+        days_done=plan["days_done"],
+        by_day=plan["by_day"],
+        hours={date.fromisoformat(day): _read_hours(hours) for day, hours in plan["hours"].items()},
+        usual=_read_hours(plan["usual"]) if plan["usual"] else None,
+        minutes=plan["minutes"],
+        pauses=Pauses(*plan["pauses"]) if plan["pauses"] else None,
+        form=Form(plan["form"]) if plan["form"] else None,
+        room=plan["room"],
+        room_done=plan["room_done"],
+        leave_out=plan["leave_out"],
+    )
+
+
+def _written_hours(hours: Hours) -> list[str]:
+    return [hours.start.isoformat("minutes"), hours.end.isoformat("minutes")]
+
+
+def _read_hours(pair: list[str]) -> Hours:
+    return Hours(time.fromisoformat(pair[0]), time.fromisoformat(pair[1]))

@@ -1,0 +1,214 @@
+"""Routes of putting a round together: /round and the buttons and texts that answer its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, time
+from typing import Any
+
+from bot.conferences.rounds.access import classes_open_to
+from bot.conferences.rounds.drafting import presses as p
+from bot.conferences.rounds.drafting import screens, service
+from bot.conferences.rounds.drafting.draft import Draft, Step
+from bot.conferences.rounds.drafting.queries import days_asked, newest_draft, own_draft, view_of
+from bot.conferences.rounds.errors import DraftGone
+from bot.core.errors import Outdated, Refusal
+from bot.core.presses import Press
+from bot.core.replies import Ask, Reply
+from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route
+from bot.core.texts import N_
+from bot.core.unit import Unit
+from bot.people.acting import Acting
+
+HOURS = "round.hours"
+ROOM = "round.room"
+_ACTION = "round.manage"
+
+
+async def _show(unit: Unit, acting: Acting, draft: Draft, monday: date | None = None, note: str | None = None) -> Reply:
+    """The draft's next question; a typed answer is taken where one is asked for, and nowhere else."""
+    view = await view_of(unit, acting, draft, monday)
+    if view.step is Step.HOURS:
+        day = draft.day_without_hours if draft.by_day else None
+        ask = Ask(HOURS, {"draft": draft.draft_id, "day": day.toordinal() if day else 0})
+    elif view.step is Step.ROOM:
+        ask = Ask(ROOM, {"draft": draft.draft_id})
+    else:
+        return Reply(screens.step(view, note), closes=True)
+    return Reply(screens.step(view, note), ask=ask)
+
+
+async def start(unit: Unit, acting: Acting, _subject: Command | p.StartRound) -> Reply:
+    """/round: take up the draft, choose a class, or begin at once where there is only one."""
+    classes = await classes_open_to(unit, acting, _ACTION)
+    draft = await newest_draft(unit, acting)
+    if draft is not None:
+        name = next((each.name for each in classes if each.class_id == draft.class_id), None)
+        if name is not None:
+            return Reply(screens.resume(draft, name), closes=True)
+    if not classes:
+        return Reply(screens.no_class(), closes=True)
+    if len(classes) == 1:
+        return await _show(unit, acting, await service.begin_draft(unit, acting, classes[0].class_id))
+    return Reply(screens.classes(classes, 0), closes=True)
+
+
+async def list_classes(unit: Unit, acting: Acting, press: p.ListClasses) -> Reply:
+    return Reply(screens.classes(await classes_open_to(unit, acting, _ACTION), press.page))
+
+
+async def begin(unit: Unit, acting: Acting, press: p.BeginRound) -> Reply:
+    return await _show(unit, acting, await service.begin_draft(unit, acting, press.class_id))
+
+
+async def go_on(unit: Unit, acting: Acting, press: p.GoOn) -> Reply:
+    return await _show(unit, acting, await service.the_draft(unit, acting, press.draft))
+
+
+async def drop(unit: Unit, acting: Acting, press: p.DropDraft) -> Reply:
+    draft = await service.drop_draft(unit, acting, press.draft)
+    if press.anew:
+        return await start(unit, acting, Command())
+    view = await view_of(unit, acting, draft)
+    return Reply(screens.dropped(view.class_name), closes=True)
+
+
+async def follow_last(unit: Unit, acting: Acting, press: p.FollowLast) -> Reply:
+    return await _show(unit, acting, await service.follow_last(unit, acting, press.draft, press.like))
+
+
+async def show_weeks(unit: Unit, acting: Acting, press: p.ShowWeeks) -> Reply:
+    draft = await service.the_draft(unit, acting, press.draft)
+    return Reply(screens.step(days_asked(await view_of(unit, acting, draft, press.monday))), closes=True)
+
+
+async def set_day(unit: Unit, acting: Acting, press: p.SetDay) -> Reply:
+    draft = await service.choose_day(unit, acting, press.draft, press.day, press.on)
+    return await _show(unit, acting, draft, press.monday)
+
+
+async def finish_days(unit: Unit, acting: Acting, press: p.FinishDays) -> Reply:
+    return await _show(unit, acting, await service.finish_days(unit, acting, press.draft))
+
+
+async def set_hours(unit: Unit, acting: Acting, press: p.SetHours) -> Reply:
+    start_, end = _clock(press.start), _clock(press.end)
+    draft = await service.choose_hours(unit, acting, press.draft, _day(press.day), start_, end)
+    return await _show(unit, acting, draft)
+
+
+async def read_hours(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    day = _day(answer.remember["day"])
+    draft = await service.type_hours(unit, acting, answer.remember["draft"], day, answer.text)
+    return await _show(unit, acting, draft)
+
+
+async def ask_by_day(unit: Unit, acting: Acting, press: p.AskByDay) -> Reply:
+    return await _show(unit, acting, await service.ask_by_day(unit, acting, press.draft))
+
+
+async def set_length(unit: Unit, acting: Acting, press: p.SetLength) -> Reply:
+    return await _show(unit, acting, await service.choose_length(unit, acting, press.draft, press.minutes))
+
+
+async def set_pauses(unit: Unit, acting: Acting, press: p.SetPauses) -> Reply:
+    draft = await service.choose_pauses(unit, acting, press.draft, press.minutes, press.every)
+    return await _show(unit, acting, draft)
+
+
+async def set_form(unit: Unit, acting: Acting, press: p.SetForm) -> Reply:
+    return await _show(unit, acting, await service.choose_form(unit, acting, press.draft, press.form))
+
+
+async def set_room(unit: Unit, acting: Acting, press: p.SetRoom) -> Reply:
+    return await _show(unit, acting, await service.choose_room(unit, acting, press.draft, press.as_last))
+
+
+async def read_room(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    return await _show(unit, acting, await service.type_room(unit, acting, answer.remember["draft"], answer.text))
+
+
+async def show_parts(unit: Unit, acting: Acting, press: p.ShowParts) -> Reply:
+    draft = await service.the_draft(unit, acting, press.draft)
+    return Reply(screens.parts(await view_of(unit, acting, draft)), closes=True)
+
+
+async def change_part(unit: Unit, acting: Acting, press: p.ChangePart) -> Reply:
+    return await _show(unit, acting, await service.change_part(unit, acting, press.draft, press.part))
+
+
+async def leave_out(unit: Unit, acting: Acting, press: p.LeaveOut) -> Reply:
+    return await _show(unit, acting, await service.leave_out_clashes(unit, acting, press.draft))
+
+
+async def open_now(unit: Unit, acting: Acting, press: p.OpenNow) -> Reply:
+    round_ = await service.open_round(unit, acting, press.draft, press.changes, press.newest)
+    return Reply(screens.opened(round_), closes=True)
+
+
+async def open_later(unit: Unit, acting: Acting, press: p.OpenLater) -> Reply:
+    round_ = await service.open_round(unit, acting, press.draft, press.changes, press.newest, press.day)
+    return Reply(screens.opened(round_), closes=True)
+
+
+async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) -> Reply:
+    """The question again with what was wrong above it; a new round where the draft is gone."""
+    remembered = subject.remember.get("draft") if isinstance(subject, Answer) else getattr(subject, "draft", None)
+    draft = await own_draft(unit, acting, remembered) if isinstance(remembered, int) else None
+    if draft is None or isinstance(refusal, DraftGone):
+        return Reply(screens.draft_gone(), closes=True)
+    try:
+        return await _show(unit, acting, draft, note=screens.note_of(refusal))
+    except Refusal:
+        # The class itself is gone, or no longer one's own.
+        return Reply(screens.draft_gone(), closes=True)
+
+
+def _clock(minutes: int) -> time:
+    """Minutes after midnight. Raises Outdated for a forger's."""
+    if not 0 <= minutes < 24 * 60:
+        raise Outdated
+    return time(minutes // 60, minutes % 60)
+
+
+def _day(ordinal: int) -> date | None:
+    """The day with this ordinal, 0 for all days. Raises Outdated for a forger's."""
+    if not 0 <= ordinal <= date.max.toordinal():
+        raise Outdated
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def _press(kind: type[Press], handle: Callable[[Unit, Acting, Any], Awaitable[Reply]], *, reads: bool = False) -> AnyRoute:
+    return PressRoute(kind, Route(handle, _ACTION, reads=reads, refused=refused))
+
+
+routes: tuple[AnyRoute, ...] = (
+    CommandRoute(
+        "round",
+        {"da": "samtalerunde", "nb": "samtalerunde", "sv": "samtalsomgang"},
+        N_("Open a round of talks"),
+        Route(start, _ACTION, refused=refused),
+    ),
+    AnswerRoute(HOURS, Route(read_hours, _ACTION, refused=refused)),
+    AnswerRoute(ROOM, Route(read_room, _ACTION, refused=refused)),
+    _press(p.StartRound, start),
+    _press(p.ListClasses, list_classes, reads=True),
+    _press(p.BeginRound, begin),
+    _press(p.GoOn, go_on),
+    _press(p.DropDraft, drop),
+    _press(p.FollowLast, follow_last),
+    _press(p.ShowWeeks, show_weeks),
+    _press(p.SetDay, set_day),
+    _press(p.FinishDays, finish_days),
+    _press(p.SetHours, set_hours),
+    _press(p.AskByDay, ask_by_day),
+    _press(p.SetLength, set_length),
+    _press(p.SetPauses, set_pauses),
+    _press(p.SetForm, set_form),
+    _press(p.SetRoom, set_room),
+    _press(p.ShowParts, show_parts),
+    _press(p.ChangePart, change_part),
+    _press(p.LeaveOut, leave_out),
+    _press(p.OpenNow, open_now),
+    _press(p.OpenLater, open_later),
+)

@@ -1,0 +1,148 @@
+"""The preview's lines and its buttons: what opening would make, and in a friendly way what speaks against it.
+
+The one rule kept here: the school's wish for notice is a warning with a number, never a bar (policy notice_days).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.conferences.rounds.drafting.draft import Clash, Draft, Preview
+from bot.conferences.rounds.drafting.presses import LeaveOut, OpenLater, OpenNow, ShowParts
+from bot.conferences.rounds.drafting.queries import View
+from bot.conferences.rounds.wording import class_name, place_line
+from bot.core.dates import local, long_moment, short_date, short_moment, span
+from bot.core.replies import Button
+from bot.core.texts import _, capital, listed, ngettext
+from bot.reminders.marks import isolated
+
+# More would push the buttons off the screen; the rest is counted.
+_CLASHES_NAMED = 4
+
+
+def preview_lines(view: View, preview: Preview) -> list[str]:
+    """What the round will be, line by line, then the warnings."""
+    draft = view.draft
+    assert draft.form is not None
+    lines = [_("Preview for %(class_name)s", class_name=class_name(view.class_name)), *_when(draft)]
+    lines.append(_("Length: %(minutes)s min.", minutes=draft.minutes))
+    if draft.pauses and draft.pauses.minutes:
+        lines.append(_pauses(draft.pauses.minutes, draft.pauses.every))
+    lines.append(place_line(draft.form, draft.room))
+    if preview.teacher_id != draft.person_id:
+        lines.append(_("Teacher: %(name)s", name=isolated(preview.teacher_name)))
+    lines.append(_("Times: %(count)s", count=len(preview.times)))
+    lines.append(_("Pupils: %(count)s", count=preview.pupils))
+    if preview.closes_at is not None:
+        moment = long_moment(local(preview.closes_at, view.zone))
+        lines.append(_("Choose by: %(moment)s", moment=moment))
+    warnings = _warnings(view, preview)
+    return [*lines, "", *warnings] if warnings else lines
+
+
+def _when(draft: Draft) -> list[str]:
+    """The days and hours: on one line each where all days are alike."""
+    hours = {draft.hours_of(day) for day in draft.days}
+    if len(hours) == 1 and (same := hours.pop()):
+        days = ", ".join(short_date(day) for day in draft.days)
+        return [_("Days: %(days)s", days=days), _("Hours: %(hours)s", hours=span(same.start, same.end))]
+    return [_day_line(draft, day) for day in draft.days]
+
+
+def _day_line(draft: Draft, day: date) -> str:
+    hours = draft.hours_of(day)
+    assert hours is not None
+    return capital(_("%(date)s: %(hours)s", date=short_date(day), hours=span(hours.start, hours.end)))
+
+
+def _pauses(minutes: int, every: int) -> str:
+    if every == 1:
+        return _("Breaks: %(minutes)s min. after each talk", minutes=minutes)
+    return ngettext(
+        "Breaks: %(minutes)s min. after %(number)s talk",
+        "Breaks: %(minutes)s min. after %(number)s talks",
+        every,
+        minutes=minutes,
+    )
+
+
+def _warnings(view: View, preview: Preview) -> list[str]:
+    found = []
+    if not preview.times:
+        found.append(_("No talk fits into these hours, or they have passed."))
+    if preview.too_many:
+        found.append(_("That is more times than a round can have."))
+    if preview.times and preview.missing:
+        found.append(
+            ngettext(
+                "%(number)s more time is needed before everyone can have one.",
+                "%(number)s more times are needed before everyone can have one.",
+                preview.missing,
+            )
+        )
+    if preview.times and preview.notice_days < preview.wished_notice:
+        found.append(_notice(preview))
+    if preview.closed_days:
+        days = listed([short_date(day) for day in preview.closed_days])
+        found.append(_("There is no school on %(days)s.", days=days))
+    found.extend(_others(view, preview))
+    if preview.clashes:
+        found.append(_("You have other talks then: %(talks)s.", talks=_clashes(view, preview.clashes)))
+    return found
+
+
+def _notice(preview: Preview) -> str:
+    """How many days are left, what the school would like, and that it is the teacher's choice."""
+    left = ngettext(
+        "There is %(number)s day until the first talk.",
+        "There are %(number)s days until the first talk.",
+        preview.notice_days,
+    )
+    wish = ngettext(
+        "The school would like to give at least %(number)s day's notice. You can still open the round.",
+        "The school would like to give at least %(number)s days' notice. You can still open the round.",
+        preview.wished_notice,
+    )
+    return f"{left} {wish}"
+
+
+def _others(view: View, preview: Preview) -> list[str]:
+    return [
+        _(
+            "There is a round for %(class_name)s already, with %(teacher)s.",
+            class_name=class_name(view.class_name),
+            teacher=isolated(other.teacher_name),
+        )
+        for other in preview.others
+    ]
+
+
+def _clashes(view: View, clashes: tuple[Clash, ...]) -> str:
+    named = [
+        _(
+            "%(moment)s (%(class_name)s)",
+            moment=short_moment(local(clash.span.starts_at, view.zone)),
+            class_name=class_name(clash.class_name),
+        )
+        for clash in clashes[:_CLASHES_NAMED]
+    ]
+    rest = len(clashes) - len(named)
+    if rest:
+        named.append(ngettext("%(number)s more", "%(number)s more", rest))
+    return listed(named)
+
+
+def opening_rows(view: View, preview: Preview) -> list[tuple[Button, ...]]:
+    """[Open now], [Open on the next morning], [Change]; or the way around what is in the way."""
+    draft = view.draft
+    rows: list[tuple[Button, ...]] = []
+    if preview.can_open:
+        rows.append((Button(_("Open now"), OpenNow(draft.draft_id, draft.changes, preview.newest)),))
+        if preview.opens_later_at is not None:
+            later = local(preview.opens_later_at, view.zone)
+            press = OpenLater(draft.draft_id, draft.changes, preview.newest, later.date())
+            rows.append((Button(_("Open %(moment)s", moment=short_moment(later)), press),))
+    elif preview.clashes:
+        rows.append((Button(_("Leave those out"), LeaveOut(draft.draft_id)),))
+    rows.append((Button(_("Change"), ShowParts(draft.draft_id)),))
+    return rows

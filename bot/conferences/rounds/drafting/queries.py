@@ -1,0 +1,232 @@
+"""Selects of putting a round together: the draft, the class's last round, what else the teacher has then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+
+from bot.conferences.models import Booking, Form, Round, RoundDraft, RoundState, Slot, SlotState
+from bot.conferences.queries import LIVE, pupils_of_class, rounds_of_classes
+from bot.conferences.rounds.access import ClassChoice, allowed_class
+from bot.conferences.rounds.drafting.draft import Clash, Draft, LastTime, Preview, Span, Step, read
+from bot.conferences.rounds.drafting.rules import (
+    MOST_TIMES,
+    clear_of,
+    first_monday,
+    forms_of,
+    is_complete,
+    is_in_the_way,
+    last_time,
+    lengths_of,
+    monday_of,
+    next_morning,
+    next_step,
+    notice_of,
+    pauses_choices,
+    shown_weeks,
+    times_of,
+)
+from bot.conferences.rules import is_over
+from bot.core.unit import Unit
+from bot.people.acting import Acting, ActingPerson
+from bot.people.models import Person, SchoolClass, StaffRole, StaffRoleRow
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import Policy
+from bot.schools.policy.timeline import choose_by
+from bot.schools.queries import calendar_of, policy_of
+
+_DRAFTS = select(RoundDraft.id, RoundDraft.school_id, RoundDraft.person_id, RoundDraft.plan).where(
+    RoundDraft.person_id.in_(bindparam("persons", expanding=True))
+)
+_NEWEST_DRAFT = _DRAFTS.order_by(RoundDraft.changed_at.desc(), RoundDraft.id.desc()).limit(1)
+_ONE_DRAFT = _DRAFTS.where(RoundDraft.id == bindparam("draft")).with_for_update()
+
+_OF_CLASS = select(func.max(Round.id)).where(
+    Round.class_id == bindparam("class_id"), Round.state != RoundState.CANCELLED.value
+)
+_LAST_ROUND = (
+    select(Slot.starts_at, Slot.ends_at, Round.minutes, Round.form, Round.room)
+    .join(Round, Round.id == Slot.round_id)
+    .where(Round.id == _OF_CLASS.scalar_subquery())
+    .order_by(Slot.starts_at)
+)
+_NEWEST = select(func.max(Round.id)).where(Round.class_id == bindparam("class_id"))
+
+_BOOKED = exists().where(Booking.slot_id == Slot.id, Booking.state.in_(LIVE))
+# A time nobody can choose any more is in nobody's way.
+_TAKEN = (
+    select(Slot.starts_at, Slot.ends_at, SchoolClass.name)
+    .join(Round, Round.id == Slot.round_id)
+    .join(SchoolClass, SchoolClass.id == Round.class_id)
+    .where(
+        Slot.teacher_id == bindparam("teacher"),
+        Slot.starts_at < bindparam("until"),
+        Slot.ends_at > bindparam("since"),
+        or_(
+            _BOOKED,
+            and_(
+                Slot.state == SlotState.FREE.value,
+                Round.state.in_([RoundState.ANNOUNCED.value, RoundState.OPEN.value, RoundState.PAUSED.value]),
+            ),
+        ),
+    )
+    .order_by(Slot.starts_at)
+)
+_TEACHERS = (
+    select(StaffRoleRow.person_id, StaffRoleRow.role, Person.given_name)
+    .join(Person, Person.id == StaffRoleRow.person_id)
+    .where(
+        StaffRoleRow.class_id == bindparam("class_id"),
+        StaffRoleRow.role.in_([StaffRole.CONTACT_TEACHER.value, StaffRole.TEAM_TEACHER.value]),
+        StaffRoleRow.since <= bindparam("now"),
+        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    )
+    .order_by(StaffRoleRow.role, StaffRoleRow.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a draft stands: who acts, the class, and the school's rules."""
+
+    person: ActingPerson
+    class_: ClassChoice
+    policy: Policy
+    calendar: SchoolCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A draft with all that its present screen says. `monday` begins the two weeks of days shown; `this_monday` is
+    the current week's."""
+
+    draft: Draft
+    step: Step
+    class_name: str
+    zone: str
+    last: LastTime | None
+    monday: date
+    this_monday: date
+    open_days: tuple[date, ...]
+    closed_days: tuple[date, ...]
+    policy: Policy
+    preview: Preview | None
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        return lengths_of(self.policy)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return forms_of(self.policy)
+
+    @property
+    def pauses(self) -> tuple[tuple[int, int], ...]:
+        """(minutes, after how many talks) to choose from."""
+        return tuple((pauses.minutes, pauses.every) for pauses in pauses_choices(self.policy))
+
+
+def _persons(acting: Acting) -> list[int]:
+    return [person.person_id for person in acting.persons]
+
+
+async def newest_draft(unit: Unit, acting: Acting) -> Draft | None:
+    """The draft one is at, if any."""
+    row = await unit.first(_NEWEST_DRAFT, {"persons": _persons(acting)})
+    return read(row.id, row.school_id, row.person_id, row.plan) if row else None
+
+
+async def own_draft(unit: Unit, acting: Acting, draft_id: int) -> Draft | None:
+    """One's own draft with this id, locked."""
+    row = await unit.first(_ONE_DRAFT, {"persons": _persons(acting), "draft": draft_id})
+    return read(row.id, row.school_id, row.person_id, row.plan) if row else None
+
+
+async def setting_of(unit: Unit, acting: Acting, class_id: int, *, locked: bool = False) -> Setting:
+    """Asks whether one may open rounds for the class. Raises Outdated or NotAllowed."""
+    person, class_ = await allowed_class(unit, acting, class_id, locked=locked)
+    policy = await policy_of(unit, person.school.id, person.school.policy_version)
+    return Setting(person, class_, policy, await calendar_of(unit, person.school))
+
+
+async def last_of_class(unit: Unit, class_id: int, calendar: SchoolCalendar) -> LastTime | None:
+    """How the class's newest round was held, if there was one."""
+    rows = await unit.all(_LAST_ROUND, {"class_id": class_id})
+    if not rows:
+        return None
+    spans = [Span(row.starts_at, row.ends_at) for row in rows]
+    return last_time(spans, rows[0].minutes, Form(rows[0].form), rows[0].room, calendar)
+
+
+async def taken_times(unit: Unit, teacher_id: int, since: datetime, until: datetime) -> list[Clash]:
+    """The teacher's talks and free times in any round between two instants, by time."""
+    rows = await unit.all(_TAKEN, {"teacher": teacher_id, "since": since, "until": until})
+    return [Clash(Span(row.starts_at, row.ends_at), row.name) for row in rows]
+
+
+async def teacher_of(unit: Unit, person: ActingPerson, class_id: int) -> tuple[int, str]:
+    """Who holds the talks: whoever opens the round if they teach the class, else its contact teacher."""
+    rows = await unit.all(_TEACHERS, {"class_id": class_id, "now": unit.now})
+    if any(row.person_id == person.person_id for row in rows) or not rows:
+        return person.person_id, person.given_name
+    return rows[0].person_id, rows[0].given_name
+
+
+async def view_of(unit: Unit, acting: Acting, draft: Draft, monday: date | None = None) -> View:
+    """Everything the draft's next screen says. Raises Outdated or NotAllowed as `setting_of` does."""
+    setting = await setting_of(unit, acting, draft.class_id)
+    calendar, policy = setting.calendar, setting.policy
+    step = next_step(draft)
+    first = first_monday(calendar, unit.now, policy.conferences.notice_days)
+    this_monday = monday_of(calendar.local(unit.now).date())
+    shown = max(this_monday, monday_of(monday or (draft.days[0] if draft.days else first)))
+    open_days, closed_days = shown_weeks(calendar, unit.now, shown)
+    complete = step is Step.PREVIEW or (step is Step.DAYS and bool(draft.like) and is_complete(draft))
+    return View(
+        draft=draft,
+        step=step,
+        class_name=setting.class_.name,
+        zone=calendar.timezone,
+        last=await last_of_class(unit, draft.class_id, calendar),
+        monday=shown,
+        this_monday=this_monday,
+        open_days=open_days,
+        closed_days=closed_days,
+        policy=policy,
+        preview=await preview_of(unit, setting, draft, unit.now) if complete else None,
+    )
+
+
+async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datetime) -> Preview:
+    """What opening the complete draft at `opens_at` would make, and what speaks against it."""
+    calendar, wished = setting.calendar, setting.policy.conferences.notice_days
+    teacher_id, teacher_name = await teacher_of(unit, setting.person, draft.class_id)
+    times = times_of(draft, calendar, max(opens_at, unit.now))
+    others = [each for each in await rounds_of_classes(unit, [draft.class_id]) if not is_over(each, unit.now)]
+    taken = await taken_times(unit, teacher_id, times[0].starts_at, times[-1].ends_at) if times else []
+    if draft.leave_out:
+        times, taken = clear_of(times, [clash.span for clash in taken]), []
+    clashes = tuple(clash for clash in taken if any(is_in_the_way(clash.span, span) for span in times))
+    later = next_morning(calendar, unit.now)
+    return Preview(
+        times=times,
+        pupils=len(await pupils_of_class(unit, draft.class_id)),
+        notice_days=notice_of(calendar, opens_at, times[0].starts_at) if times else 0,
+        wished_notice=wished,
+        closes_at=choose_by(setting.policy, calendar, opens_at, times[0].starts_at) if times else None,
+        opens_later_at=later if times and later < times[0].starts_at else None,
+        clashes=clashes,
+        closed_days=tuple(day for day in draft.days if not calendar.is_school_day(day)),
+        others=tuple(others),
+        newest=await unit.scalar(_NEWEST, {"class_id": draft.class_id}) or 0,
+        too_many=len(times) > MOST_TIMES,
+        teacher_id=teacher_id,
+        teacher_name=teacher_name,
+    )
+
+
+def days_asked(view: View) -> View:
+    """The view with the days asked again, whatever else is missing: for paging through the weeks."""
+    return replace(view, step=Step.DAYS)

@@ -1,0 +1,137 @@
+"""Button payloads of a running round: lists, names and times, and booking for a guardian without Telegram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.presses import Press
+
+
+@dataclass(frozen=True)
+class ListRounds(Press, prefix="ry"):
+    """Which round?"""
+
+
+@dataclass(frozen=True)
+class ShowRound(Press, prefix="ra"):
+    """Who comes when, a page of it."""
+
+    round_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowMissing(Press, prefix="rq"):
+    """Who has no time yet, a page of it."""
+
+    round_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class RemindMissing(Press, prefix="rqr"):
+    """Send a reminder to those without a time."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
+class ShowUnsuited(Press, prefix="ru"):
+    """Which families find no time that suits."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
+class SettleUnsuited(Press, prefix="rua"):
+    """I have been in touch with this family."""
+
+    round_id: int
+    pupil_id: int
+
+
+@dataclass(frozen=True)
+class PickPupil(Press, prefix="rb"):
+    """For which pupil? Those without a time, a page of them."""
+
+    round_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class PickDay(Press, prefix="rbt"):
+    """On which day? For a pupil who gets a time."""
+
+    round_id: int
+    pupil_id: int
+
+
+@dataclass(frozen=True)
+class PickTime(Press, prefix="rbd"):
+    """At which time that day?"""
+
+    round_id: int
+    pupil_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class BookFor(Press, prefix="rbb"):
+    """Book this time for this pupil."""
+
+    slot_id: int
+    pupil_id: int
+
+
+@dataclass(frozen=True)
+class PickBooking(Press, prefix="rv"):
+    """Whose talk? Those with a time, a page of them."""
+
+    round_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowBooking(Press, prefix="rj"):
+    """One talk, and what can be done about it."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class PickNewDay(Press, prefix="rjm"):
+    """To which day is the talk moved?"""
+
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class PickNewTime(Press, prefix="rjd"):
+    """To which time that day?"""
+
+    booking_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class MoveFor(Press, prefix="rjt"):
+    """Move the talk to this time."""
+
+    booking_id: int
+    slot_id: int
+
+
+@dataclass(frozen=True)
+class AskCancelFor(Press, prefix="rjc"):
+    """Ask who wants the talk cancelled, before it is."""
+
+    booking_id: int
+
+
+@dataclass(frozen=True)
+class CancelFor(Press, prefix="rjx"):
+    """Cancel the talk: for the school, or because the family asked."""
+
+    booking_id: int
+    by_school: bool

@@ -1,0 +1,219 @@
+"""Selects of a running round: its times with who has them, who is missing and why, what was sent already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from bot.accounts.models import Account
+from bot.conferences.facts import RoundFacts
+from bot.conferences.models import Booking, Slot, SlotState
+from bot.conferences.plans import NUDGE
+from bot.conferences.queries import LIVE, Board, PupilName, boards, pupils_of_class, rounds_of_classes, waiting_for_times
+from bot.conferences.rounds.access import classes_open_to
+from bot.conferences.rounds.running.rules import is_shown
+from bot.core.unit import Unit
+from bot.outbox.models import OutboxRow, State
+from bot.people.acting import Acting
+from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Pupil
+
+_TIMES = (
+    select(
+        Slot.id.label("slot_id"),
+        Slot.starts_at,
+        Slot.ends_at,
+        Slot.state,
+        Booking.id.label("booking_id"),
+        Booking.coming,
+        Booking.confirmed_at,
+        Pupil.id.label("pupil_id"),
+        Pupil.given_name,
+        Pupil.family_name,
+    )
+    .select_from(Slot)
+    .outerjoin(Booking, and_(Booking.slot_id == Slot.id, Booking.state.in_(LIVE)))
+    .outerjoin(Pupil, Pupil.id == Booking.pupil_id)
+    .order_by(Slot.starts_at, Slot.id)
+)
+_TIMES_OF_ROUND = _TIMES.where(Slot.round_id == bindparam("round"))
+_TIME_OF_BOOKING = _TIMES.add_columns(Slot.round_id).where(Booking.id == bindparam("booking"))
+
+_HAS_CUSTODY = and_(
+    GuardianshipRow.kind == Guardianship.CUSTODY.value,
+    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+)
+_REACHED = (
+    select(GuardianshipRow.pupil_id)
+    .distinct()
+    .join(AccountLink, and_(AccountLink.person_id == GuardianshipRow.person_id, AccountLink.until.is_(None)))
+    .join(Account, and_(Account.id == AccountLink.account_id, Account.unreachable_since.is_(None)))
+    .where(GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)), _HAS_CUSTODY)
+)
+_OTHERS = aliased(GuardianshipRow)
+_SIBLINGS = (
+    select(_OTHERS.pupil_id)
+    .distinct()
+    .select_from(GuardianshipRow)
+    .join(
+        _OTHERS,
+        and_(
+            _OTHERS.person_id == GuardianshipRow.person_id,
+            _OTHERS.kind == Guardianship.CUSTODY.value,
+            or_(_OTHERS.until.is_(None), _OTHERS.until > bindparam("now")),
+        ),
+    )
+    .where(GuardianshipRow.pupil_id == bindparam("pupil"), _HAS_CUSTODY)
+)
+_ENDS = (
+    select(Slot.round_id, func.max(Slot.ends_at).label("ends_at"))
+    .where(Slot.round_id.in_(bindparam("rounds", expanding=True)))
+    .group_by(Slot.round_id)
+)
+_NUDGED = select(OutboxRow.person_id, OutboxRow.key, OutboxRow.settled_at).where(
+    OutboxRow.about_kind == "round",
+    OutboxRow.about_id == bindparam("round"),
+    OutboxRow.kind == NUDGE,
+    OutboxRow.state.in_([State.SENT.value, State.SENDING.value]),
+)
+
+
+class Why(StrEnum):
+    """Why a pupil has no time."""
+
+    NOT_ANSWERED = "not answered"
+    NO_TIME = "no time suits"
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A time of a round, and who has it if anybody has."""
+
+    slot_id: int
+    starts_at: datetime
+    ends_at: datetime
+    state: SlotState
+    booking_id: int | None
+    pupil: PupilName | None
+    coming: dict[str, Any]
+    confirmed: bool
+
+    @property
+    def is_free(self) -> bool:
+        return self.booking_id is None and self.state is SlotState.FREE
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A pupil without a time."""
+
+    pupil: PupilName
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A round's times in order, and who is missing, unordered: names are sorted where they are shown."""
+
+    round_: RoundFacts
+    lines: tuple[Line, ...]
+    missing: tuple[Missing, ...]
+    now: datetime
+
+    @property
+    def free_ahead(self) -> tuple[Line, ...]:
+        """The times that can still be given to somebody."""
+        return tuple(line for line in self.lines if line.is_free and line.starts_at > self.now)
+
+    @property
+    def booked_ahead(self) -> tuple[Line, ...]:
+        """The talks to come."""
+        return tuple(line for line in self.lines if line.pupil is not None and line.starts_at > self.now)
+
+    @property
+    def pupils(self) -> int:
+        return len(self.missing) + sum(line.pupil is not None for line in self.lines)
+
+
+def _line(row: Row[Any]) -> Line:
+    pupil = PupilName(row.pupil_id, row.given_name, row.family_name) if row.pupil_id is not None else None
+    return Line(
+        row.slot_id,
+        row.starts_at,
+        row.ends_at,
+        SlotState(row.state),
+        row.booking_id,
+        pupil,
+        row.coming or {},
+        row.confirmed_at is not None,
+    )
+
+
+async def times_of_round(unit: Unit, round_id: int) -> tuple[Line, ...]:
+    """Every time of the round, blocked and past ones too, in order."""
+    return tuple(map(_line, await unit.all(_TIMES_OF_ROUND, {"round": round_id})))
+
+
+async def line_of_booking(unit: Unit, booking_id: int) -> tuple[int, Line] | None:
+    """(round id, the time) of a live booking."""
+    row = await unit.first(_TIME_OF_BOOKING, {"booking": booking_id})
+    return (row.round_id, _line(row)) if row else None
+
+
+async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
+    """Who comes when, and who is missing and why."""
+    lines = await times_of_round(unit, round_.round_id)
+    booked = {line.pupil.pupil_id for line in lines if line.pupil}
+    without = [pupil for pupil in await pupils_of_class(unit, round_.class_id) if pupil.pupil_id not in booked]
+    unsuited = {pupil_id for _round, pupil_id in await waiting_for_times(unit, [round_.round_id])}
+    reached = await reached_pupils(unit, [pupil.pupil_id for pupil in without])
+
+    def why(pupil: PupilName) -> Why:
+        if pupil.pupil_id in unsuited:
+            return Why.NO_TIME
+        return Why.NOT_ANSWERED if pupil.pupil_id in reached else Why.NOT_REACHED
+
+    return Listing(round_, lines, tuple(Missing(pupil, why(pupil)) for pupil in without), unit.now)
+
+
+async def reached_pupils(unit: Unit, pupil_ids: Sequence[int]) -> set[int]:
+    """Those of the pupils of whom at least one custody holder is reached here."""
+    if not pupil_ids:
+        return set()
+    return {row.pupil_id for row in await unit.all(_REACHED, {"pupils": list(pupil_ids), "now": unit.now})}
+
+
+async def family_pupils(unit: Unit, pupil_id: int) -> list[int]:
+    """The pupil and everybody who shares a custody holder with it: whom one adult cannot come for at once."""
+    rows = await unit.all(_SIBLINGS, {"pupil": pupil_id, "now": unit.now})
+    return sorted({pupil_id, *(row.pupil_id for row in rows)})
+
+
+async def nudges_sent(unit: Unit, round_id: int) -> dict[int, dict[int, datetime | None]]:
+    """By person, the numbers of the round's nudges that went out, with their instants (None: going out just now)."""
+    found: dict[int, dict[int, datetime | None]] = {}
+    for row in await unit.all(_NUDGED, {"round": round_id}):
+        number = int(row.key.split(":")[2])
+        found.setdefault(row.person_id, {})[number] = row.settled_at
+    return found
+
+
+async def rounds_shown_to(unit: Unit, acting: Acting) -> list[tuple[RoundFacts, Board]]:
+    """The rounds of one's classes that are not long over, oldest first, with how far each is."""
+    classes = await classes_open_to(unit, acting, "round.see")
+    if not classes:
+        return []
+    found = await rounds_of_classes(unit, [each.class_id for each in classes])
+    ids = [each.round_id for each in found]
+    if not ids:
+        return []
+    ends = {row.round_id: row.ends_at for row in await unit.all(_ENDS, {"rounds": ids})}
+    shown = [each for each in found if is_shown(each, ends.get(each.round_id), unit.now)]
+    far = await boards(unit, [each.round_id for each in shown]) if shown else {}
+    return [(each, far[each.round_id]) for each in shown]

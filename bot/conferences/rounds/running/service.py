@@ -1,0 +1,177 @@
+"""Use cases of a running round: book, move and cancel for a guardian, remind those without a time.
+
+The same checks and the same notices as when a guardian does it; only the right to do it is another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import bindparam, update
+
+from bot.conferences.booking.plans import told_plans
+from bot.conferences.booking.queries import Talk, family_of, locked_slots, nearby, talk
+from bot.conferences.booking.rules import SlotFacts
+from bot.conferences.booking.service import shift_talk, take_slot
+from bot.conferences.facts import RoundFacts
+from bot.conferences.models import Booking, BookingState, RoundState, Unsuited
+from bot.conferences.plans import ABOUT_A_TALK, TOLD
+from bot.conferences.queries import LIVE, custody_holders, free_slots, pupils_of_class
+from bot.conferences.rounds.access import about_round, allowed_round
+from bot.conferences.rounds.calling_off import call_off
+from bot.conferences.rounds.errors import BookingIsOver, NothingToRemind, NotInTheClass, RoundIsOver
+from bot.conferences.rounds.plans import board_of, moved, nudge
+from bot.conferences.rounds.running.queries import Why, family_pupils, listing_of, nudges_sent
+from bot.conferences.rounds.running.rules import may_remind, next_nudge
+from bot.conferences.rounds.totals import count_round
+from bot.core.errors import Outdated
+from bot.core.unit import Unit
+from bot.outbox.planning import cancel_about, plan_again
+from bot.people.access import require
+from bot.people.acting import Acting
+
+_ANSWER = (
+    update(Unsuited)
+    .where(
+        Unsuited.round_id == bindparam("of_round"),
+        Unsuited.pupil_id.in_(bindparam("pupils", expanding=True)),
+        Unsuited.answered_at.is_(None),
+    )
+    .values(answered_at=bindparam("at"))
+)
+_GIVE_UP = (
+    update(Booking)
+    .where(Booking.id == bindparam("booking"))
+    .values(state=BookingState.CANCELLED.value, sequence=Booking.sequence + 1, changed_at=bindparam("at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many families are reminded, and how many of those without a time are not, because they had two already,
+    had one today, said that no time suits, or are not reached here."""
+
+    families: int
+    left_out: int
+
+
+def _as_open(slot: SlotFacts, round_: RoundFacts) -> SlotFacts:
+    """The time as one that can be chosen: staff give times while the round is paused or past its day to choose."""
+    return replace(slot, round_=replace(round_, state=RoundState.OPEN, closes_at=slot.ends_at))
+
+
+async def book_for(unit: Unit, acting: Acting, slot_id: int, pupil_id: int) -> Talk:
+    """Book a free time for a pupil of the class; the custody holders are told, silently.
+
+    Raises Outdated, NotAllowed, RoundIsOver, NotInTheClass, SlotTaken, AlreadyBooked or AtTheSameTime.
+    """
+    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
+    if slot is None:
+        raise Outdated
+    round_ = slot.round_
+    person = require(unit, acting, "round.book_for", about_round(round_))
+    if round_.state is RoundState.CANCELLED:
+        raise RoundIsOver(round_.round_id)
+    if pupil_id not in {pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)}:
+        raise NotInTheClass(round_.round_id)
+    family = await family_pupils(unit, pupil_id)
+    told = await family_of(unit, [pupil_id])
+    found = await nearby(unit, family, round_.teacher_id, slot.starts_at, slot.ends_at)
+    made = await take_slot(unit, _as_open(slot, round_), pupil_id, person.person_id, family, found, told)
+    await answer_unsuited(unit, round_.round_id, [pupil_id])
+    await count_round(unit, round_.round_id)
+    return replace(made, round_=round_)
+
+
+async def _talk_for(unit: Unit, acting: Acting, booking_id: int) -> Talk:
+    """A live talk that lies ahead, locked. Raises Outdated, NotAllowed or BookingIsOver."""
+    found = await talk(unit, booking_id, locked=True)
+    if found is None:
+        raise Outdated
+    require(unit, acting, "round.book_for", about_round(found.round_))
+    if found.booking.state.value not in LIVE or found.booking.starts_at <= unit.now:
+        raise BookingIsOver(found.round_.round_id)
+    return found
+
+
+async def move_for(unit: Unit, acting: Acting, booking_id: int, slot_id: int) -> Talk:
+    """Move a talk to a free time of the round; the custody holders are rung up, because the school did it.
+
+    Raises what `book_for` raises, and BookingIsOver.
+    """
+    old = await _talk_for(unit, acting, booking_id)
+    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
+    if slot is None or slot.round_.round_id != old.round_.round_id:
+        raise Outdated
+    if slot.slot_id == old.booking.slot_id:
+        return old
+    pupil_id, round_ = old.booking.pupil_id, old.round_
+    family = await family_pupils(unit, pupil_id)
+    told = await family_of(unit, [pupil_id])
+    found = await nearby(unit, family, round_.teacher_id, slot.starts_at, slot.ends_at)
+    by = acting.at(round_.school_id).person_id
+    made = await shift_talk(unit, old, _as_open(slot, round_), by, family, found, told)
+    # One message, not two: the ringing one says it all.
+    await cancel_about(unit, "booking", [booking_id], [TOLD])
+    guardians = [other.person_id for other in told if other.person_id != by]
+    plan_again(unit, moved(made.booking, round_, guardians, unit.now))
+    return replace(made, round_=round_)
+
+
+async def cancel_for(unit: Unit, acting: Acting, booking_id: int, *, by_school: bool) -> Talk:
+    """Cancel a talk: for the school (it rings, with new times) or because the family asked (told, silently).
+
+    Raises Outdated, NotAllowed or BookingIsOver.
+    """
+    found = await _talk_for(unit, acting, booking_id)
+    round_ = found.round_
+    if by_school:
+        await call_off(unit, round_, [found.booking])
+        return found
+    await unit.execute(_GIVE_UP, {"booking": booking_id, "at": unit.now})
+    await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
+    told = await family_of(unit, [found.booking.pupil_id])
+    ended = replace(found.booking, state=BookingState.CANCELLED, sequence=found.booking.sequence + 1)
+    by = acting.at(round_.school_id).person_id
+    plan_again(unit, told_plans(Talk(ended, round_), by, told, unit.now))
+    plan_again(unit, [board_of(round_, unit.now)])
+    await count_round(unit, round_.round_id)
+    return found
+
+
+async def answer_unsuited(unit: Unit, round_id: int, pupil_ids: Iterable[int]) -> None:
+    """These families' "no time suits me" has been dealt with."""
+    await unit.execute(_ANSWER, {"of_round": round_id, "pupils": list(pupil_ids), "at": unit.now})
+
+
+async def settle_unsuited(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> RoundFacts:
+    """The teacher has been in touch with a family whom no time suits; they can choose again. Raises Outdated or
+    NotAllowed."""
+    _person, round_ = await allowed_round(unit, acting, round_id, "round.book_for")
+    await answer_unsuited(unit, round_id, [pupil_id])
+    plan_again(unit, [board_of(round_, unit.now)])
+    return round_
+
+
+async def remind_missing(unit: Unit, acting: Acting, round_id: int) -> Reminded:
+    """Send the next of a family's two reminders to those who have not answered, none of them twice within a day.
+
+    Raises Outdated, NotAllowed or NothingToRemind.
+    """
+    _person, round_ = await allowed_round(unit, acting, round_id, "round.book_for", locked=True)
+    free = await free_slots(unit, [round_id])
+    if not may_remind(round_, len(free), unit.now):
+        raise NothingToRemind(round_id)
+    missing = (await listing_of(unit, round_)).missing
+    waiting = [each.pupil.pupil_id for each in missing if each.why is Why.NOT_ANSWERED]
+    holders = await custody_holders(unit, waiting)
+    sent = await nudges_sent(unit, round_id)
+    numbers = {
+        person: next_nudge(sent.get(person, {}), unit.now) for persons in holders.values() for person in persons
+    }
+    plan_again(
+        unit, [nudge(round_, number, person, unit.now) for person, number in sorted(numbers.items()) if number]
+    )
+    reminded = sum(any(numbers[person] for person in holders[pupil_id]) for pupil_id in waiting)
+    return Reminded(reminded, len(missing) - reminded)

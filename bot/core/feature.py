@@ -1,0 +1,83 @@
+"""What a slice hands to the rest of the house: one `Feature`, all parts but the name optional."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from bot.core.errors import Constraint
+from bot.core.replies import Button, Reply
+from bot.core.routes import AnyRoute
+from bot.core.unit import Unit
+
+
+class Who(Enum):
+    """What has ended when `Feature.ends` is called."""
+
+    ROLE = "role"
+    GUARDIANSHIP = "guardianship"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A person's role, guardianship or link that ends in this transaction."""
+
+    what: Who
+    school_id: int
+    person_id: int
+    class_id: int | None = None
+    pupil_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLines:
+    """What a feature says on the home screen: lines of text and the buttons that belong to them."""
+
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long a table's rows live, and what a person's export and erasure do with them.
+
+    `days` after the row's own end (None: as long as the thing it belongs to). `purge(unit, before)` deletes.
+    """
+
+    table: str
+    days: int | None
+    why: str
+    purge: Callable[[Unit, datetime], Awaitable[int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something looked at again and again: `run(unit)` is one short unit of work, every `seconds`."""
+
+    name: str
+    seconds: int
+    run: Callable[[Unit], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A capability of the product.
+
+    `doors(unit, acting, text)` answers text that nobody asked for, or returns None and leaves it to the next.
+    """
+
+    name: str
+    routes: Sequence[AnyRoute] = ()
+    notices: Sequence[Any] = ()
+    ticks: Sequence[Tick] = ()
+    actions: frozenset[str] = frozenset()
+    lost_races: Sequence[Constraint] = ()
+    home: Callable[[Unit, Any], Awaitable[HomeLines]] | None = None
+    adds: Mapping[str, Callable[..., Sequence[Button]]] = field(default_factory=dict)
+    doors: Callable[[Unit, Any, str], Awaitable[Reply | None]] | None = None
+    keeps: Sequence[Keep] = ()
+    ends: Callable[[Unit, Ended], Awaitable[None]] | None = None

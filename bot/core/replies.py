@@ -1,0 +1,152 @@
+"""What a handler returns: screens, buttons, toasts and questions, checked against Telegram's limits when made.
+
+Frozen values without any Telegram type: a handler can be called as a function, and called again after a lost
+race, because nothing has been said until the unit has committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.core.presses import Press
+
+# Telegram's limits: a message's text and a callback answer, in UTF-16 code units; a label by common sense.
+MAX_TEXT = 4096
+MAX_TOAST = 200
+MAX_LABEL = 64
+MAX_FILE_BYTES = 50_000_000
+
+
+def utf16_length(text: str) -> int:
+    """Length as Telegram counts it: characters outside the basic plane count twice."""
+    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+
+
+def _check(text: str, limit: int, what: str) -> None:
+    if not text.strip():
+        raise ValueError(f"{what} is empty")
+    if utf16_length(text) > limit:
+        raise ValueError(f"{what} is longer than {limit}: {text[:40]!r}…")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: a typed press, or a link (`url`) that leaves the chat."""
+
+    label: str
+    press: Press | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        _check(self.label, MAX_LABEL, "a button's label")
+        if (self.press is None) == (self.url is None):
+            raise ValueError(f"button {self.label!r} needs a press or a link, and not both")
+        if self.press is not None:
+            self.press.encode()
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """When a screen's details are over: at `at` it is edited back to `headline`, which names nobody; `opens` is
+    what its one button then does (None: no button).
+
+    Nothing is deleted (a bot may delete for 48 hours only, but edit for ever), and scrolling still makes sense.
+    """
+
+    at: datetime
+    headline: str
+    opens: Press | None = None
+
+    @property
+    def params(self) -> dict[str, str]:
+        """What an outbox row must know to fold later."""
+        return {"headline": self.headline, **({"opens": self.opens.encode()} if self.opens else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message with its buttons. Edits the message whose button was pressed, unless `new`."""
+
+    text: str
+    rows: Rows = ()
+    new: bool = False
+    protected: bool = False
+    fold: Fold | None = None
+
+    def __post_init__(self) -> None:
+        _check(self.text, MAX_TEXT, "a screen's text")
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The short answer to a press: a line that fades, or a box to close (`alert`)."""
+
+    text: str
+    alert: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self.text, MAX_TOAST, "a toast")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question the person is now answering: the name of an answer route, and what it must remember."""
+
+    route: str
+    remember: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send; made where it is sent, from ids."""
+
+    name: str
+    content: bytes
+    mime: str
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.content) <= MAX_FILE_BYTES:
+            raise ValueError(f"{self.name} has {len(self.content)} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Everything one update is answered with.
+
+    `keyboard` puts up the reply keyboard anew (after joining, or in another language). An open question is closed
+    by a command or its own answer, and by a press only when `closes`; `ask` opens one.
+    """
+
+    screen: Screen | None = None
+    toast: Toast | None = None
+    ask: Ask | None = None
+    keyboard: bool = False
+    closes: bool = False
+    leave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notice as it is sent: what a lock screen shows, complete and nameless, with its buttons."""
+
+    text: str
+    rows: Rows = ()
+    protected: bool = False
+    document: Document | None = None
+    fold: Fold | None = None
+
+    def __post_init__(self) -> None:
+        _check(self.text, MAX_TEXT, "a message's text")
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A notice that is no longer true or no longer allowed, and why."""
+
+    reason: str

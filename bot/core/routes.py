@@ -1,0 +1,124 @@
+"""What a person can do, as data: a command, a press, an answer to an open question, or joining a chat.
+
+A route says which action it needs and whether it only reads; menu, keyboard, help and the README's table follow
+from the same rows. Finding a route is a dictionary look-up, however many features there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.core.errors import Outdated, Refusal
+from bot.core.presses import Press
+from bot.core.replies import Reply
+from bot.core.unit import Unit
+
+# (unit, who acts, what arrived). Who acts is a people.Acting; core only hands it through.
+Handle = Callable[[Unit, Any, Any], Awaitable[Reply]]
+Refused = Callable[[Unit, Any, Any, Refusal], Awaitable[Reply]]
+
+# Telegram: a command is 1–32 of these.
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as it arrived: the text behind it, trimmed."""
+
+    args: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text that answers the open question, and what the question remembered."""
+
+    text: str
+    remember: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How one kind of update is handled.
+
+    `action` None is open to everyone, linked or not. `reads` routes change nothing and run without a lock;
+    `refused` words a Refusal (None: the general wording).
+    """
+
+    handle: Handle
+    action: str | None
+    reads: bool = False
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRoute:
+    """A route with its canonical name, its word in each language, and its line in menu and help.
+
+    `title` and `keyboard` are message ids; `keyboard` None keeps it off the reply keyboard.
+    """
+
+    name: str
+    words: Mapping[str, str]
+    title: str
+    route: Route
+    keyboard: str | None = None
+    listed: bool = True
+
+    def __post_init__(self) -> None:
+        for word in (self.name, *self.words.values()):
+            if not _COMMAND.fullmatch(word):
+                raise ValueError(f"/{word} is no command at Telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class PressRoute:
+    """A route for one press type; its prefix is unique among all features."""
+
+    press: type[Press]
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRoute:
+    """A route for the text that answers a question opened with `Ask(name)`."""
+
+    name: str
+    route: Route
+
+
+AnyRoute = CommandRoute | PressRoute | AnswerRoute
+
+
+class Routes:
+    """All routes of all features, found by dictionary. Raises ValueError on a word or prefix used twice."""
+
+    def __init__(self, routes: Iterable[AnyRoute]) -> None:
+        self.commands: dict[str, CommandRoute] = {}
+        self.presses: dict[str, PressRoute] = {}
+        self.answers: dict[str, AnswerRoute] = {}
+        self.listed: list[CommandRoute] = []
+        for route in routes:
+            if isinstance(route, CommandRoute):
+                self.listed.append(route)
+                for word in {route.name, *route.words.values()}:
+                    self._add(self.commands, word, route)
+            elif isinstance(route, PressRoute):
+                self._add(self.presses, route.press.prefix, route)
+            else:
+                self._add(self.answers, route.name, route)
+
+    @staticmethod
+    def _add(table: dict[str, Any], key: str, route: AnyRoute) -> None:
+        if key in table:
+            raise ValueError(f"{key!r} is routed twice")
+        table[key] = route
+
+    def press(self, data: str) -> tuple[Route, Press]:
+        """The route and the typed press behind callback_data. Raises Outdated for what nobody knows."""
+        found = self.presses.get(data.partition(":")[0])
+        if found is None:
+            raise Outdated
+        return found.route, found.press.decode(data)

@@ -1,0 +1,97 @@
+"""The database's schema: alembic configured in code, so that it runs from anywhere.
+
+On SQLite foreign keys are off while tables are copied (a copied parent would delete its children) and checked
+before the transaction ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.core.database import Base, async_url
+from bot.core.paths import folder
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+class SchemaBehind(Exception):
+    """The database is not at the schema this release needs."""
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder("migrations")))
+    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = Base.metadata
+    return config
+
+
+def _engine(url: str) -> AsyncEngine:
+    return create_async_engine(async_url(url), poolclass=NullPool)
+
+
+def _migrate(connection: Connection, target: str) -> None:
+    from alembic import command
+
+    config = _config(connection)
+    if target.startswith("-") or target == "base":
+        command.downgrade(config, target)
+    else:
+        command.upgrade(config, target)
+    if connection.dialect.name == "sqlite" and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
+        raise RuntimeError(f"the migration left rows without their parents: {broken[:5]}")
+
+
+async def migrate(url: str, target: str = "head") -> None:
+    """Bring the database to `target` ("head", a revision, "-1" or "base"), whole or not at all."""
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                await connection.commit()
+            await connection.run_sync(_migrate, target)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+async def new_version(url: str, message: str) -> None:
+    """Write a version file with what the models have and the database lacks."""
+    from alembic import command
+
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(lambda sync: command.revision(_config(sync), message, autogenerate=True))
+    finally:
+        await engine.dispose()
+
+
+def _revisions(connection: Connection) -> tuple[str | None, str | None]:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision(), head
+
+
+async def ensure_current(url: str) -> None:
+    """Raise SchemaBehind unless the database is at the head of the migrations."""
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            current, head = await connection.run_sync(_revisions)
+    finally:
+        await engine.dispose()
+    if current != head:
+        raise SchemaBehind(f"the database is at {current or 'nothing'}, this release needs {head}")

@@ -1,0 +1,132 @@
+"""One unit of work: one transaction, one instant, at most one update.
+
+Only this module commits. Work that loses a race or its connection is run again from the start, so it must
+be repeatable: no network, no files, no time but `unit.now`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import CursorResult, Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import Executable
+
+from bot.core.clock import Clock
+from bot.core.database import Engines
+from bot.core.errors import Constraint, is_transient
+
+T = TypeVar("T")
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An open transaction. `now` is one instant for everything that happens in it.
+
+    `asked` collects what the access table was asked in this unit, for the audit rows written at its end. `later`
+    holds rows that are written just before the commit, all rows of a statement at once.
+    """
+
+    connection: AsyncConnection
+    now: datetime
+    update_id: int | None = None
+    asked: list[Any] = field(default_factory=list)
+    later: list[tuple[Executable, Mapping[str, Any]]] = field(default_factory=list)
+
+    async def execute(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run `statement` with `values` for its named parameters (a list of mappings: once for each)."""
+        return await self.connection.execute(statement, values)
+
+    async def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return (await self.connection.execute(statement, values)).all()
+
+    async def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        return (await self.connection.execute(statement, values)).first()
+
+    async def scalar(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
+        return (await self.connection.execute(statement, values)).scalar()
+
+    def defer(self, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run `statement` for these rows at the end of the unit; statements keep the order of their first rows."""
+        self.later.extend((statement, row) for row in rows)
+
+    async def flush(self) -> None:
+        """Write what was deferred so far."""
+        batches: dict[int, tuple[Executable, list[Mapping[str, Any]]]] = {}
+        for statement, row in self.later:
+            batches.setdefault(id(statement), (statement, []))[1].append(row)
+        self.later.clear()
+        for statement, rows in batches.values():
+            await self.connection.execute(statement, rows)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what is done or deferred inside when it raises, and let the exception through."""
+        deferred = len(self.later)
+        try:
+            async with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.later[deferred:]
+            raise
+
+
+Work = Callable[[Unit], Awaitable[T]]
+
+
+class Units:
+    """Runs work in units of work on the engines it was made with."""
+
+    def __init__(self, engines: Engines, clock: Clock, lost_races: Iterable[Constraint] = ()) -> None:
+        self.engines = engines
+        self.clock = clock
+        self._lost_races = tuple(lost_races)
+
+    async def run(self, work: Work[T], *, update_id: int | None = None) -> T:
+        """Run `work` in a writing transaction and commit; on a lost race run it again, three times at most."""
+        for left in reversed(range(TRIES)):
+            try:
+                return await self._once(work, update_id)
+            except Exception as error:
+                if not left or not is_transient(error, self._lost_races):
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _once(self, work: Work[T], update_id: int | None) -> T:
+        async with self.engines.writing.connect() as connection:
+            try:
+                await connection.begin()
+                unit = Unit(connection, self.clock.now(), update_id)
+                result = await work(unit)
+                await unit.flush()
+                await connection.commit()
+            except Exception:
+                await connection.rollback()
+                raise
+            except BaseException:
+                # Cancelled in mid-statement: nobody knows what the driver still holds. Throw it away.
+                await connection.invalidate()
+                raise
+            return result
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` in a read-only transaction; a write in it raises a DBAPIError."""
+        for left in reversed(range(TRIES)):
+            try:
+                async with self.engines.reading.connect() as connection:
+                    try:
+                        return await work(Unit(connection, self.clock.now()))
+                    finally:
+                        await connection.rollback()
+            except Exception as error:
+                if not left or not is_transient(error, ()):
+                    raise
+        raise AssertionError("unreachable")

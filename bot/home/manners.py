@@ -1,0 +1,79 @@
+"""What is said when an update fits no feature.
+
+The one rule kept here: it changes nothing, stores no text, and a stranger gets one answer whatever they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.errors import NotAllowed, Outdated, Refusal
+from bot.core.feature import Feature
+from bot.core.manners import Odd
+from bot.core.replies import Reply
+from bot.core.texts import language
+from bot.core.unit import Unit
+from bot.home import screens
+from bot.home.queries import lines_of
+from bot.home.words import HELP_WORDS
+from bot.people.acting import Acting
+
+# A longer text is no code, no chip and no short report: no door is asked to read it.
+DOORS_READ = 500
+
+
+class HomeManners:
+    """`core.manners.Manners` on top of the features of the house."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self._features = features
+        self._doors = [feature.doors for feature in features if feature.doors is not None]
+
+    async def refused(self, unit: Unit, acting: Acting, refusal: Refusal) -> Reply:
+        if not acting.persons:
+            return self.stranger()
+        if isinstance(refusal, NotAllowed) or not _has_anything(acting):
+            return Reply(screens.no_access(acting))
+        if isinstance(refusal, Outdated):
+            return Reply(screens.outdated(acting, await lines_of(self._features, unit, acting)))
+        return Reply(screens.not_possible())
+
+    async def text(self, unit: Unit, acting: Acting, text: str) -> Reply:
+        """The first door that knows what it is about answers; else nobody has got it, and it says so."""
+        if len(text) <= DOORS_READ:
+            for door in self._doors:
+                if (reply := await door(unit, acting, text)) is not None:
+                    return reply
+        if not acting.persons:
+            return self.stranger()
+        if len(text) > DOORS_READ:
+            return Reply(screens.long_text(acting))
+        found = await lines_of(self._features, unit, acting) if _has_anything(acting) else ()
+        return Reply(screens.unasked(found))
+
+    async def odd(self, unit: Unit, acting: Acting, what: Odd) -> Reply:
+        return Reply(screens.odd(acting, what)) if acting.persons else self.stranger()
+
+    async def unknown_command(self, unit: Unit, acting: Acting) -> Reply:
+        return Reply(screens.unknown_command(HELP_WORDS[language()])) if acting.persons else self.stranger()
+
+    async def present(self, unit: Unit, acting: Acting) -> Reply:
+        if not acting.persons:
+            return self.stranger()
+        if not _has_anything(acting):
+            return Reply(screens.no_access(acting))
+        return Reply(screens.menu(acting, await lines_of(self._features, unit, acting)))
+
+    def stranger(self) -> Reply:
+        return Reply(screens.stranger())
+
+    def group(self, link: str) -> Reply:
+        return Reply(screens.group(link), leave=True)
+
+    def apology(self) -> Reply:
+        return Reply(screens.apology())
+
+
+def _has_anything(acting: Acting) -> bool:
+    """A child or a role; without either the features have nothing to say."""
+    return any(person.children or person.roles for person in acting.persons)

@@ -1,0 +1,259 @@
+"""Every word and button of home, and of the answers to what fits nowhere.
+
+The one rule kept here: no answer is a dead end, and no button leads to something that does not work today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.accounts.presses import ShowLanguages
+from bot.core.feature import HomeLines
+from bot.core.manners import Odd
+from bot.core.replies import Button, Rows, Screen, utf16_length
+from bot.core.texts import _, by_name, listed
+from bot.home.presses import ShowHelp, ShowMenu, ShowPrivacy
+from bot.people.acting import Acting, ActingPerson, Child
+from bot.people.joining.presses import HaveNoCode
+from bot.people.models import Guardianship
+from bot.reminders.marks import isolated
+
+# Labels up to this long stand two to a row; a time of day with its date gets a row of its own.
+SHORT_LABEL = 20
+# A screen must not fail because a family is large or a name is long; Telegram's limit is 4096.
+MOST_TEXT = 3500
+MOST_BUTTONS = 20
+MOST_OFFERED = 4
+
+
+def menu(acting: Acting, found: Sequence[HomeLines]) -> Screen:
+    """What can I help with: who you are here, what is next, and what waits for you."""
+    return _home(_("What can I help with?"), acting, found)
+
+
+def outdated(acting: Acting, found: Sequence[HomeLines]) -> Screen:
+    """After a button older than the world. A new message: the old one may still say something worth keeping."""
+    screen = _home(_("That has changed in the meantime. Here is what you can do now."), acting, found)
+    return Screen(screen.text, screen.rows, new=True)
+
+
+def _home(title: str, acting: Acting, found: Sequence[HomeLines]) -> Screen:
+    about = [line for person in acting.persons for line in _about(person)]
+    news = [line for said in found for line in said.lines] or [_("Nothing new right now.")]
+    # The blank lines part paragraphs, and the first one is where the keyboard's own message ends.
+    text = _fitting([title, "", *about, "", *news])
+    return Screen(text, _in_rows([button for said in found for button in said.buttons][:MOST_BUTTONS]))
+
+
+def _about(person: ActingPerson) -> Iterable[str]:
+    school = isolated(person.school.name)
+    if person.children:
+        yield _("%(school)s: %(children)s", school=school, children=listed(_children(person.children)))
+    classes = by_name({role.class_name for role in person.roles if role.class_name})
+    if classes:
+        yield _("You work with %(classes)s at %(school)s.", classes=listed(classes), school=school)
+    elif person.roles:
+        yield _("You belong to the staff of %(school)s.", school=school)
+
+
+def _children(children: Iterable[Child]) -> list[str]:
+    shown = {child.pupil_id: f"{isolated(child.given_name)} ({child.class_name})" for child in children}
+    return by_name(shown.values())
+
+
+def children(acting: Acting) -> Screen:
+    """My children, school by school, and what to do when one is missing."""
+    lines = []
+    for person in acting.persons:
+        if person.children:
+            lines += [isolated(person.school.name), *_children(person.children), ""]
+    if not lines:
+        lines = [_("No child is linked to you here."), ""]
+    only_told = [child for _person, child in acting.children if child.guardianship is not Guardianship.CUSTODY]
+    if only_told:
+        names = listed([isolated(child.given_name) for child in only_told])
+        lines.append(_("For %(children)s somebody else chooses the times.", children=names))
+    lines.append(_("Is something wrong or missing? Ask the school office."))
+    return Screen(_fitting(lines), _rows(_to_menu()))
+
+
+def help_lines(acting: Acting, commands: Sequence[Sequence[tuple[str, str]]], menu_word: str) -> Screen:
+    """Help in at most five lines: `commands` (word, title) as they share a line, and where to turn when stuck."""
+    lines = [" · ".join(f"/{word} – {title}" for word, title in group) for group in commands]
+    phone = _phones(acting)
+    if not acting.persons:
+        lines.append(_("No code? Ask the school office. They can give you one."))
+    elif phone:
+        lines.append(_("Stuck? Write /%(menu)s, or call the school on %(phone)s.", menu=menu_word, phone=phone))
+    else:
+        lines.append(_("Stuck? Write /%(menu)s, or ask the school office.", menu=menu_word))
+    return Screen(_numbered(lines), _rows(_to_menu() if acting.persons else _no_code()))
+
+
+def privacy(acting: Acting) -> Screen:
+    """What is kept, who sees it, Telegram's part, deletion, whom to ask."""
+    schools = [_office(person) for person in acting.persons]
+    lines = [
+        _(
+            "We keep names, classes and phone numbers from the school, what you choose here, "
+            "and which Telegram account is yours."
+        ),
+        _("Only staff who need it can see it. A child's other guardians can see when and where the talks are."),
+        _(
+            "Messages pass through Telegram. So we send as little as possible, "
+            "no health details and nothing confidential."
+        ),
+        _("What you write without being asked is not kept. If something must be corrected or deleted, ask the school."),
+        _("The school is responsible. Questions? Ask the office: %(schools)s.", schools=listed(schools))
+        if schools
+        else _("The school is responsible. Questions? Ask the school office."),
+    ]
+    return Screen(_numbered(lines), _rows(_to_menu() if acting.persons else _back()))
+
+
+def stranger() -> Screen:
+    """To whoever is not linked, whatever they did: it must not tell what exists here."""
+    text = _(
+        "Hi! I am the school's digital assistant. I help families and school to keep in touch. "
+        "Write the code from the school's letter."
+    )
+    # Translators: buttons, at most 20 characters.
+    buttons = (Button(_("Your data"), ShowPrivacy()), Button(_("Change language"), ShowLanguages()))
+    return Screen(text, ((_no_code(),), buttons))
+
+
+def no_access(acting: Acting) -> Screen:
+    """Not yours; a new message, since the one pressed may be."""
+    if not any(person.children or person.roles for person in acting.persons):
+        text = _("You have no child and no class here at present. Is that wrong? Ask the school office.")
+        return Screen(text, _rows(Button(_("Your data"), ShowPrivacy())), new=True)
+    return Screen(_("You do not have access to that."), _rows(_to_menu()), new=True)
+
+
+def not_possible() -> Screen:
+    """A no that its own room does not word."""
+    return Screen(_("That is not possible right now."), _rows(_to_menu()), new=True)
+
+
+def unasked(found: Sequence[HomeLines]) -> Screen:
+    """Text that nobody asked for, and ways to what it may have been about."""
+    buttons = [button for said in found for button in said.buttons][:MOST_OFFERED]
+    return Screen(
+        _("I have not sent this to anyone. What is it about?"),
+        (*_in_rows(buttons), (_to_menu(), _to_help())),
+    )
+
+
+def long_text(acting: Acting) -> Screen:
+    """So much text is a matter for a person."""
+    phone = _phones(acting)
+    if phone:
+        text = _(
+            "I cannot read such a long text, and I have not sent it to anyone. Call the school on %(phone)s.",
+            phone=phone,
+        )
+    else:
+        text = _("I cannot read such a long text, and I have not sent it to anyone. Ask the school office.")
+    return Screen(text, _rows(_to_menu()))
+
+
+def odd(acting: Acting, what: Odd) -> Screen:
+    """Something that is neither text nor a press."""
+    phone = _phones(acting)
+    if what is Odd.EDITED:
+        text = _("I only read a message the first time. Send it again if something has changed.")
+    elif what is not Odd.FILE:
+        text = _("Thanks! I only understand text and buttons. What can I help with?")
+    elif phone:
+        text = _(
+            "I cannot open voice messages, pictures or files. The school has not received what you sent. "
+            "Call them on %(phone)s.",
+            phone=phone,
+        )
+    else:
+        text = _(
+            "I cannot open voice messages, pictures or files. The school has not received what you sent. "
+            "Ask the school office."
+        )
+    return Screen(text, ((_to_menu(), _to_help()),))
+
+
+def unknown_command(help_word: str) -> Screen:
+    """No such command."""
+    return Screen(_("I did not understand that. Press a button or write /%(help)s.", help=help_word), _rows(_to_menu()))
+
+
+def group(link: str) -> Screen:
+    """Said once in a group, before leaving it."""
+    return Screen(
+        _(
+            "I only write to one person at a time, because it is about children. I am leaving the group now. "
+            "Write to me here: %(link)s",
+            link=link,
+        )
+    )
+
+
+def apology() -> Screen:
+    """Our fault. A new message: the pressed one is still what it was."""
+    return Screen(_("Something went wrong. Try again in a while."), _rows(_to_menu()), new=True)
+
+
+def _to_menu() -> Button:
+    return Button(_("Menu"), ShowMenu())
+
+
+def _to_help() -> Button:
+    return Button(_("Help"), ShowHelp())
+
+
+def _no_code() -> Button:
+    return Button(_("I have no code"), HaveNoCode())
+
+
+def _back() -> Button:
+    # A stranger's menu is the greeting.
+    return Button(_("Back"), ShowMenu())
+
+
+def _rows(button: Button) -> Rows:
+    return ((button,),)
+
+
+def _in_rows(buttons: Sequence[Button]) -> Rows:
+    """Two short labels to a row, a long one alone, in their order."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        short = len(button.label) <= SHORT_LABEL
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0].label) <= SHORT_LABEL:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _numbered(lines: Iterable[str]) -> str:
+    return _fitting([f"{number}. {line}" for number, line in enumerate(lines, start=1)])
+
+
+def _fitting(lines: Iterable[str]) -> str:
+    """The lines as one text, without those that would not fit."""
+    text = ""
+    for line in lines:
+        if utf16_length(text) + utf16_length(line) < MOST_TEXT:
+            text += f"{line}\n"
+    return text.strip()
+
+
+def _office(person: ActingPerson) -> str:
+    school = person.school
+    return f"{isolated(school.name)} ({school.phone})" if school.phone else isolated(school.name)
+
+
+def _phones(acting: Acting) -> str | None:
+    """The office's number; with two schools the names belong to them."""
+    schools = {person.school.id: person for person in acting.persons if person.school.phone}
+    if len(schools) == 1:
+        return next(iter(schools.values())).school.phone
+    numbers = [f"{person.school.phone} ({isolated(person.school.name)})" for person in schools.values()]
+    return listed(numbers) if numbers else None

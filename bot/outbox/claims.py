@@ -1,0 +1,179 @@
+"""The sender's transactions: which rows it takes, and what it writes when they have been sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from bot.accounts.service import mark_unreachable
+from bot.core.replies import Message
+from bot.core.unit import Unit
+from bot.outbox.models import Act, Lane, OutboxRow, Ring, State
+from bot.outbox.notices import Notice, Plan
+from bot.outbox.planning import plan_again
+
+if TYPE_CHECKING:
+    from bot.outbox.sender import Settlement
+
+_COLUMNS = (
+    OutboxRow.id,
+    OutboxRow.key,
+    OutboxRow.kind,
+    OutboxRow.act,
+    OutboxRow.school_id,
+    OutboxRow.person_id,
+    OutboxRow.about_kind,
+    OutboxRow.about_id,
+    OutboxRow.bundle,
+    OutboxRow.ring,
+    OutboxRow.send_at,
+    OutboxRow.not_after,
+    OutboxRow.params,
+    OutboxRow.message_id,
+    OutboxRow.attempts,
+    OutboxRow.unsure,
+)
+_DUE = (
+    select(*_COLUMNS)
+    .where(
+        OutboxRow.state == State.WAITING.value,
+        OutboxRow.send_at <= bindparam("now"),
+        OutboxRow.person_id.not_in(bindparam("busy", expanding=True)),
+    )
+    .order_by(OutboxRow.lane, OutboxRow.send_at, OutboxRow.id)
+    .limit(bindparam("most"))
+)
+_BUNDLED = select(*_COLUMNS).where(
+    OutboxRow.state == State.WAITING.value,
+    OutboxRow.send_at <= bindparam("now"),
+    OutboxRow.person_id.in_(bindparam("persons", expanding=True)),
+    OutboxRow.bundle.is_not(None),
+)
+_TAKE = (
+    update(OutboxRow)
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)), OutboxRow.state == State.WAITING.value)
+    .values(state=State.SENDING.value, claim=bindparam("mine"))
+)
+_RELEASE = (
+    update(OutboxRow)
+    .where(OutboxRow.state == State.SENDING.value, OutboxRow.claim != bindparam("mine"))
+    .values(state=State.WAITING.value, claim=None, unsure=True)
+)
+# The claim in the condition lets a row that was planned again while it flew go out once more.
+_SETTLE = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("row"), OutboxRow.claim == bindparam("mine"))
+    .values(
+        state=bindparam("to_state"),
+        message_id=bindparam("to_message"),
+        reason=bindparam("to_reason"),
+        attempts=bindparam("to_attempts"),
+        unsure=bindparam("to_unsure"),
+        send_at=bindparam("to_send_at"),
+        settled_at=bindparam("at"),
+        claim=None,
+    )
+)
+
+
+def _notice(row: Row[Any]) -> Notice:
+    values = row._asdict()
+    return Notice(**{**values, "act": Act(values["act"]), "ring": Ring(values["ring"])})
+
+
+def claim_due(mine: int, most: int, busy: Collection[int]) -> Callable[[Unit], Awaitable[list[Notice]]]:
+    """Take up to `most` due messages: interactive first, then by time; one a person, bundles whole."""
+
+    async def work(unit: Unit) -> list[Notice]:
+        due = await unit.all(_DUE, {"now": unit.now, "busy": list(busy) or [0], "most": 2 * most})
+        first: dict[int, Notice] = {}
+        for row in due:
+            if row.person_id not in first and len(first) < most:
+                first[row.person_id] = _notice(row)
+        chosen = {notice.id: notice for notice in first.values()}
+        with_bundle = [notice.person_id for notice in first.values() if notice.bundle is not None]
+        if with_bundle:
+            for row in await unit.all(_BUNDLED, {"now": unit.now, "persons": with_bundle}):
+                if row.bundle == first[row.person_id].bundle and row.kind == first[row.person_id].kind:
+                    chosen[row.id] = _notice(row)
+        if chosen:
+            await unit.execute(_TAKE, {"ids": list(chosen), "mine": mine})
+        return list(chosen.values())
+
+    return work
+
+
+def release_others(mine: int) -> Callable[[Unit], Awaitable[int]]:
+    """Put rows that another run of the sender left in flight back to waiting, as unsure."""
+
+    async def work(unit: Unit) -> int:
+        return (await unit.execute(_RELEASE, {"mine": mine})).rowcount
+
+    return work
+
+
+def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awaitable[None]]:
+    """Write all outcomes in one transaction, with the folds that the sent messages will need."""
+
+    async def work(unit: Unit) -> None:
+        rows: list[dict[str, Any]] = []
+        folds: list[Plan] = []
+        for settlement in settlements:
+            outcome = settlement.outcome
+            again = outcome.state is State.WAITING
+            for notice in settlement.notices:
+                later = unit.now + timedelta(seconds=outcome.retry_in)
+                rows.append(
+                    {
+                        "row": notice.id,
+                        "mine": mine,
+                        "to_state": outcome.state.value,
+                        "to_message": outcome.message_id or notice.message_id,
+                        "to_reason": outcome.reason,
+                        # Waiting for quiet hours to end is no failed try.
+                        "to_attempts": notice.attempts + (again and outcome.reason != "quiet hours"),
+                        "to_unsure": outcome.unsure,
+                        "to_send_at": later if again else notice.send_at,
+                        "at": unit.now,
+                    }
+                )
+            folds.extend(_folds(settlement))
+        await unit.execute(_SETTLE, rows)
+        plan_again(unit, folds)
+        gone = [
+            s.recipient.account_id
+            for s in settlements
+            if s.recipient and s.outcome.state is State.UNREACHABLE
+        ]
+        await mark_unreachable(unit, gone)
+
+    return work
+
+
+def fold_plan(notice: Notice, message: Message, message_id: int) -> Plan:
+    """The row that will edit this sent message back to its headline."""
+    assert message.fold is not None
+    return Plan(
+        key=f"fold:{notice.id}",
+        kind="outbox.fold",
+        school_id=notice.school_id,
+        person_id=notice.person_id,
+        about_kind=notice.about_kind,
+        about_id=notice.about_id,
+        send_at=message.fold.at,
+        ring=Ring.SILENT,
+        act=Act.FOLD,
+        lane=Lane.BULK,
+        params=message.fold.params,
+        message_id=message_id,
+    )
+
+
+def _folds(settlement: Settlement) -> list[Plan]:
+    content, outcome = settlement.content, settlement.outcome
+    if not isinstance(content, Message) or content.fold is None or outcome.message_id is None:
+        return []
+    return [fold_plan(settlement.notices[0], content, outcome.message_id)]

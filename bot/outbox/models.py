@@ -1,0 +1,101 @@
+"""The outbox: one row for everything that anybody is told who did not just ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+from bot.core.sealed import Sealed
+
+
+class Act(StrEnum):
+    """What is done at Telegram: a new message, an edit of the row's own message, its fold, the command menu."""
+
+    SEND = "send"
+    EDIT = "edit"
+    FOLD = "fold"
+    COMMANDS = "commands"
+
+
+class Lane(StrEnum):
+    """INTERACTIVE is what somebody is waiting for at the phone; it goes before BULK."""
+
+    INTERACTIVE = "a"
+    BULK = "b"
+
+
+class Ring(StrEnum):
+    """How it arrives: THROUGH rings even in quiet hours, SILENT never rings, RING rings outside quiet hours."""
+
+    THROUGH = "through"
+    RING = "ring"
+    SILENT = "silent"
+
+
+class State(StrEnum):
+    """WAITING → SENDING → SENT; or DROPPED (no longer true), CANCELLED, UNREACHABLE, FAILED (refused five times)."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    CANCELLED = "cancelled"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+
+
+class OutboxRow(Base):
+    """A notice to one person. `key` is unique: planning the same thing twice is harmless.
+
+    `claim` names the run of the sender that holds the row; `unsure` marks a send whose outcome nobody knows, which
+    is tried again silently.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    school_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    act: Mapped[str] = mapped_column(String(8))
+    about_kind: Mapped[str] = mapped_column(String(24))
+    about_id: Mapped[int]
+    person_id: Mapped[int]
+    lane: Mapped[str] = mapped_column(String(1))
+    ring: Mapped[str] = mapped_column(String(8))
+    bundle: Mapped[str | None] = mapped_column(String(60))
+    send_at: Mapped[datetime]
+    not_after: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(12))
+    claim: Mapped[int | None]
+    attempts: Mapped[int]
+    unsure: Mapped[bool]
+    params: Mapped[dict[str, Any]] = mapped_column(Sealed("outbox.params"))
+    message_id: Mapped[int | None] = mapped_column(Sealed("outbox.message_id"))
+    reason: Mapped[str | None] = mapped_column(String(80))
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_due",
+            "lane",
+            "send_at",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_claimed",
+            "claim",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+        Index("ix_outbox_about", "about_kind", "about_id"),
+        Index("ix_outbox_person_id", "person_id", "state"),
+        {"sqlite_autoincrement": True},
+    )

@@ -1,0 +1,129 @@
+"""What a feature says about its notices, and what the sender hands to it and to Telegram.
+
+A `Kind` loads a whole batch in a fixed number of statements and gives back words that are made later, in the
+recipient's language; what is no longer true comes back as `Dropped`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.core.presses import Press
+from bot.core.replies import Button, Dropped, Message
+from bot.core.texts import _, pgettext
+from bot.core.unit import Unit
+from bot.outbox.models import Act, Lane, Ring
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A notice to be planned. `key` names it once and for all; `not_after` is when it is worth nothing any more.
+
+    `bundle`: rows of one person with the same bundle that are due together become one message.
+    `message_id` only for folds and edits of a message that no row sent (a reply's screen).
+    """
+
+    key: str
+    kind: str
+    school_id: int
+    person_id: int
+    about_kind: str
+    about_id: int
+    send_at: datetime
+    ring: Ring = Ring.RING
+    act: Act = Act.SEND
+    lane: Lane = Lane.BULK
+    bundle: str | None = None
+    not_after: datetime | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A claimed row, as its kind sees it."""
+
+    id: int
+    key: str
+    kind: str
+    act: Act
+    school_id: int
+    person_id: int
+    about_kind: str
+    about_id: int
+    bundle: str | None
+    ring: Ring
+    send_at: datetime
+    not_after: datetime | None
+    params: Mapping[str, Any]
+    message_id: int | None
+    attempts: int
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where and how a person is reached, at one instant.
+
+    `silent`: deliver without ringing (a guardian's quiet hours). `held_until`: do not deliver before (staff's).
+    `neutral`: their lock screen shows no more than that there is something new.
+    """
+
+    person_id: int
+    account_id: int
+    chat_id: int
+    language: str
+    silent: bool = False
+    held_until: datetime | None = None
+    neutral: bool = False
+
+
+@dataclass(frozen=True)
+class ShowNotice(Press, prefix="rmn"):
+    """Show in place what the message of this outbox row says."""
+
+    row_id: int
+
+
+def discreet(notice: Notice, message: Message) -> Message:
+    """The message for a person whose lock screen names nothing: one sentence for all, opened by a press.
+
+    What is not new to the eye stays as it is: an edit makes no push, and a file comes because it was asked for.
+    """
+    if notice.act is not Act.SEND or message.document is not None:
+        return message
+    # Translators: opens a message that was folded to its headline.
+    button = Button(pgettext("folded message", "Open"), ShowNotice(notice.id))
+    return replace(message, text=_("You have a message from the school."), rows=((button,),))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """This row is told in the message of row `leader`, and shares its fate."""
+
+    leader: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """A command menu for one chat, (command, description) in menu order."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+Words = Callable[[], Message | Commands]
+Loaded = Mapping[int, Words | Dropped | Joined]
+Load = Callable[[Unit, Sequence[Notice]], Awaitable[Loaded]]
+Recipients = Callable[[Unit, Sequence[int]], Awaitable[Mapping[int, Recipient]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of notice. `neutral`: its sent form is the sentence shared with everyday kinds (and is protected)."""
+
+    name: str
+    load: Load
+    neutral: bool = False

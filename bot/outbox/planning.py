@@ -1,0 +1,110 @@
+"""Writing, re-planning and cancelling outbox rows, inside whoever's transaction it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.core.unit import Unit
+from bot.outbox.models import OutboxRow, State
+from bot.outbox.notices import Plan
+
+
+def _values(plan: Plan) -> dict[str, Any]:
+    return {
+        "key": plan.key,
+        "school_id": plan.school_id,
+        "kind": plan.kind,
+        "act": plan.act.value,
+        "about_kind": plan.about_kind,
+        "about_id": plan.about_id,
+        "person_id": plan.person_id,
+        "lane": plan.lane.value,
+        "ring": plan.ring.value,
+        "bundle": plan.bundle,
+        "send_at": plan.send_at,
+        "not_after": plan.not_after,
+        "state": State.WAITING.value,
+        "attempts": 0,
+        "unsure": False,
+        "params": dict(plan.params),
+        "message_id": plan.message_id,
+    }
+
+
+_INSERT = {
+    "sqlite": sqlite.insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
+}
+
+
+def _again(dialect: str) -> Any:
+    """Insert, or bring the row of this key back to waiting with its new time and values.
+
+    The claim is taken from a send that is under way, so its answer settles nothing and the row goes out again.
+    """
+    statement: Any = sqlite.insert(OutboxRow) if dialect == "sqlite" else postgresql.insert(OutboxRow)
+    renewed = ("send_at", "not_after", "params", "state", "attempts", "ring", "act", "lane", "bundle")
+    changes = {name: statement.excluded[name] for name in renewed}
+    return statement.on_conflict_do_update(
+        index_elements=["key"], set_={**changes, "claim": None, "settled_at": None}
+    )
+
+
+_AGAIN = {dialect: _again(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def plan(unit: Unit, plans: Iterable[Plan]) -> None:
+    """Write the notices at the end of the unit; a key that exists already is left as it is."""
+    unit.defer(_INSERT[unit.connection.dialect.name], map(_values, plans))
+
+
+def plan_again(unit: Unit, plans: Iterable[Plan]) -> None:
+    """`plan`, but notices that exist go out once more: for boards, and reminders that move with their talk."""
+    unit.defer(_AGAIN[unit.connection.dialect.name], map(_values, plans))
+
+
+_CANCEL_ABOUT = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.about_kind == bindparam("on_kind"),
+        OutboxRow.about_id.in_(bindparam("on_ids", expanding=True)),
+        OutboxRow.kind.in_(bindparam("kinds", expanding=True)),
+        OutboxRow.state == State.WAITING.value,
+    )
+    .values(state=State.CANCELLED.value)
+)
+
+_CANCEL_ABOUT_TO = _CANCEL_ABOUT.where(OutboxRow.person_id == bindparam("on_person"))
+
+_CANCEL_PERSON = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.person_id == bindparam("on_person"),
+        OutboxRow.state.in_([State.WAITING.value, State.SENDING.value]),
+    )
+    .values(state=State.CANCELLED.value, claim=None)
+)
+
+
+async def cancel_about(
+    unit: Unit, about_kind: str, about_ids: Sequence[int], kinds: Sequence[str], person_id: int | None = None
+) -> None:
+    """Cancel the waiting notices of these kinds about these things, to everybody or to one person."""
+    if not about_ids or not kinds:
+        return
+    await unit.flush()
+    values = {"on_kind": about_kind, "on_ids": list(about_ids), "kinds": list(kinds)}
+    if person_id is None:
+        await unit.execute(_CANCEL_ABOUT, values)
+    else:
+        await unit.execute(_CANCEL_ABOUT_TO, {**values, "on_person": person_id})
+
+
+async def cancel_person(unit: Unit, person_id: int) -> None:
+    """Cancel everything that still waits for this person: from this commit on nothing more is sent."""
+    await unit.flush()
+    await unit.execute(_CANCEL_PERSON, {"on_person": person_id})

@@ -1,0 +1,245 @@
+"""The loop that sends what is due: claim, check and word, send within the pace, settle.
+
+One run of the sender at a time (wiring holds the lease); at most `width` rows are in flight, one a person, so a kill
+leaves at most `width` sends whose outcome nobody knows, and those are tried again silently.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from bot.core.replies import Dropped, Message
+from bot.core.texts import in_language
+from bot.core.unit import Unit, Units
+from bot.outbox import claims
+from bot.outbox.models import Act, Ring, State
+from bot.outbox.notices import Commands, Joined, Kind, Notice, Recipient, Recipients, discreet
+
+log = structlog.get_logger()
+
+# A row that Telegram refuses, or that breaks its kind, is given up after this many tries.
+MAX_ATTEMPTS = 5
+# Answers wait at most this long (seconds) for the transaction that settles them.
+SETTLE_WITHIN = 0.05
+# How often the loop looks for due rows when nothing wakes it (seconds).
+IDLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call to make: what, to whom, and whether it may ring."""
+
+    notice: Notice
+    recipient: Recipient
+    content: Message | Commands
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a delivery ended. `retry_at` only with WAITING; `unsure`: it may have arrived all the same."""
+
+    state: State
+    message_id: int | None = None
+    reason: str | None = None
+    retry_in: float = 0.0
+    unsure: bool = False
+
+
+class Courier(Protocol):
+    """What carries a delivery to Telegram, within its pace. Never raises for what Telegram or the network says."""
+
+    async def deliver(self, delivery: Delivery) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the settling transaction writes about a message's rows (several when it was a bundle)."""
+
+    notices: tuple[Notice, ...]
+    outcome: Outcome
+    content: Message | Commands | None
+    recipient: Recipient | None
+
+
+class Sender:
+    """Sends due rows until stopped (`run`), or until none is due (`drain`: the demo and the tests)."""
+
+    def __init__(
+        self, units: Units, kinds: Iterable[Kind], recipients: Recipients, courier: Courier, width: int
+    ) -> None:
+        self._units = units
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._recipients = recipients
+        self._courier = courier
+        self._width = width
+        self._claim = secrets.randbelow(2**31 - 1)
+        self._flying: dict[asyncio.Task[Settlement], int] = {}
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for due rows now: something was just planned."""
+        self._wake.set()
+
+    async def recover(self) -> int:
+        """Take over the rows a dead sender was sending: tried again, silently. Returns how many."""
+        return await self._units.run(claims.release_others(self._claim))
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until `stopping` is set; what is in flight then is finished and settled."""
+        await self.recover()
+        while not stopping.is_set():
+            try:
+                if not await self._cycle():
+                    await self._rest()
+            except Exception:
+                log.exception("outbox.cycle_failed")
+                await self._rest()
+        await self._finish()
+
+    async def drain(self) -> int:
+        """Send everything that is due now. Returns how many rows were claimed."""
+        claimed = 0
+        while found := await self._cycle():
+            claimed += found
+            await self._finish()
+        return claimed
+
+    async def _rest(self) -> None:
+        woken = asyncio.ensure_future(self._wake.wait())
+        waits: list[asyncio.Future[Any]] = [woken, *self._flying]
+        done, _pending = await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
+        woken.cancel()
+        self._wake.clear()
+        if done - {woken}:
+            # Let the answers of a moment gather, so that one transaction settles them all.
+            await asyncio.sleep(SETTLE_WITHIN / 2)
+
+    async def _finish(self) -> None:
+        while self._flying:
+            await asyncio.wait(self._flying, timeout=SETTLE_WITHIN)
+            await self._settle()
+
+    async def _cycle(self) -> int:
+        """Settle what has come back and claim what there is room for. Returns how many rows were claimed."""
+        await self._settle()
+        room = self._width - len(self._flying)
+        if room <= 0:
+            return 0
+        busy = set(self._flying.values())
+        notices = await self._units.run(claims.claim_due(self._claim, room, busy))
+        if notices:
+            await self._launch(notices)
+        return len(notices)
+
+    async def _launch(self, notices: Sequence[Notice]) -> None:
+        async def look(unit: Unit) -> tuple[Mapping[int, Recipient], dict[int, object], datetime]:
+            people = await self._recipients(unit, sorted({notice.person_id for notice in notices}))
+            return people, await self._load(unit, notices), unit.now
+
+        people, loaded, now = await self._units.read(look)
+        followers: dict[int, list[Notice]] = {}
+        for notice in notices:
+            found = loaded[notice.id]
+            if isinstance(found, Joined):
+                followers.setdefault(found.leader, []).append(notice)
+        for notice in notices:
+            found = loaded[notice.id]
+            if not isinstance(found, Joined):
+                together = (notice, *followers.get(notice.id, ()))
+                self._start(together, found, people.get(notice.person_id), now)
+
+    async def _load(self, unit: Unit, notices: Sequence[Notice]) -> dict[int, object]:
+        """Every notice's words, by row; a kind that breaks costs its own rows a try and nobody else's."""
+        loaded: dict[int, object] = {}
+        for name in {notice.kind for notice in notices}:
+            rows = [notice for notice in notices if notice.kind == name]
+            kind = self._kinds.get(name)
+            if kind is None:
+                loaded.update({row.id: Dropped("unknown kind") for row in rows})
+                continue
+            try:
+                loaded.update(await kind.load(unit, rows))
+            except Exception as error:
+                log.exception("outbox.load_failed", kind=name)
+                loaded.update({row.id: error for row in rows})
+        return loaded
+
+    def _start(
+        self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime
+    ) -> None:
+        flight = asyncio.ensure_future(self._fly(together, found, recipient, now))
+        self._flying[flight] = together[0].person_id
+
+    async def _fly(
+        self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime
+    ) -> Settlement:
+        notice = together[0]
+        early = self._without_sending(notice, found, recipient, now)
+        if early is not None or recipient is None:
+            return Settlement(together, early or Outcome(State.UNREACHABLE), None, recipient)
+        try:
+            with in_language(recipient.language):
+                content = found()  # type: ignore[operator]
+                if recipient.neutral and isinstance(content, Message):
+                    content = discreet(notice, content)
+        except Exception as error:
+            log.exception("outbox.words_failed", kind=notice.kind)
+            return Settlement(together, _failed(notice, type(error).__name__), None, recipient)
+        rings = notice.ring is Ring.THROUGH or (notice.ring is Ring.RING and not recipient.silent)
+        silent = notice.unsure or not rings
+        outcome = await self._courier.deliver(Delivery(notice, recipient, content, silent))
+        if outcome.state is State.FAILED:
+            outcome = _failed(notice, outcome.reason or "refused")
+        return Settlement(together, outcome, content, recipient)
+
+    def _without_sending(
+        self, notice: Notice, found: object, recipient: Recipient | None, now: datetime
+    ) -> Outcome | None:
+        """How the row ends when nothing is to be sent for it now."""
+        if isinstance(found, Dropped):
+            return Outcome(State.DROPPED, reason=found.reason)
+        if isinstance(found, Exception):
+            return _failed(notice, type(found).__name__)
+        if recipient is None:
+            return Outcome(State.UNREACHABLE, reason="no chat")
+        if notice.not_after is not None and now > notice.not_after:
+            return Outcome(State.DROPPED, reason="too late")
+        if self._is_held(notice, recipient):
+            assert recipient.held_until is not None
+            return Outcome(
+                State.WAITING, retry_in=(recipient.held_until - now).total_seconds(), reason="quiet hours"
+            )
+        if notice.act is Act.FOLD and notice.message_id is None:
+            return Outcome(State.DROPPED, reason="nothing to fold")
+        return None
+
+    @staticmethod
+    def _is_held(notice: Notice, recipient: Recipient) -> bool:
+        """Only new, ringing messages wait for the end of quiet hours; edits make no sound."""
+        if recipient.held_until is None or notice.act is not Act.SEND or notice.ring is Ring.THROUGH:
+            return False
+        return notice.not_after is None or notice.not_after > recipient.held_until
+
+    async def _settle(self) -> None:
+        done = [task for task in self._flying if task.done()]
+        if not done:
+            return
+        settlements = [task.result() for task in done]
+        await self._units.run(claims.settle(self._claim, settlements))
+        for task in done:
+            del self._flying[task]
+
+
+def _failed(notice: Notice, reason: str) -> Outcome:
+    """Try again a little later each time, and give up after MAX_ATTEMPTS."""
+    if notice.attempts + 1 >= MAX_ATTEMPTS:
+        return Outcome(State.FAILED, reason=reason[:80])
+    return Outcome(State.WAITING, reason=reason[:80], retry_in=2.0 * 4**notice.attempts)

@@ -1,0 +1,131 @@
+"""Issuing letters and revoking them.
+
+The one rule kept here: a person has one open invitation at most, and a secret is readable in `Issued` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from sqlalchemy import bindparam, insert, update
+
+from bot.core.dates import local
+from bot.core.texts import name_key
+from bot.core.unit import Unit
+from bot.people.invitations import queries
+from bot.people.invitations.errors import UnknownPeople
+from bot.people.invitations.queries import Invitable
+from bot.people.invitations.secrets import new_code, new_token, printed, token_hash
+from bot.people.models import Invitation, StaffRole
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.queries import SchoolEntry, calendar_of
+
+# Parents find the letter in week three.
+GOOD_FOR = timedelta(days=30)
+
+# Who has more to decide goes first: one letter names one role.
+_ROLE_WORDS = {
+    StaffRole.HEAD: "head",
+    StaffRole.OFFICE: "office",
+    StaffRole.CONTACT_TEACHER: "teacher",
+    StaffRole.TEAM_TEACHER: "teacher",
+    StaffRole.SUBSTITUTE: "teacher",
+}
+
+_REVOKE = (
+    update(Invitation)
+    .where(
+        Invitation.person_id == bindparam("whose"),
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    .values(revoked_at=bindparam("at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter to be written. `person_id` is the roster's sourcedId, `pupils` sourcedIds joined by ";".
+
+    `expires_on` is the last day on which it is good; `link` is empty when no bot's name was given.
+    """
+
+    person_id: str
+    name: str
+    role: str
+    pupils: str
+    code: str
+    link: str
+    expires_on: date
+
+
+async def issue(
+    unit: Unit,
+    school: SchoolEntry,
+    username: str | None,
+    *,
+    reissue: bool = False,
+    only: Collection[str] = (),
+) -> list[Issued]:
+    """Invitations for people who have neither account nor live invitation, in the order of their names.
+
+    `reissue` replaces live invitations, too; `only` (sourcedIds) narrows it down to some people, and with both of
+    them people who have an account get a new letter: their new phone takes over when it is used. Who is not to be
+    invited (`enabled`) never is. Raises UnknownPeople for ids in `only` that nobody has.
+    """
+    people = await queries.invitable_people(unit, school.id)
+    unknown = set(only).difference(person.sourced_id for person in people)
+    if unknown:
+        raise UnknownPeople(tuple(sorted(unknown)))
+    linked = await queries.linked_people(unit, school.id)
+    open_ones = await queries.open_invitations(unit, school.id)
+    due = [
+        person
+        for person in people
+        if person.enabled
+        and (not only or person.sourced_id in only)
+        and (person.id not in linked or (reissue and only))
+        and (reissue or not open_ones.get(person.id))
+    ]
+    # Expired ones count as open until they are replaced.
+    await revoke_open(unit, [person.id for person in due if person.id in open_ones])
+    return await _write(unit, school, due, username)
+
+
+async def revoke_open(unit: Unit, person_ids: Sequence[int]) -> None:
+    """Make these people's open invitations worthless."""
+    if person_ids:
+        await unit.execute(_REVOKE, [{"whose": person_id, "at": unit.now} for person_id in person_ids])
+
+
+async def _write(unit: Unit, school: SchoolEntry, people: Sequence[Invitable], username: str | None) -> list[Issued]:
+    last_day = local(unit.now + GOOD_FOR, school.zone).date()
+    # Good for the whole of the day that the letter names.
+    calendar: SchoolCalendar = await calendar_of(unit, school)
+    expires_at = calendar.at(last_day + timedelta(days=1), time())
+    rows, letters = [], []
+    for person in sorted(people, key=lambda each: name_key(each.name, school.locale)):
+        token, code = new_token(), new_code()
+        rows.append(
+            {
+                "school_id": school.id,
+                "person_id": person.id,
+                "token_hash": token_hash(token),
+                "code": code,
+                "issued_at": unit.now,
+                "expires_at": expires_at,
+            }
+        )
+        link = f"https://t.me/{username}?start={token}" if username else ""
+        pupils = ";".join(person.pupils)
+        letters.append(Issued(person.sourced_id, person.name, _role(person), pupils, printed(code), link, last_day))
+    if rows:
+        await unit.execute(insert(Invitation), rows)
+    return letters
+
+
+def _role(person: Invitable) -> str:
+    """What the person is first: head, office or teacher, else guardian."""
+    return next((word for role, word in _ROLE_WORDS.items() if role in person.roles), "guardian")

@@ -1,0 +1,218 @@
+"""The class list once read: plain frozen rows keyed by sourcedId.
+
+The one rule kept here: every id in a row is the sourcedId of another row of the same Roster, so a caller
+never meets a reference that leads nowhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from bot.people.roster.problems import Code, Problem, RosterError
+
+Version = Literal["1.1", "1.2"]
+ClassKind = Literal["homeroom", "scheduled"]
+StaffRole = Literal["head", "office", "teacher", "aide"]
+EnrollmentRole = Literal["student", "teacher", "aide", "administrator"]
+GuardianshipKind = Literal["custody", "information"]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """An organisation of type “school”."""
+
+    sourced_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A school year, semester, term or grading period; `ends_on` is the first day after it."""
+
+    sourced_id: str
+    title: str
+    kind: str
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """A homeroom (where one belongs) or a scheduled class (a subject); the title as the school writes it."""
+
+    sourced_id: str
+    title: str
+    kind: ClassKind
+    school_id: str
+    session_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PupilClass:
+    """A pupil's place in a class; `home` marks the homeroom that counts as the pupil's class."""
+
+    class_id: str
+    home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """A pupil; the given name is the preferred one where the list has it."""
+
+    sourced_id: str
+    given_name: str
+    family_name: str
+    classes: tuple[PupilClass, ...]
+    school_ids: tuple[str, ...]
+    born_on: date | None
+
+    @property
+    def class_ids(self) -> tuple[str, ...]:
+        """All classes, homeroom and subject classes alike."""
+        return tuple(place.class_id for place in self.classes)
+
+    @property
+    def home_class_id(self) -> str | None:
+        """The pupil's own class; with several schools in the list, the one of the first of them."""
+        return next((place.class_id for place in self.classes if place.home), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianRow:
+    """An adult with at least one pupil in the list. `enabled` false: not to be invited."""
+
+    sourced_id: str
+    given_name: str
+    family_name: str
+    phone: str | None
+    language: str | None
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPost:
+    """What somebody is at a school."""
+
+    school_id: str
+    role: StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class StaffClass:
+    """A class somebody works with; `primary` in a homeroom makes the contact teacher, else a team teacher."""
+
+    class_id: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """Somebody who works at a school and, under the same sourcedId, may be a guardian too."""
+
+    sourced_id: str
+    given_name: str
+    family_name: str
+    posts: tuple[StaffPost, ...]
+    classes: tuple[StaffClass, ...]
+    language: str | None
+    enabled: bool
+
+    @property
+    def roles(self) -> tuple[StaffRole, ...]:
+        """The different roles, the one with most to decide first."""
+        held = {post.role for post in self.posts}
+        order: tuple[StaffRole, ...] = ("head", "office", "teacher", "aide")
+        return tuple(role for role in order if role in held)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianshipRow:
+    """An adult's tie to a pupil: parents and guardians hold custody, all others may be informed."""
+
+    guardian_id: str
+    pupil_id: str
+    kind: GuardianshipKind
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentRow:
+    """Somebody's place in a class; `ends_on` is the first day after it."""
+
+    class_id: str
+    person_id: str
+    role: EnrollmentRole
+    primary: bool
+    begins_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A whole class list, in the order of its files."""
+
+    name: str
+    version: Version
+    schools: tuple[SchoolRow, ...]
+    sessions: tuple[SessionRow, ...]
+    classes: tuple[ClassRow, ...]
+    pupils: tuple[PupilRow, ...]
+    guardians: tuple[GuardianRow, ...]
+    staff: tuple[StaffRow, ...]
+    guardianships: tuple[GuardianshipRow, ...]
+    enrollments: tuple[EnrollmentRow, ...]
+    warnings: tuple[Problem, ...]
+
+    def for_school(self, org_id: str | None = None) -> "Roster":
+        """The part of one school: its classes, pupils and staff, and the guardians of those pupils.
+
+        Without an id the list must be of one school. Sessions and warnings stay as they are. Raises
+        RosterError with SEVERAL_SCHOOLS or UNKNOWN_SCHOOL, both of which name the schools that can be chosen.
+        """
+        school = self._chosen(org_id)
+        classes = tuple(row for row in self.classes if row.school_id == school.sourced_id)
+        class_ids = {row.sourced_id for row in classes}
+        pupils = tuple(
+            replace(row, classes=_within(row.classes, class_ids), school_ids=(school.sourced_id,))
+            for row in self.pupils
+            if school.sourced_id in row.school_ids
+        )
+        pupil_ids = {row.sourced_id for row in pupils}
+        guardianships = tuple(row for row in self.guardianships if row.pupil_id in pupil_ids)
+        guardian_ids = {row.guardian_id for row in guardianships}
+        return replace(
+            self,
+            schools=(school,),
+            classes=classes,
+            pupils=pupils,
+            guardians=tuple(row for row in self.guardians if row.sourced_id in guardian_ids),
+            staff=tuple(_staff_of(self.staff, school.sourced_id, class_ids)),
+            guardianships=guardianships,
+            enrollments=tuple(row for row in self.enrollments if row.class_id in class_ids),
+        )
+
+    def _chosen(self, org_id: str | None) -> SchoolRow:
+        schools = ", ".join(f"{row.sourced_id} ({row.name})" for row in self.schools)
+        if org_id is None:
+            if len(self.schools) == 1:
+                return self.schools[0]
+            values = {"schools": schools}
+            raise RosterError((Problem(self.name, None, None, Code.SEVERAL_SCHOOLS, values),))
+        for row in self.schools:
+            if row.sourced_id == org_id:
+                return row
+        values = {"value": org_id, "schools": schools}
+        raise RosterError((Problem(self.name, None, None, Code.UNKNOWN_SCHOOL, values),))
+
+
+def _within(places: tuple[PupilClass, ...], class_ids: set[str]) -> tuple[PupilClass, ...]:
+    return tuple(place for place in places if place.class_id in class_ids)
+
+
+def _staff_of(staff: Iterable[StaffRow], school_id: str, class_ids: set[str]) -> Iterable[StaffRow]:
+    for row in staff:
+        posts = tuple(post for post in row.posts if post.school_id == school_id)
+        if posts:
+            yield replace(
+                row, posts=posts, classes=tuple(place for place in row.classes if place.class_id in class_ids)
+            )

@@ -1,0 +1,61 @@
+"""How one person wants to be told: lock screen, quiet hours, which reminders. No row means the policy's defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+
+
+class LockScreen(StrEnum):
+    """What a push may show of which child it is about."""
+
+    INITIAL = "initial"
+    NAMES = "names"
+    NEUTRAL = "neutral"
+
+
+class Preference(Base):
+    """A person's own choices; NULL is the policy's default."""
+
+    __tablename__ = "preferences"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, autoincrement=False)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    lock_screen: Mapped[str | None] = mapped_column(String(8))
+    quiet_from: Mapped[time | None]
+    quiet_to: Mapped[time | None]
+    day_before: Mapped[bool | None]
+    day_before_at: Mapped[time | None]
+    same_day: Mapped[bool | None]
+    same_day_minutes: Mapped[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person chose, as read in a unit; None everywhere is "as the school does it".
+
+    `quiet` is from and to on the school's clock, equal ends for none at all. `day_before` False: not wanted, and so
+    `same_day`; the minutes count back from the start of the talk.
+    """
+
+    person_id: int
+    lock_screen: LockScreen | None = None
+    quiet: tuple[time, time] | None = None
+    day_before: bool | None = None
+    day_before_at: time | None = None
+    same_day: bool | None = None
+    same_day_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderTimes:
+    """When a person is reminded of a talk: at this time the day before, and this long before. None: not at all."""
+
+    day_before: time | None
+    same_day: timedelta | None

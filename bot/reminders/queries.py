@@ -1,0 +1,150 @@
+"""Reading how people want to be told: their preferences, their family's marks, what one of their messages said.
+
+The one rule kept here: a batch costs as many statements as one person does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from bot.core.unit import Unit
+from bot.outbox.models import Act, OutboxRow, Ring, State
+from bot.outbox.notices import Notice
+from bot.people.models import AccountLink, GuardianshipRow, Pupil
+from bot.reminders.marks import FamilyChild, marks, names
+from bot.reminders.models import LockScreen, Preference, Preferences
+
+CHOICES = (
+    Preference.lock_screen,
+    Preference.quiet_from,
+    Preference.quiet_to,
+    Preference.day_before,
+    Preference.day_before_at,
+    Preference.same_day,
+    Preference.same_day_minutes,
+)
+_PREFERENCES = select(Preference.person_id, *CHOICES).where(
+    Preference.person_id.in_(bindparam("persons", expanding=True))
+)
+
+
+def preferences_in(row: Row[Any]) -> Preferences:
+    """The preferences in a row that has `person_id` and the CHOICES (all NULL: nothing was chosen)."""
+    both = row.quiet_from is not None and row.quiet_to is not None
+    return Preferences(
+        row.person_id,
+        LockScreen(row.lock_screen) if row.lock_screen else None,
+        (row.quiet_from, row.quiet_to) if both else None,
+        row.day_before,
+        row.day_before_at,
+        row.same_day,
+        row.same_day_minutes,
+    )
+
+
+async def preferences_of(unit: Unit, person_ids: Sequence[int]) -> Mapping[int, Preferences]:
+    """What each of them chose, in one statement; who chose nothing has an entry that says so."""
+    found = {person_id: Preferences(person_id) for person_id in person_ids}
+    if found:
+        rows = await unit.all(_PREFERENCES, {"persons": list(found)})
+        found.update({row.person_id: preferences_in(row) for row in rows})
+    return found
+
+
+_MINE, _THEIRS = aliased(AccountLink), aliased(AccountLink)
+_FAMILIES = (
+    select(
+        _MINE.person_id.label("reader"),
+        Pupil.id,
+        Pupil.given_name,
+        Pupil.family_name,
+        Pupil.born_on,
+        Preference.lock_screen,
+    )
+    .select_from(_MINE)
+    .join(_THEIRS, and_(_THEIRS.account_id == _MINE.account_id, _THEIRS.until.is_(None)))
+    .join(
+        GuardianshipRow,
+        and_(
+            GuardianshipRow.person_id == _THEIRS.person_id,
+            or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        ),
+    )
+    .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
+    .outerjoin(Preference, Preference.person_id == _MINE.person_id)
+    .where(_MINE.person_id.in_(bindparam("persons", expanding=True)), _MINE.until.is_(None))
+)
+
+
+async def marks_for(unit: Unit, person_ids: Sequence[int]) -> Mapping[tuple[int, int], str | None]:
+    """What stands before a sent sentence, by (person, pupil): a mark, a first name where that was chosen, or None.
+
+    One statement. Marks are told apart across the whole family of an account, whatever schools its children go to.
+    A person without an account has no lock screen and no entries: read it with `.get`.
+    """
+    if not person_ids:
+        return {}
+    rows = await unit.all(_FAMILIES, {"persons": list(person_ids), "now": unit.now})
+    families: dict[int, list[FamilyChild]] = {}
+    by_name: set[int] = set()
+    for row in rows:
+        child = FamilyChild(row.id, row.given_name, row.family_name, row.born_on)
+        families.setdefault(row.reader, []).append(child)
+        if row.lock_screen == LockScreen.NAMES.value:
+            by_name.add(row.reader)
+    return {
+        (reader, pupil_id): mark
+        for reader, children in families.items()
+        # Who wants to see "news from the school" only still reads which child, once it is opened.
+        for pupil_id, mark in (names if reader in by_name else marks)(children).items()
+    }
+
+
+_NOTICES = select(
+    OutboxRow.id,
+    OutboxRow.key,
+    OutboxRow.kind,
+    OutboxRow.act,
+    OutboxRow.school_id,
+    OutboxRow.person_id,
+    OutboxRow.about_kind,
+    OutboxRow.about_id,
+    OutboxRow.bundle,
+    OutboxRow.ring,
+    OutboxRow.send_at,
+    OutboxRow.not_after,
+    OutboxRow.params,
+    OutboxRow.message_id,
+    OutboxRow.attempts,
+    OutboxRow.unsure,
+).where(OutboxRow.state == State.SENT.value, OutboxRow.act == Act.SEND.value)
+_ONE_NOTICE = _NOTICES.where(OutboxRow.id == bindparam("row"))
+_BUNDLE = _NOTICES.where(
+    OutboxRow.person_id == bindparam("person"),
+    OutboxRow.bundle == bindparam("together"),
+    OutboxRow.kind == bindparam("alike"),
+)
+
+
+async def sent_message(unit: Unit, row_id: int) -> tuple[Notice, ...]:
+    """The rows that one message told, the asked one first; empty when it was never sent or is forgotten."""
+    row = await unit.first(_ONE_NOTICE, {"row": row_id})
+    if row is None:
+        return ()
+    notice = _notice(row)
+    if notice.bundle is None:
+        return (notice,)
+    values = {"person": notice.person_id, "together": notice.bundle, "alike": notice.kind}
+    others = [_notice(other) for other in await unit.all(_BUNDLE, values)]
+    return (
+        notice,
+        *(other for other in others if other.message_id == notice.message_id and other.id != notice.id),
+    )
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(**{**row._asdict(), "act": Act(row.act), "ring": Ring(row.ring)})

@@ -1,0 +1,114 @@
+"""Where and how people are reached at this instant: what the outbox asks before it sends anything.
+
+The one rule kept here: whoever has no live account that can be reached is not in the answer, so nothing is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
+
+from bot.accounts.models import Account
+from bot.core.texts import language_of
+from bot.core.unit import Unit
+from bot.outbox.notices import Recipient
+from bot.people.models import AccountLink, GuardianshipRow, Pupil, StaffRoleRow
+from bot.reminders.models import LockScreen, Preference, Preferences
+from bot.reminders.queries import CHOICES, preferences_in
+from bot.reminders.rules import quiet_for
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.models import School
+from bot.schools.queries import calendar_of, policy_of
+
+_HAS_CHILD = exists().where(
+    GuardianshipRow.person_id == AccountLink.person_id,
+    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    Pupil.id == GuardianshipRow.pupil_id,
+    Pupil.left_on.is_(None),
+)
+_HAS_ROLE = exists().where(
+    StaffRoleRow.person_id == AccountLink.person_id,
+    StaffRoleRow.since <= bindparam("now"),
+    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+)
+_REACHABLE = (
+    select(
+        AccountLink.person_id,
+        Account.id.label("account_id"),
+        Account.chat_id,
+        Account.language,
+        Account.language_code,
+        School.id,
+        School.locale,
+        School.zone,
+        School.policy_version,
+        _HAS_CHILD.label("has_child"),
+        _HAS_ROLE.label("has_role"),
+        *CHOICES,
+    )
+    .select_from(AccountLink)
+    .join(Account, and_(Account.id == AccountLink.account_id, Account.unreachable_since.is_(None)))
+    .join(School, School.id == AccountLink.school_id)
+    .outerjoin(Preference, Preference.person_id == AccountLink.person_id)
+    .where(AccountLink.person_id.in_(bindparam("persons", expanding=True)), AccountLink.until.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quiet:
+    """What quiet hours mean at this instant: nothing, no sound, or not before `until`."""
+
+    silent: bool = False
+    until: datetime | None = None
+
+
+_Chosen = tuple[int, bool, tuple[time, time] | None]
+
+
+async def recipients(unit: Unit, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
+    """How each of them is reached now; who cannot be reached is left out.
+
+    One statement for the whole batch, and one more a school that has staff in it (its closed days).
+    """
+    if not person_ids:
+        return {}
+    rows = await unit.all(_REACHABLE, {"persons": list(person_ids), "now": unit.now})
+    found: dict[int, Recipient] = {}
+    # A school's people mostly keep its own quiet hours: each kind is looked up once a batch.
+    known: dict[_Chosen, _Quiet] = {}
+    for row in rows:
+        preferences = preferences_in(row)
+        # Quiet hours belong to a person, not to a notice: who is also a parent gets everything at once, silently in
+        # the evening, since news of their own child may not wait until the school's working day begins.
+        staff = bool(row.has_role and not row.has_child)
+        chosen = (row.id, staff, preferences.quiet)
+        if chosen not in known:
+            known[chosen] = await _quiet_now(unit, row, preferences, staff)
+        quiet = known[chosen]
+        found[row.person_id] = Recipient(
+            row.person_id,
+            row.account_id,
+            row.chat_id,
+            row.language or language_of(row.language_code, row.locale),
+            quiet.silent,
+            quiet.until,
+            preferences.lock_screen is LockScreen.NEUTRAL,
+        )
+    return found
+
+
+async def _quiet_now(unit: Unit, school: Row[Any], preferences: Preferences, staff: bool) -> _Quiet:
+    policy = await policy_of(unit, school.id, school.policy_version)
+    section = policy.quiet.staff if staff else policy.quiet.guardian
+    # Only staff rest on the school's own days off, which are rows.
+    calendar = await calendar_of(unit, school) if staff else SchoolCalendar(policy.country, school.zone)
+    quiet = quiet_for(preferences, section, calendar)
+    if not quiet.covers(unit.now):
+        return _Quiet()
+    if section.mode == "silent":
+        return _Quiet(silent=True)
+    return _Quiet(until=quiet.ends_after(unit.now))

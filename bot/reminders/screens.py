@@ -1,0 +1,189 @@
+"""Every word and button of /reminders, and the offer of the lock screen under a message about two children."""
+
+from __future__ import annotations
+
+from bot.core.dates import clock_time, span
+from bot.core.presses import Press
+from bot.core.replies import Button, Rows, Screen, Toast
+from bot.core.texts import _, ngettext, pgettext
+from bot.reminders.models import LockScreen, ReminderTimes
+from bot.reminders.presses import (
+    ChangeDayBefore,
+    ChangeLockScreen,
+    ChangeQuiet,
+    ChangeSameDay,
+    ChooseDayBefore,
+    ChooseLockScreen,
+    ChooseQuiet,
+    ChooseSameDay,
+    ShowReminders,
+    TypeQuiet,
+)
+from bot.reminders.rules import DAY_BEFORE_CHOICES, SAME_DAY_CHOICES
+from bot.reminders.settings import Settings
+
+
+def settings(held: Settings) -> Screen:
+    """What holds now, a line each, and a button for whatever can be changed."""
+    lines = [_quiet_line(held)]
+    buttons = [Button(_("Quiet hours"), ChangeQuiet())]
+    if held.times is not None:
+        lines = [*_time_lines(held.times), *lines, _lock_line(held.lock_screen, held.children)]
+        buttons = [
+            Button(_("The day before"), ChangeDayBefore()),
+            Button(_("The same day"), ChangeSameDay()),
+            *buttons,
+            Button(_("Lock screen"), ChangeLockScreen()),
+        ]
+    rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return Screen("\n".join(lines), rows)
+
+
+def _time_lines(times: ReminderTimes) -> tuple[str, str]:
+    if times.day_before is None:
+        first = _("You get no reminder the day before a talk.")
+    else:
+        first = _("The day before a talk you get a reminder at %(time)s.", time=clock_time(times.day_before))
+    if times.same_day is None:
+        return first, _("You get no reminder on the day itself.")
+    return first, ngettext(
+        "On the day itself you get a silent one %(number)s hour before.",
+        "On the day itself you get a silent one %(number)s hours before.",
+        times.same_day.seconds // 3600,
+    )
+
+
+def _quiet_line(held: Settings) -> str:
+    if held.quiet is None:
+        return _("You have no quiet hours.")
+    hours = span(*held.quiet)
+    if not held.held:
+        return _("Quiet hours are %(span)s. Messages then come without a sound.", span=hours)
+    if held.days_off:
+        # Translators: days without school are weekends, public holidays and the school's own days off.
+        return _(
+            "Quiet hours are %(span)s, at weekends and on days without school. Messages come afterwards.", span=hours
+        )
+    return _("Quiet hours are %(span)s. Messages come afterwards.", span=hours)
+
+
+def _lock_line(level: LockScreen, children: int) -> str:
+    if level is LockScreen.NEUTRAL:
+        return _("The lock screen only says that there is news from the school.")
+    if children < 2:
+        return _("The lock screen says what and when, but no names.")
+    if level is LockScreen.NAMES:
+        return _("The lock screen shows the children's first names.")
+    return _("The lock screen shows the child's initial, but no names.")
+
+
+def day_before() -> Screen:
+    """The times there are for the day before."""
+    rows = [_alone(clock_time(at), ChooseDayBefore(at.hour)) for at in DAY_BEFORE_CHOICES]
+    return Screen(
+        _("When would you like the reminder the day before?"),
+        (*rows, _alone(_("No reminder"), ChooseDayBefore(0)), _back()),
+    )
+
+
+def same_day() -> Screen:
+    """The times there are for the day of the talk."""
+    hours = [before.seconds // 3600 for before in SAME_DAY_CHOICES]
+    rows = [
+        # Translators: button, at most 20 characters.
+        _alone(ngettext("%(number)s hour before", "%(number)s hours before", count), ChooseSameDay(count))
+        for count in hours
+    ]
+    return Screen(
+        _("How long before the talk would you like the reminder?"),
+        (*rows, _alone(_("No reminder"), ChooseSameDay(0)), _back()),
+    )
+
+
+def quiet(held: Settings) -> Screen:
+    """The quiet hours there are to choose from."""
+    # Translators: buttons, at most 20 characters.
+    usual = _("Outside working hours") if held.held else _("Evening and night")
+    return Screen(
+        _("When should I not disturb you?"),
+        (
+            _alone(usual, ChooseQuiet(True)),
+            _alone(_("Choose times"), TypeQuiet()),
+            _alone(_("No quiet hours"), ChooseQuiet(False)),
+            _back(),
+        ),
+    )
+
+
+def type_quiet() -> Screen:
+    """The question for typed quiet hours."""
+    return Screen(_("Write from when to when, for example 21-6.30."), (_back(),))
+
+
+def unreadable_times() -> Screen:
+    """What was typed names no two times."""
+    text = _("I could not find two times in that. Write them like this: 21-6.30")
+    return Screen(text, (_alone(_("No quiet hours"), ChooseQuiet(False)), _back()))
+
+
+def same_times() -> Screen:
+    """From and to were one time."""
+    text = _("From and to are the same time. Write two different ones, or press a button.")
+    return Screen(text, (_alone(_("No quiet hours"), ChooseQuiet(False)), _back()))
+
+
+def lock_screen(held: Settings) -> Screen:
+    """What the lock screen can say; the initial means nothing to a family with one child."""
+    if held.children < 2:
+        rows: Rows = (
+            # Translators: what the lock screen shows of a message; button.
+            _alone(_("What and when"), ChooseLockScreen(LockScreen.INITIAL)),
+            _alone(_("Only “news from the school”"), ChooseLockScreen(LockScreen.NEUTRAL)),
+        )
+    else:
+        rows = _lock_rows(offered=False)
+    return Screen(lock_screen_question(), (*rows, _back()))
+
+
+def lock_screen_question() -> str:
+    """The question that belongs above `offer_lock_screen`."""
+    return _("What would you like on the lock screen?")
+
+
+def offer_lock_screen() -> Rows:
+    """Three buttons, one to a row, under the first message that concerns two children.
+
+    Pressing one leaves that message as it is.
+    """
+    return _lock_rows(offered=True)
+
+
+def _lock_rows(*, offered: bool) -> Rows:
+    return (
+        _alone(pgettext("lock screen", "Initial"), ChooseLockScreen(LockScreen.INITIAL, offered)),
+        _alone(pgettext("lock screen", "Name"), ChooseLockScreen(LockScreen.NAMES, offered)),
+        _alone(_("Only “news from the school”"), ChooseLockScreen(LockScreen.NEUTRAL, offered)),
+    )
+
+
+def saved() -> Toast:
+    """The choice is kept."""
+    return Toast(_("Saved"))
+
+
+def lock_screen_chosen(level: LockScreen) -> Toast:
+    """What the lock screen says from now on."""
+    return Toast(_lock_line(level, 2))
+
+
+def over() -> Screen:
+    """A message that was opened too late to be true."""
+    return Screen(_("This is no longer current. There is nothing you need to do."))
+
+
+def _alone(label: str, press: Press) -> tuple[Button, ...]:
+    return (Button(label, press),)
+
+
+def _back() -> tuple[Button, ...]:
+    return _alone(_("Back"), ShowReminders())

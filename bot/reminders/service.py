@@ -1,0 +1,90 @@
+"""What a person chooses about being told. A choice holds for all their schools: it is one phone in one pocket."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.core.errors import NotAllowed, Outdated
+from bot.core.unit import Unit
+from bot.people.access import About, may, require
+from bot.people.acting import Acting, ActingPerson
+from bot.reminders.models import LockScreen, Preference
+from bot.reminders.rules import DAY_BEFORE_CHOICES, NO_QUIET, SAME_DAY_CHOICES, read_span
+
+_ACTION = "reminders.choose"
+
+
+def _save(dialect: str, *columns: str) -> Any:
+    """Insert a row with these choices, or change these choices in the row there is."""
+    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(Preference)
+    changes = {column: statement.excluded[column] for column in columns}
+    return statement.on_conflict_do_update(index_elements=["person_id"], set_=changes)
+
+
+_DIALECTS = ("sqlite", "postgresql")
+_LOCK_SCREEN = {dialect: _save(dialect, "lock_screen") for dialect in _DIALECTS}
+_QUIET = {dialect: _save(dialect, "quiet_from", "quiet_to") for dialect in _DIALECTS}
+_DAY_BEFORE = {dialect: _save(dialect, "day_before", "day_before_at") for dialect in _DIALECTS}
+_SAME_DAY = {dialect: _save(dialect, "same_day", "same_day_minutes") for dialect in _DIALECTS}
+
+
+async def choose_lock_screen(unit: Unit, acting: Acting, level: LockScreen) -> tuple[int, ...]:
+    """What pushes show from now on. Returns the persons it holds for; raises NotAllowed."""
+    return await _keep(unit, acting, _LOCK_SCREEN, {"lock_screen": level.value})
+
+
+async def choose_quiet(unit: Unit, acting: Acting, quiet: tuple[time, time] | None) -> tuple[int, ...]:
+    """Quiet hours from and to; equal ends for none at all, None for the school's own. As `choose_lock_screen`."""
+    start, end = quiet or (None, None)
+    return await _keep(unit, acting, _QUIET, {"quiet_from": start, "quiet_to": end})
+
+
+async def choose_quiet_preset(unit: Unit, acting: Acting, wanted: bool) -> tuple[int, ...]:
+    """The school's own quiet hours, or none at all."""
+    return await choose_quiet(unit, acting, None if wanted else NO_QUIET)
+
+
+async def choose_typed_quiet(unit: Unit, acting: Acting, text: str) -> tuple[int, ...]:
+    """Quiet hours as typed. Raises UnreadableTimes or SameTimes, too."""
+    return await choose_quiet(unit, acting, read_span(text))
+
+
+async def choose_day_before(unit: Unit, acting: Acting, at: time | None) -> tuple[int, ...]:
+    """When the day-before reminder comes; None for not at all. Raises Outdated for a time that is not offered."""
+    if at is not None and at not in DAY_BEFORE_CHOICES:
+        raise Outdated
+    return await _keep(unit, acting, _DAY_BEFORE, {"day_before": at is not None, "day_before_at": at})
+
+
+async def choose_same_day(unit: Unit, acting: Acting, before: timedelta | None) -> tuple[int, ...]:
+    """How long before the talk the last reminder comes; None for not at all. Raises Outdated as above."""
+    if before is not None and before not in SAME_DAY_CHOICES:
+        raise Outdated
+    minutes = before // timedelta(minutes=1) if before else None
+    return await _keep(unit, acting, _SAME_DAY, {"same_day": before is not None, "same_day_minutes": minutes})
+
+
+async def _keep(unit: Unit, acting: Acting, statements: dict[str, Any], values: dict[str, Any]) -> tuple[int, ...]:
+    persons = [_allowed(unit, acting, person) for person in _concerned(acting)]
+    if not persons:
+        raise NotAllowed
+    rows = [{"person_id": person.person_id, "school_id": person.school.id, **values} for person in persons]
+    await unit.execute(statements[unit.connection.dialect.name], rows)
+    return tuple(person.person_id for person in persons)
+
+
+def _concerned(acting: Acting) -> tuple[ActingPerson, ...]:
+    """The account's persons, without those who have nothing to do with their school any more."""
+    live = tuple(person for person in acting.persons if may(acting, _ACTION, _about(person)))
+    return live or acting.persons[:1]
+
+
+def _about(person: ActingPerson) -> About:
+    return About(person.school.id, person_id=person.person_id)
+
+
+def _allowed(unit: Unit, acting: Acting, person: ActingPerson) -> ActingPerson:
+    return require(unit, acting, _ACTION, _about(person))

@@ -1,0 +1,365 @@
+"""The sections of a policy: which settings exist, and of what type.
+
+The one rule kept here: a section is a table of the file, a field is a key in it, and the names are the same
+in both. A field without a default must be in the file; one that may be None is left out when there is
+nothing to say.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.schools.policy import values as v
+
+
+class Section(BaseModel):
+    """A table of the policy file. Frozen; unknown keys are refused."""
+
+    # Forty models cost a quarter of a second to build; a process that reads no policy does not pay it.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Principle(Section):
+    """The document itself. `review` says how often it is evaluated (D3.24)."""
+
+    title: v.Line
+    approved_by: v.Line | None = None
+    discussed_in: v.Line | None = None
+    approved_on: v.Day | None = None
+    revised_on: v.Day | None = None
+    reviewed_by: v.Line | None = None
+    review: Literal["none", "yearly"]
+    law_outdated: v.Flag
+
+
+class Terms(Section):
+    """Which catalogue word a school uses for a role or a thing.
+
+    Keys, never words to be glued into sentences.
+    """
+
+    guardian: Literal["foraeldre", "foreldre", "vaardnadshavare"]
+    main_teacher: Literal["personale", "klasseteam", "kontaktlaerer", "mentor"]
+    conference: Literal["skole_hjem_samtale", "utviklingssamtale", "utvecklingssamtal"]
+    head: Literal["skoleleder", "rektor"]
+    owner: Literal["kommunalbestyrelse", "kommune", "huvudman"]
+    class_representative: Literal["kontaktforaeldre", "foreldrekontakt", "foraeldrarepresentant"]
+    absence: Literal["lovligt_ulovligt", "gyldig_ugyldig", "giltig_ogiltig"]
+
+
+class Record(Section):
+    """What the school writes about a pupil's development. `name` is a proper name (Meddelelsesbogen, IUP)."""
+
+    kind: Literal["message_book", "half_year_assessment", "individual_plan", "none"]
+    name: v.Line | None = None
+    written_by: Literal["class_team", "contact_teacher", "mentor"] | None = None
+    known_to_all: v.Flag
+    strengths_based: v.Flag
+    basis_for_talk: v.Flag
+
+
+class Portal(Section):
+    """The school's own channel. `names` are proper names; empty means the catalogue's general word.
+
+    `comes_first`: the principle makes the portal the main channel, so the bot only points to it (D1.25,
+    D2.14). `replaces_dialogue` is always false: no written channel stands in for talking about a pupil
+    (D2.15).
+    """
+
+    names: v.Choices[v.Line]
+    comes_first: v.Flag
+    replaces_dialogue: Literal[False]
+
+
+class Links(Section):
+    """Addresses the school fills in; "" while it has none."""
+
+    portal: v.Address
+    second_portal: v.Address
+    principle: v.Address
+    rules: v.Address
+    representative_role: v.Address
+    leave_rules: v.Address
+    grading: v.Address
+
+
+class SchoolYear(Section):
+    """When counting starts anew.
+
+    Days are MM-DD; `second_term_starts` parts the year for what is counted a term.
+    """
+
+    starts: v.YearDay
+    second_term_starts: v.YearDay
+    first_grade: v.Count
+    last_grade: v.Count
+
+
+class Attend(Section):
+    """Who takes part in an ordinary talk (D1.28, D2.24, D2.31, D3.16, D5.11)."""
+
+    min_guardians: v.Count
+    guardians: v.Strength
+    pupil: v.PupilPart
+    staff: v.StaffPart
+    staff_consulted_with_contact_parents: v.Flag
+    other_staff: v.Flag
+
+
+class Conferences(Section):
+    """Talks between school and home: how many, how long, in which forms, with whom.
+
+    `min_per_year` counts a school year, and with `per_term` each term has its share; `per_pupil_need` means
+    the team judges the number for each pupil (D3.10). `notice_days` are days, `slot_minutes` and the rest
+    minutes. `forms` are those a round may take; a call instead of a talk can be offered anywhere. `kinds`
+    are those the principle names: which kinds exist at the school is `Policy.talk_kinds`.
+    """
+
+    min_per_year: v.Count
+    min_wording: Literal["minimum", "as_a_rule", "by_need"]
+    per_term: v.Flag
+    per_pupil_need: v.Flag
+    slot_minutes: v.Minutes
+    slot_minutes_choices: v.Choices[v.Minutes]
+    phone_minutes: v.Minutes
+    pause_minutes: v.Pause
+    notice_days: v.Count
+    notice_mode: v.NoticeMode
+    season: v.Choices[v.Month]
+    forms: v.Choices[v.Form]
+    kinds: v.Choices[v.Kind]
+    times: v.TimesPolicy
+    agenda: v.Choices[v.AgendaPoint]
+    feedback_after: v.Flag
+    attend: Attend
+
+
+class Booking(Section):
+    """How times are chosen. `cancel_until` and `move_until` are clock times on the day before the talk."""
+
+    wishes_first: v.Flag
+    cancel_until: v.Clock
+    move_until: v.Clock
+    late_cancel: Literal["tell_teacher", "off"]
+    swap: Literal["off", "ask_both"]
+    waiting_list: v.Flag
+    new_time_after_no_show: v.Flag
+    keep_for_unreached: v.Flag
+    two_talks_for_two_homes: Literal["no", "teacher_decides", "yes"]
+    hide_between_guardians: v.Flag
+
+
+class Timeline(Section):
+    """When things happen around a talk. `nudges` count from the day to choose by, all else from the talk."""
+
+    invitation: v.Offset
+    choose_by: v.Offset
+    nudges: tuple[v.Offset, ...]
+    pupil_talk: v.Offset
+    home_part: v.Offset
+    topics_close: v.Offset
+    day_before: v.Offset
+    same_day: v.Offset
+    after: v.Offset
+
+
+class GuardianQuiet(Section):
+    """Guardians' quiet hours until they choose their own; by the school's clock."""
+
+    start: v.Clock
+    end: v.Clock
+    mode: v.Quieting
+
+
+class StaffQuiet(GuardianQuiet):
+    """Staff's quiet hours; weekends and holidays are whole quiet days."""
+
+    weekends: v.Flag
+    holidays: v.Flag
+
+
+class Quiet(Section):
+    """Quiet hours by side: silent means delivered without a sound, held means delivered afterwards."""
+
+    guardian: GuardianQuiet
+    staff: StaffQuiet
+
+
+class Preparation(Section):
+    """What each side does before a talk.
+
+    `two_step` is first with the teacher, then with the parents (D3.21, D3.22).
+    """
+
+    guardian: v.Choices[v.GuardianStep]
+    pupil: v.PupilPreparation
+    pupil_knows_agenda: v.Flag
+
+
+class Topics(Section):
+    """Points announced before a talk (D3.18), by whom and about what."""
+
+    announce_before: v.Flag
+    by: v.Choices[v.Party]
+    areas: v.Choices[v.TopicArea]
+
+
+class WithoutChild(Section):
+    """Talking without the child: who decides (D3.19), and whether that is a talk of its own (D3.20)."""
+
+    decision: v.Decision
+    separate_invitation: v.Flag
+
+
+class Agreements(Section):
+    """What is agreed at a talk. `carry_over` baseline: each talk starts from the first one (D5.21)."""
+
+    mode: v.AgreementMode
+    owners: v.Choices[v.Party]
+    carry_over: v.CarryOver
+    evaluate_before_next: v.Flag
+    next_date_required: v.Flag
+
+
+class NeedsTalk(Section):
+    """Talks beyond the ordinary ones: who may ask, and within how many school days the other side answers."""
+
+    who: v.Choices[v.Side]
+    always: v.Flag
+    answer_school_days: v.Count
+
+
+class ParentMeetings(Section):
+    """Meetings with the parents of a class, a grade or the school."""
+
+    min_per_year: v.Count
+    start_of_year: v.Flag
+    audience: v.Choices[v.Audience]
+    approval: Literal["none", "contact_parents"]
+    fixed_items: v.Choices[v.MeetingItem]
+
+
+class ClassEvents(Section):
+    """Events with class, parents and at least `team_min` of the team (D2.49)."""
+
+    enabled: v.Flag
+    team_min: v.Count
+
+
+class Representatives(Section):
+    """Parents who speak for a class: how many a class elects."""
+
+    per_class_min: v.Count
+    per_class_max: v.Count
+
+
+class GuardianDuty(Section):
+    """What the principle asks of guardians.
+
+    Shown to them, never scored. `read_portal` keeps the wording's force.
+    """
+
+    read_portal: v.Strength
+    inform: v.Choices[v.InformAbout]
+    advice: v.Choices[Literal["speak_positively", "show_interest", "calm_homework", "on_time"]]
+    answer_surveys: v.Flag
+
+
+class Questions(Section):
+    """Questions to the school and their answers, in school days."""
+
+    answer_school_days: v.Count
+    sensitive_to_voice: v.Flag
+
+
+class Messages(Section):
+    """How much is sent: a weekly bundle, and how often a teacher may mark something important."""
+
+    bundle_on: v.Weekday
+    bundle_at: v.Clock
+    important_per_teacher_per_week: v.Count
+    weekly_plan: v.Flag
+    good_stories: v.Flag
+
+
+class Absence(Section):
+    """Reports of absence. Percentages count *unlawful* days a quarter and are for staff only."""
+
+    owner: Literal["contact_teacher", "office"]
+    report_by: v.Clock
+    same_day: Literal["home_tells_school", "school_tells_home", "school_warns_home"]
+    reason_detail: Literal["codes", "valid_or_not"]
+    follow_up_days: v.Count
+    warn_percent: v.Percent | None = None
+    notify_percent: v.Percent | None = None
+
+
+class Leave(Section):
+    """Leave from school. `max_days_per_year` only where a rule gives the number."""
+
+    teacher_max_days: v.Count
+    max_days_per_year: v.Count | None = None
+    answer_days: v.Count
+    both_guardians: v.Flag
+    blocked_periods: tuple[v.Period, ...]
+
+
+class Concern(Section):
+    """Concerns and bullying: whether staff must act (D4.14), and the working days until there is a plan."""
+
+    duty_to_act: v.Flag
+    tell_head_at_once: v.Flag
+    plan_working_days: v.Count | None = None
+
+
+class Escalation(Section):
+    """Whom to turn to, in order. `school_first` is shown as advice and never blocks the way (D4.56)."""
+
+    ladder: v.Choices[v.Rung]
+    school_first: v.Flag
+    outside_after_days: v.Count | None = None
+
+
+class Bodies(Section):
+    """The school's bodies by their proper names; some schools organise them otherwise (D4.41)."""
+
+    names: v.Choices[v.Line]
+    may_differ: v.Flag
+
+
+class Surveys(Section):
+    """Surveys that run, and results that are made known (D4.33, D4.48)."""
+
+    run: v.Choices[v.Survey]
+    results_published: v.Choices[v.Result]
+    hide_groups_under: v.Count
+
+
+class PupilRules(Section):
+    """Ages that count, in years.
+
+    The right to attend, and being heard in decisions; None where there is none.
+    """
+
+    attend_right_from: v.Count | None = None
+    heard_from: v.Count | None = None
+
+
+class Interpreter(Section):
+    """Interpreting at talks. A child never interprets, so that is not a setting."""
+
+    ask: v.Flag
+    double_length: v.Flag
+
+
+class Retention(Section):
+    """How long things are kept.
+
+    Facts without words live to the end of the school year whatever is set here.
+    """
+
+    details_days_after_talk: v.Count
+    months_after_school_year: v.Count
+    invitation_days: v.Count

@@ -1,0 +1,108 @@
+"""What an update is, in our own words: the one place that reads Telegram's incoming types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Chat, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.accounts.service import Sender
+from bot.core.manners import Odd
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """An inline button: its payload as it came, and the message it stands under."""
+
+    data: str
+    callback_id: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """ "/word args", the word in lower case and without the bot's name."""
+
+    word: str
+    args: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Any other text: an answer, a keyboard label, a code, or something nobody asked for."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that is neither text nor a press."""
+
+    what: Odd
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The person blocked the bot, or let it in again."""
+
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Anything that happens in a group: the bot explains itself and leaves."""
+
+    chat_id: int
+    gone: bool
+
+
+What = Pressed | Commanded | Wrote | Sent | Membership | InGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update in our words: who, and what."""
+
+    update_id: int
+    sender: Sender
+    what: What
+
+
+_GONE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
+
+
+def read(update: Update) -> Arrival | None:
+    """The arrival in this update; None for what the bot has no use for (channels, other bots, polls …)."""
+    user, chat = update.effective_user, update.effective_chat
+    if user is None or chat is None or user.is_bot:
+        return None
+    sender = Sender(user.id, chat.id, user.language_code)
+    what = _what(update, chat, user)
+    return Arrival(update.update_id, sender, what) if what else None
+
+
+def _what(update: Update, chat: Chat, user: User) -> What | None:
+    if chat.type != ChatType.PRIVATE:
+        change = update.my_chat_member
+        return InGroup(chat.id, change is not None and change.new_chat_member.status in _GONE)
+    if update.my_chat_member is not None:
+        return Membership(update.my_chat_member.new_chat_member.status in _GONE)
+    if (query := update.callback_query) is not None:
+        message_id = query.message.message_id if query.message else None
+        return Pressed(query.data or "", query.id, message_id)
+    if update.edited_message is not None:
+        return Sent(Odd.EDITED)
+    return _message(update.message) if update.message else None
+
+
+def _message(message: Message) -> What:
+    if message.text is None:
+        if message.sticker or message.dice:
+            return Sent(Odd.STICKER)
+        media = message.photo or message.voice or message.video or message.document or message.audio
+        return Sent(Odd.FILE if media or message.video_note or message.animation else Odd.OTHER)
+    if message.text.startswith("/"):
+        word, _space, args = message.text[1:].partition(" ")
+        return Commanded(word.partition("@")[0].lower(), args.strip())
+    return Wrote(message.text)

@@ -1,0 +1,107 @@
+"""Carries the outbox's deliveries to Telegram, within its pace, and says in the outbox's words how they ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import BotCommandScopeChat, InputFile, LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.core.replies import Message
+from bot.outbox.models import Act, State
+from bot.outbox.notices import Commands
+from bot.outbox.sender import Delivery, Outcome
+from bot.tg.client import NotSent
+from bot.tg.menu import bot_commands, inline
+from bot.tg.pacer import BULK, Pacer
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# Telegram's words for a chat that will never take a message again.
+_GONE = ("chat not found", "user not found", "user is deactivated", "bot can't initiate conversation")
+
+
+class TelegramCourier:
+    """Delivers with one bot and one pacer."""
+
+    def __init__(self, bot: ExtBot[Any], pacer: Pacer) -> None:
+        self._bot = bot
+        self._pacer = pacer
+
+    async def deliver(self, delivery: Delivery) -> Outcome:
+        """Make the call and word its end. Flood pauses are remembered by the pacer and cost the row no try."""
+        try:
+            return await self._call(delivery)
+        except (Forbidden, ChatMigrated) as error:
+            return Outcome(State.UNREACHABLE, reason=error.message[:80])
+        except RetryAfter as error:
+            return Outcome(State.WAITING, retry_in=_seconds(error), reason="flood")
+        except BadRequest as error:
+            return _refused(delivery, error)
+        except NotSent as error:
+            return Outcome(State.WAITING, retry_in=1.0, reason=type(error).__name__)
+        except NetworkError as error:
+            # It may have arrived: the next try does not ring.
+            return Outcome(State.WAITING, retry_in=1.0, reason=type(error).__name__, unsure=True)
+        except TelegramError as error:
+            return Outcome(State.FAILED, reason=error.message[:80])
+
+    async def _call(self, delivery: Delivery) -> Outcome:
+        notice, chat_id, content = delivery.notice, delivery.recipient.chat_id, delivery.content
+        if isinstance(content, Commands):
+            await self._bot.set_my_commands(
+                bot_commands(content.commands), scope=BotCommandScopeChat(chat_id), rate_limit_args=BULK
+            )
+            return Outcome(State.SENT)
+        if notice.act in {Act.EDIT, Act.FOLD} and notice.message_id is not None:
+            await self._bot.edit_message_text(
+                content.text,
+                chat_id=chat_id,
+                message_id=notice.message_id,
+                reply_markup=inline(content.rows),
+                link_preview_options=_NO_PREVIEW,
+                rate_limit_args=BULK,
+            )
+            return Outcome(State.SENT, notice.message_id)
+        if content.document is not None:
+            return await self._send_document(delivery, content)
+        sent = await self._bot.send_message(
+            chat_id,
+            content.text,
+            reply_markup=inline(content.rows),
+            protect_content=content.protected,
+            disable_notification=delivery.silent,
+            link_preview_options=_NO_PREVIEW,
+            rate_limit_args=BULK,
+        )
+        return Outcome(State.SENT, sent.message_id)
+
+    async def _send_document(self, delivery: Delivery, content: Message) -> Outcome:
+        document = content.document
+        assert document is not None
+        sent = await self._bot.send_document(
+            delivery.recipient.chat_id,
+            InputFile(document.content, filename=document.name),
+            caption=content.text,
+            reply_markup=inline(content.rows),
+            protect_content=content.protected,
+            disable_notification=delivery.silent,
+            rate_limit_args=BULK,
+        )
+        return Outcome(State.SENT, sent.message_id)
+
+
+def _refused(delivery: Delivery, error: BadRequest) -> Outcome:
+    text = error.message.lower()
+    if "not modified" in text:
+        return Outcome(State.SENT, delivery.notice.message_id)
+    if any(words in text for words in _GONE):
+        return Outcome(State.UNREACHABLE, reason=error.message[:80])
+    if delivery.notice.act in {Act.EDIT, Act.FOLD} and ("can't be edited" in text or "not found" in text):
+        return Outcome(State.DROPPED, reason=error.message[:80])
+    return Outcome(State.FAILED, reason=error.message[:80])
+
+
+def _seconds(error: RetryAfter) -> float:
+    retry_after: Any = error.retry_after
+    return float(retry_after.total_seconds() if hasattr(retry_after, "total_seconds") else retry_after)

@@ -1,0 +1,260 @@
+"""One update, one unit: seen, locked, routed, handled, committed; only then painted.
+
+The order is the promise. Nothing is said that was not saved, a redelivered update has no second effect, and an
+update counts as settled only when it was committed and painted, refused, or set aside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from bot.accounts.service import (
+    AccountFacts,
+    find_account,
+    lock_account,
+    mark_unreachable,
+    see_update,
+    set_aside,
+    set_question,
+)
+from bot.core.errors import NotAllowed, Outdated, Refusal
+from bot.core.manners import Manners
+from bot.core.replies import Reply
+from bot.core.routes import Answer, Command, Route, Routes
+from bot.core.texts import in_language, language_of
+from bot.core.unit import Unit, Units
+from bot.outbox.planning import plan_again
+from bot.people.access import About, Asked, has_role_for
+from bot.people.acting import Acting, acting_of
+from bot.people.audit import write_asked
+from bot.tg.arrivals import Arrival, Commanded, InGroup, Membership, Pressed, Sent, Wrote
+from bot.tg.folding import fold_plans
+from bot.tg.menu import keyboard_words
+from bot.tg.paint import Painter
+
+log = structlog.get_logger()
+
+# A handler that takes longer than this (seconds) is a bug: apologise, set the update aside, go on.
+PATIENCE = 10.0
+
+
+class DatabaseTrouble(Exception):
+    """The database could not be reached: the update is not settled and must be brought again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A committed answer, ready to be painted."""
+
+    acting: Acting | None
+    language: str
+    reply: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A route with what it is called with; `closes` when the open question is over whatever happens."""
+
+    route: Route
+    subject: Any
+    closes: bool = False
+
+
+class Intake:
+    """Handles arrivals; one instance serves all chats at once, keeping nothing between updates."""
+
+    def __init__(
+        self, units: Units, routes: Routes, manners: Manners, painter: Painter, planned: Callable[[], None]
+    ) -> None:
+        self._units = units
+        self._routes = routes
+        self._manners = manners
+        self._painter = painter
+        self._planned = planned
+        self._labels = keyboard_words(routes)
+        self.bot_link = "https://t.me/"
+
+    async def handle(self, arrival: Arrival) -> None:
+        """Settle one arrival. Raises DatabaseTrouble when it must be brought again."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answered = await self._answer(arrival)
+        except (OperationalError, InterfaceError, ConnectionError) as error:
+            raise DatabaseTrouble from error
+        except Exception as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise DatabaseTrouble from error
+            log.exception("intake.failed", update_id=arrival.update_id)
+            answered = await self._set_aside(arrival, type(error).__name__)
+        self._planned()
+        if answered.reply is not None:
+            await self._paint(arrival, answered, answered.reply)
+
+    async def _answer(self, arrival: Arrival) -> Answered:
+        what = arrival.what
+        if isinstance(what, InGroup):
+            return self._in_group(arrival, what)
+        if isinstance(what, Membership):
+            return await self._units.run(lambda unit: self._membership(unit, arrival, what))
+        if self._only_reads(arrival):
+            answered = await self._units.read(lambda unit: self._read(unit, arrival))
+            if answered is not None:
+                return answered
+        return await self._units.run(lambda unit: self._write(unit, arrival), update_id=arrival.update_id)
+
+    def _in_group(self, arrival: Arrival, what: InGroup) -> Answered:
+        language = language_of(arrival.sender.language_code)
+        with in_language(language):
+            return Answered(None, language, None if what.gone else self._manners.group(self.bot_link))
+
+    async def _membership(self, unit: Unit, arrival: Arrival, what: Membership) -> Answered:
+        account = await lock_account(unit, arrival.sender)
+        if what.blocked:
+            await mark_unreachable(unit, [account.id])
+        return Answered(None, "da", None)
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    def _only_reads(self, arrival: Arrival) -> bool:
+        what = arrival.what
+        try:
+            if isinstance(what, Pressed):
+                return self._routes.press(what.data)[0].reads
+        except Outdated:
+            return False
+        if isinstance(what, Commanded) and what.word in self._routes.commands:
+            return self._routes.commands[what.word].route.reads
+        if isinstance(what, Wrote) and (label := self._labels.get(what.text.strip().casefold())):
+            return label.route.reads
+        return False
+
+    async def _read(self, unit: Unit, arrival: Arrival) -> Answered | None:
+        """Answer without a lock; None when something must be written after all."""
+        account = await find_account(unit, arrival.sender.telegram_user)
+        closes = not isinstance(arrival.what, Pressed)
+        if account is None or account.unreachable_since or (account.question and closes):
+            return None
+        acting = await acting_of(unit, account)
+        with in_language(acting.language):
+            found = self._find(arrival, account)
+            assert found is not None
+            reply = await self._run(unit, acting, found)
+        if reply is None or any(not asked.allowed for asked in unit.asked):
+            return None
+        return Answered(acting, acting.language, reply)
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    async def _write(self, unit: Unit, arrival: Arrival) -> Answered:
+        unit.asked.clear()
+        fresh = await see_update(unit, arrival.update_id)
+        account = await lock_account(unit, arrival.sender)
+        acting = await acting_of(unit, account)
+        with in_language(acting.language):
+            if not fresh:
+                return Answered(acting, acting.language, await self._manners.present(unit, acting))
+            reply = await self._reply(unit, acting, arrival)
+            language = acting.language
+        write_asked(unit, account.id, unit.asked)
+        if reply.keyboard:
+            # Joining or choosing a language changed what the keyboard says: read who acts anew.
+            account = await lock_account(unit, arrival.sender)
+            acting = await acting_of(unit, account)
+            language = acting.language
+        if isinstance(arrival.what, Pressed) and reply.screen is not None:
+            plan_again(unit, fold_plans(acting, arrival.what.message_id, reply.screen))
+        return Answered(acting, language, reply)
+
+    async def _reply(self, unit: Unit, acting: Acting, arrival: Arrival) -> Reply:
+        found = self._find(arrival, acting.account)
+        if found is None:
+            reply = await self._unrouted(unit, acting, arrival)
+            closes = isinstance(arrival.what, Commanded)
+        else:
+            handled = await self._run(unit, acting, found)
+            assert handled is not None
+            reply, closes = handled, found.closes
+        if reply.ask is not None or closes or reply.closes:
+            await set_question(unit, acting.account, reply.ask)
+        return reply
+
+    def _find(self, arrival: Arrival, account: AccountFacts) -> _Found | None:
+        what = arrival.what
+        if isinstance(what, Pressed):
+            try:
+                route, press = self._routes.press(what.data)
+            except Outdated:
+                return None
+            return _Found(route, press)
+        if isinstance(what, Commanded):
+            known = self._routes.commands.get(what.word)
+            return _Found(known.route, Command(what.args), closes=True) if known else None
+        if isinstance(what, Wrote):
+            if label := self._labels.get(what.text.strip().casefold()):
+                return _Found(label.route, Command(), closes=True)
+            if account.question and (answer := self._routes.answers.get(account.question)):
+                return _Found(answer.route, Answer(what.text.strip(), account.remember), closes=True)
+        return None
+
+    async def _run(self, unit: Unit, acting: Acting, found: _Found) -> Reply | None:
+        """Call the handler behind a savepoint; a refusal undoes its writes and is worded in the same unit."""
+        route = found.route
+        if route.action is not None and not acting.persons:
+            return self._manners.stranger()
+        try:
+            if route.action is not None and not has_role_for(acting, route.action):
+                person = acting.persons[0]
+                unit.asked.append(Asked(route.action, About(person.school.id), person.person_id, allowed=False))
+                raise NotAllowed
+            if route.reads:
+                return await route.handle(unit, acting, found.subject)
+            async with unit.savepoint():
+                return await route.handle(unit, acting, found.subject)
+        except Refusal as refusal:
+            if route.refused is not None and not isinstance(refusal, NotAllowed):
+                return await route.refused(unit, acting, found.subject, refusal)
+            return await self._manners.refused(unit, acting, refusal)
+
+    async def _unrouted(self, unit: Unit, acting: Acting, arrival: Arrival) -> Reply:
+        what = arrival.what
+        if isinstance(what, Pressed):
+            return await self._manners.refused(unit, acting, Outdated())
+        if isinstance(what, Commanded):
+            return await self._manners.unknown_command(unit, acting)
+        if isinstance(what, Sent):
+            return await self._manners.odd(unit, acting, what.what)
+        assert isinstance(what, Wrote)
+        return await self._manners.text(unit, acting, what.text)
+
+    # Afterwards ------------------------------------------------------------------------------------------------
+
+    async def _paint(self, arrival: Arrival, answered: Answered, reply: Reply) -> None:
+        painted = await self._painter.paint(arrival, answered.acting, answered.language, reply)
+        screen, acting = reply.screen, answered.acting
+        known = isinstance(arrival.what, Pressed) and arrival.what.message_id == painted.message_id
+        if screen is None or screen.fold is None or acting is None or known or painted.message_id is None:
+            return
+        # A new message has its id only now, so what will fold it is planned in a unit of its own.
+        message_id = painted.message_id
+
+        async def work(unit: Unit) -> None:
+            plan_again(unit, fold_plans(acting, message_id, screen))
+
+        await self._units.run(work)
+
+    async def _set_aside(self, arrival: Arrival, reason: str) -> Answered:
+        language = language_of(arrival.sender.language_code)
+
+        async def work(unit: Unit) -> None:
+            await see_update(unit, arrival.update_id)
+            await set_aside(unit, arrival.update_id, reason, {"from": arrival.sender.telegram_user})
+
+        await self._units.run(work)
+        with in_language(language):
+            return Answered(None, language, self._manners.apology())

@@ -1,0 +1,128 @@
+"""A reply becomes calls: the pressed message edited or a new one sent, the press always answered.
+
+Painting happens after the commit and is never repeated: the state is right, and any command shows it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from telegram import Bot, LinkPreviewOptions
+from telegram.error import BadRequest, TelegramError
+
+from bot.core.replies import Reply, Screen
+from bot.core.routes import Routes
+from bot.core.texts import in_language
+from bot.people.acting import Acting
+from bot.tg.arrivals import Arrival, InGroup, Pressed
+from bot.tg.menu import inline, keyboard
+
+log = structlog.get_logger()
+
+# Seconds for all calls of one reply; longer than this nobody watches the spinner.
+PATIENCE = 3.0
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What painting left behind: the message that now shows the screen, if any."""
+
+    message_id: int | None = None
+
+
+class Painter:
+    """Paints replies with one bot."""
+
+    def __init__(self, bot: Bot, routes: Routes) -> None:
+        self._bot = bot
+        self._routes = routes
+        self.failures = 0
+
+    async def paint(self, arrival: Arrival, acting: Acting | None, language: str, reply: Reply) -> Painted:
+        """Make the calls of one reply. Telegram's refusals and the network's are counted and swallowed."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                with in_language(language):
+                    return await self._paint(arrival, acting, reply)
+        except (TelegramError, TimeoutError) as error:
+            self.failures += 1
+            log.warning("paint.failed", update_id=arrival.update_id, error=type(error).__name__)
+            return Painted()
+
+    async def _paint(self, arrival: Arrival, acting: Acting | None, reply: Reply) -> Painted:
+        what, chat_id = arrival.what, arrival.sender.chat_id
+        if isinstance(what, InGroup):
+            if reply.screen:
+                await self._quietly(self._bot.send_message(chat_id, reply.screen.text))
+            if reply.leave:
+                await self._bot.leave_chat(chat_id)
+            return Painted()
+        if not isinstance(what, Pressed):
+            return await self._screen(None, chat_id, acting, reply)
+        toast = reply.toast
+        answer = self._bot.answer_callback_query(
+            what.callback_id, text=toast.text if toast else None, show_alert=toast.alert if toast else None
+        )
+        # Together: at a real distance to Telegram one after the other doubles the wait.
+        _answered, painted = await asyncio.gather(
+            self._quietly(answer), self._screen(what.message_id, chat_id, acting, reply)
+        )
+        return painted
+
+    @staticmethod
+    async def _quietly(call: object) -> None:
+        """A press may be older than Telegram answers for, a group may forbid writing: neither matters."""
+        try:
+            await call  # type: ignore[misc]
+        except BadRequest as error:
+            log.info("paint.not_taken", error=error.message)
+
+    async def _screen(self, message_id: int | None, chat_id: int, acting: Acting | None, reply: Reply) -> Painted:
+        screen = reply.screen
+        if screen is None:
+            return Painted(message_id)
+        if reply.keyboard and acting is not None:
+            return await self._with_keyboard(message_id, chat_id, acting, screen)
+        if message_id is not None and not screen.new:
+            try:
+                return await self._edit(chat_id, message_id, screen)
+            except BadRequest as error:
+                if "not modified" in error.message.lower():
+                    return Painted(message_id)
+                log.info("paint.edit_not_taken", error=error.message)
+        return await self._send(chat_id, screen)
+
+    async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> Painted:
+        await self._bot.edit_message_text(
+            screen.text,
+            chat_id=chat_id,
+            message_id=message_id,
+            reply_markup=inline(screen.rows),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return Painted(message_id)
+
+    async def _send(self, chat_id: int, screen: Screen) -> Painted:
+        message = await self._bot.send_message(
+            chat_id,
+            screen.text,
+            reply_markup=inline(screen.rows),
+            protect_content=screen.protected,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return Painted(message.message_id)
+
+    async def _with_keyboard(self, message_id: int | None, chat_id: int, acting: Acting, screen: Screen) -> Painted:
+        """A message carries one kind of buttons: the keyboard rides on its own, the screen's buttons follow."""
+        markup = keyboard(self._routes, acting)
+        head, _break, rest = screen.text.partition("\n\n")
+        if message_id is not None:
+            await self._quietly(self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id))
+        if not screen.rows or not rest:
+            sent = await self._bot.send_message(chat_id, screen.text, reply_markup=markup)
+            return Painted(None if screen.rows else sent.message_id)
+        await self._bot.send_message(chat_id, head, reply_markup=markup)
+        return await self._send(chat_id, Screen(rest, screen.rows, new=True, protected=screen.protected))

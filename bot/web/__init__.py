@@ -1,0 +1,1 @@
+"""The bot's own web part: Telegram's webhook, and what operators ask (health, readiness, metrics)."""

@@ -1,0 +1,57 @@
+"""What operators ask: is the database there, and how much waits, failed or could not be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import func, select, text
+
+from bot.accounts.models import Account, SetAside
+from bot.core.unit import Unit, Units
+from bot.outbox.models import OutboxRow
+
+_ROWS = select(OutboxRow.state, func.count().label("rows")).group_by(OutboxRow.state)
+_UNREACHABLE = select(func.count()).select_from(Account).where(Account.unreachable_since.is_not(None))
+_ASIDE = select(func.count()).select_from(SetAside)
+
+
+def ready_of(units: Units) -> Callable[[], Awaitable[bool]]:
+    """A question whether the database answers."""
+
+    async def look(unit: Unit) -> bool:
+        return bool(await unit.scalar(text("SELECT 1")))
+
+    async def ready() -> bool:
+        try:
+            return await units.read(look)
+        except Exception:
+            return False
+
+    return ready
+
+
+def metrics_of(units: Units, painting_failures: Callable[[], int]) -> Callable[[], Awaitable[bytes]]:
+    """Figures in Prometheus' text format, read afresh at each call: no names, no texts."""
+
+    async def look(unit: Unit) -> tuple[dict[str, int], int, int]:
+        rows = {row.state: row.rows for row in await unit.all(_ROWS)}
+        return rows, await unit.scalar(_UNREACHABLE), await unit.scalar(_ASIDE)
+
+    async def metrics() -> bytes:
+        # Imported where it is used: a process that nobody scrapes does without.
+        from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+        rows, unreachable, aside = await units.read(look)
+        registry = CollectorRegistry()
+        outbox = Gauge("skolebro_outbox_rows", "Notices by state.", ["state"], registry=registry)
+        for state, count in rows.items():
+            outbox.labels(state).set(count)
+        for name, meaning, value in (
+            ("skolebro_accounts_unreachable", "Accounts that blocked the bot or are gone.", unreachable),
+            ("skolebro_updates_set_aside", "Updates that could not be handled in the last week.", aside),
+            ("skolebro_painting_failures", "Replies that could not be painted since the start.", painting_failures()),
+        ):
+            Gauge(name, meaning, registry=registry).set(value)
+        return generate_latest(registry)
+
+    return metrics

@@ -1,0 +1,169 @@
+"""Who is reached, in which language, and whether it may ring: what the outbox asks before it sends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, update
+
+from bot.accounts.models import Account
+from bot.core.clock import AdjustableClock
+from bot.core.unit import Unit, Units
+from bot.outbox.notices import Recipient
+from bot.people.models import AccountLink, StaffRole
+from bot.reminders.models import Preference
+from bot.reminders.queries import marks_for, preferences_of
+from bot.reminders.recipients import recipients
+from bot.schools.models import ClosedDay
+from tests.reminders.family import BEGINNING, Town, maria, mette
+
+EVENING = datetime(2026, 11, 16, 20, 30, tzinfo=UTC)  # 21.30 in Denmark
+SATURDAY = datetime(2026, 11, 21, 11, tzinfo=UTC)
+
+
+async def prefer(units: Units, school: int, person: int, **choices: object) -> None:
+    values = {"person_id": person, "school_id": school, **choices}
+    await units.run(lambda unit: unit.execute(insert(Preference).values(**values)))
+
+
+async def reached(units: Units, *persons: int) -> dict[int, Recipient]:
+    return dict(await units.read(lambda unit: recipients(unit, persons)))
+
+
+async def test_guardian_is_reached_silently_in_quiet_hours(units: Units, clock: AdjustableClock) -> None:
+    _school, person = await maria(units, "Emma")
+    assert (await reached(units, person))[person] == Recipient(person, 1, 1, "da")
+    clock.set(EVENING)
+    found = (await reached(units, person))[person]
+    assert found.silent
+    assert found.held_until is None
+
+
+async def test_staff_messages_wait_for_the_working_day(units: Units, clock: AdjustableClock) -> None:
+    school, person = await mette(units)
+    clock.set(SATURDAY)
+    found = (await reached(units, person))[person]
+    assert not found.silent
+    assert found.held_until == datetime(2026, 11, 23, 6, tzinfo=UTC)
+    day = {"school_id": school, "on_day": datetime(2026, 11, 23).date()}  # noqa: DTZ001
+    await units.run(lambda unit: unit.execute(insert(ClosedDay).values(**day)))
+    assert (await reached(units, person))[person].held_until == datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
+async def test_teacher_with_a_child_at_the_school_is_told_like_a_guardian(units: Units, clock: AdjustableClock) -> None:
+    school, person = await maria(units, "Emma")
+    await units.run(lambda unit: Town(unit).role(school, person, StaffRole.OFFICE))
+    clock.set(SATURDAY)
+    found = (await reached(units, person))[person]
+    assert (found.silent, found.held_until) == (False, None)
+
+
+async def test_own_quiet_hours_replace_the_schools(units: Units, clock: AdjustableClock) -> None:
+    school, person = await maria(units, "Emma")
+    await prefer(units, school, person, quiet_from=time(), quiet_to=time())
+    clock.set(EVENING)
+    assert not (await reached(units, person))[person].silent
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [
+        ({"language": "sv", "language_code": "da"}, "sv"),
+        ({"language_code": "nn-NO"}, "nb"),
+        ({"language_code": "fi"}, "da"),
+        ({}, "da"),
+    ],
+)
+async def test_language_is_chosen_else_the_phones_else_the_schools(
+    units: Units, account: dict[str, Any], expected: str
+) -> None:
+    async def work(unit: Unit) -> int:
+        town = Town(unit)
+        school = await town.school()
+        person = await town.person(school)
+        await town.account(1, (school, person), **account)
+        return person
+
+    person = await units.run(work)
+    assert (await reached(units, person))[person].language == expected
+
+
+async def test_who_cannot_be_reached_is_left_out(units: Units) -> None:
+    _school, person = await maria(units, "Emma")
+    await units.run(lambda unit: unit.execute(update(Account).values(unreachable_since=BEGINNING)))
+    assert not await reached(units, person)
+    await units.run(lambda unit: unit.execute(update(Account).values(unreachable_since=None)))
+    await units.run(lambda unit: unit.execute(update(AccountLink).values(until=BEGINNING)))
+    assert not await reached(units, person)
+    assert not await reached(units)
+
+
+async def test_only_the_strictest_choice_makes_the_lock_screen_neutral(units: Units) -> None:
+    school, person = await maria(units, "Emma", "Noah")
+    await prefer(units, school, person, lock_screen="names")
+    assert not (await reached(units, person))[person].neutral
+    await units.run(lambda unit: unit.execute(update(Preference).values(lock_screen="neutral")))
+    assert (await reached(units, person))[person].neutral
+
+
+async def test_a_batch_costs_two_statements(units: Units) -> None:
+    async def work(unit: Unit) -> list[int]:
+        town = Town(unit)
+        school = await town.school()
+        school_class = await town.school_class(school)
+        persons = [await town.person(school) for _ in range(20)]
+        for number, person in enumerate(persons, start=1):
+            await town.account(number, (school, person))
+            if number % 2:
+                await town.child(school, school_class, person, "Emma")
+            else:
+                await town.role(school, person, StaffRole.TEAM_TEACHER, school_class)
+        return persons
+
+    persons = await units.run(work)
+    await reached(units, *persons)
+    asked: list[str] = []
+    engine = units.engines.reading.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    assert len(await reached(units, *persons)) == 20
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
+
+
+async def test_preferences_have_an_entry_for_everybody(units: Units) -> None:
+    school, person = await maria(units, "Emma")
+    await prefer(units, school, person, day_before=True, day_before_at=time(19))
+    found = await units.read(lambda unit: preferences_of(unit, [person, 77]))
+    assert found[person].day_before_at == time(19)
+    assert found[person].lock_screen is None
+    assert found[77].quiet is None
+    assert await units.read(lambda unit: preferences_of(unit, [])) == {}
+
+
+async def test_marks_are_told_apart_across_two_schools(units: Units) -> None:
+    async def work(unit: Unit) -> tuple[int, int, int, int]:
+        town = Town(unit)
+        first, second = await town.school(), await town.school("Bru skole", "nb")
+        here, there = await town.person(first), await town.person(second)
+        emma = await town.child(first, await town.school_class(first), here, "Emma")
+        ella = await town.child(second, await town.school_class(second, "4A"), there, "Ella")
+        await town.account(1, (first, here), (second, there))
+        return here, there, emma, ella
+
+    here, there, emma, ella = await units.run(work)
+    found = await units.read(lambda unit: marks_for(unit, [here]))
+    assert found == {(here, emma): "Em", (here, ella): "El"}
+    both = await units.read(lambda unit: marks_for(unit, [here, there]))
+    assert both[there, ella] == "El"
+    assert await units.read(lambda unit: marks_for(unit, [])) == {}
+
+
+async def test_marks_are_names_only_for_who_chose_them(units: Units) -> None:
+    school, person = await maria(units, "Emma", "Noah")
+    await prefer(units, school, person, lock_screen="names")
+    found = await units.read(lambda unit: marks_for(unit, [person]))
+    assert sorted(mark or "" for mark in found.values()) == ["Emma", "Noah"]
+    await units.run(lambda unit: unit.execute(update(Preference).values(lock_screen="neutral")))
+    found = await units.read(lambda unit: marks_for(unit, [person]))
+    assert sorted(mark or "" for mark in found.values()) == ["E", "N"]
