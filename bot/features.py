@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import bot.outbox.models  # noqa: F401 - the outbox is no feature, but its table is one of the house's
 from bot.accounts import accounts_feature
 from bot.conferences.booking.service import replan_reminders
 from bot.conferences.feature import feature as conferences
@@ -17,7 +16,7 @@ from bot.core.manners import Manners
 from bot.core.routes import Routes
 from bot.core.unit import Unit
 from bot.home import HomeManners, home_feature
-from bot.outbox.folds import FOLD
+from bot.outbox.feature import feature as outbox
 from bot.outbox.notices import Kind, Recipients
 from bot.outbox.planning import plan_again
 from bot.people.acting import Acting
@@ -25,6 +24,7 @@ from bot.people.feature import people_feature
 from bot.people.joining.notices import menu_plan
 from bot.reminders.handlers import reminders_feature
 from bot.reminders.recipients import recipients
+from bot.schools.feature import feature as schools
 from bot.tg.menu import commands
 
 Ends = Callable[[Unit, Ended], Awaitable[None]]
@@ -74,8 +74,10 @@ def assemble() -> Assembled:
         reminders_feature(all_kinds, (replan_reminders,)),
         people_feature(ends, menu),
         accounts_feature(_renew_menu),
+        schools,
+        outbox,
     ]
     features.insert(1, home_feature(features, all_routes))
     routes = Routes(route for feature in features for route in feature.routes)
-    kinds = (FOLD, *(kind for feature in features for kind in feature.notices))
+    kinds = tuple(kind for feature in features for kind in feature.notices)
     return Assembled(tuple(features), routes, kinds, HomeManners(features), recipients, ends)

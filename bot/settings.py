@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     intake: IntakeWay = Field(default=IntakeWay.POLLING, description="How updates arrive: polling or webhook.")
     listen: str = Field(default="127.0.0.1:8080", description="Where the web part listens: host:port.")
     webhook_secret: SecretStr = Field(
-        default=SecretStr(""), description="Secret in Telegram's webhook calls; made from the keys when empty."
+        default=SecretStr(""), description="Secret in Telegram's webhook calls; made from the token when empty."
     )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
 

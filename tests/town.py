@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from bot.conferences.models import Form, Round, RoundState, Slot, SlotState
+from bot.conferences.plans import board, invitations, nudges
+from bot.conferences.queries import custody_holders, pupils_of_class, rounds
 from bot.core.unit import Unit, Units
+from bot.outbox.planning import plan, plan_again
 from bot.people.invitations.secrets import new_code, new_token, token_hash
 from bot.people.models import (
     Guardianship,
@@ -22,6 +25,7 @@ from bot.people.models import (
     StaffRole,
     StaffRoleRow,
 )
+from bot.schools.queries import calendar_of, policy_of
 from bot.schools.service import add_school
 
 
@@ -144,3 +148,18 @@ class Town:
                 state=SlotState.FREE.value,
             )
         return round_id
+
+    async def announces(self, round_id: int) -> None:
+        """Plan what opening a round plans: the families' invitations and nudges, and the teacher's board."""
+
+        async def work(unit: Unit) -> None:
+            round_ = (await rounds(unit, [round_id]))[round_id]
+            pupils = [pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)]
+            holders = await custody_holders(unit, pupils)
+            guardians = sorted({person for persons in holders.values() for person in persons})
+            policy = await policy_of(unit, round_.school_id, round_.policy_version)
+            plan(unit, invitations(round_, guardians, unit.now))
+            plan(unit, nudges(policy, await calendar_of(unit, round_.school), round_, guardians))
+            plan_again(unit, [board(round_id, round_.school_id, round_.teacher_id, unit.now)])
+
+        await self.units.run(work)

@@ -59,6 +59,7 @@ def accounts_feature(after_choice: AfterChoice = _nothing_follows) -> Feature:
             Keep("accounts", None, "where to write to a person, as long as they write with the school"),
             Keep("seen_updates", service.KEEP_UPDATES.days, "so that nothing that arrives twice has two effects"),
             Keep("set_aside", service.KEEP_UPDATES.days, "so that someone can look at what could not be handled"),
+            Keep("installation", None, "the bot's own name; concerns nobody"),
             Keep("key_fingerprints", None, "which keys this database was begun with; concerns nobody"),
         ),
     )

@@ -72,7 +72,7 @@ def sentence_of(error: BaseException) -> str | None:
         return "Another skolebro is running with this database. Only one can run at a time."
     if isinstance(error, DBAPIError):
         return f"The database cannot be used: {_first_line(error.orig)}."
-    return _settings_or_machine(error)
+    return _settings_or_machine(error) or _telegram(error)
 
 
 def _settings_or_machine(error: BaseException) -> str | None:
@@ -89,6 +89,15 @@ def _settings_or_machine(error: BaseException) -> str | None:
             f" ({error.filename})." if error.filename else "."
         )
     return None
+
+
+def _telegram(error: BaseException) -> str | None:
+    """The library's errors by their names: this floor does not know it, and its texts may quote the token."""
+    if type(error).__module__.partition(".")[0] != "telegram":
+        return None
+    if type(error).__name__ == "InvalidToken":
+        return "Telegram does not know the token in SKOLEBRO_TELEGRAM_TOKEN. BotFather shows the right one."
+    return f"Telegram cannot be reached or refuses ({type(error).__name__}). Run: skolebro doctor"
 
 
 def _refusal(error: BaseException) -> str | None:

@@ -83,8 +83,8 @@ def open_engines(url: str, *, connections: int = 16) -> Engines:
     if target.get_backend_name() == "sqlite":
         writing = create_async_engine(target, pool_size=1, max_overflow=0, pool_reset_on_return=None)
         reading = create_async_engine(target, pool_size=4, max_overflow=0, pool_reset_on_return=None)
-        _prepare_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE", pragmas=())
-        _prepare_sqlite(reading.sync_engine, begin="BEGIN", pragmas=("query_only=ON",))
+        prepare_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE", pragmas=())
+        prepare_sqlite(reading.sync_engine, begin="BEGIN", pragmas=("query_only=ON",))
         return Engines(writing, reading)
     engine = create_async_engine(
         target,
@@ -96,7 +96,9 @@ def open_engines(url: str, *, connections: int = 16) -> Engines:
     return Engines(engine, engine.execution_options(postgresql_readonly=True))
 
 
-def _prepare_sqlite(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+def prepare_sqlite(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    """Open every connection with the house's pragmas and then `pragmas`, and begin transactions with `begin`."""
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         # The driver must not begin by itself: a deferred BEGIN that turns into a write fails at once

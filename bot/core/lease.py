@@ -35,9 +35,9 @@ async def lease(engines: Engines) -> AsyncIterator[None]:
                 raise LeaseTaken from error
             yield
         return
-    async with engines.writing.connect() as connection:
+    # No transaction: one that stays open for days would hold back the database's own cleaning.
+    async with engines.writing.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         taken = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY})
-        await connection.commit()
         if not taken:
             raise LeaseTaken
         try:

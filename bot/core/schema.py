@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.core.database import Base, async_url
+from bot.core.database import Base, async_url, prepare_sqlite
 from bot.core.paths import folder
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def _config(connection: Connection) -> Config:
 
 
 def _engine(url: str) -> AsyncEngine:
-    return create_async_engine(async_url(url), poolclass=NullPool)
+    engine = create_async_engine(async_url(url), poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=OFF",))
+    return engine
 
 
 def _migrate(connection: Connection, target: str) -> None:
@@ -54,13 +57,8 @@ async def migrate(url: str, target: str = "head") -> None:
     """Bring the database to `target` ("head", a revision, "-1" or "base"), whole or not at all."""
     engine = _engine(url)
     try:
-        async with engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-                await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-                await connection.commit()
+        async with engine.begin() as connection:
             await connection.run_sync(_migrate, target)
-            await connection.commit()
     finally:
         await engine.dispose()
 

@@ -45,7 +45,7 @@ async def show_help(routes: RoutesOf, _unit: Unit, acting: Acting, _asked: Comma
         for route in routes().listed
         if route.listed and route.name not in _NOT_IN_HELP and _may_use(acting, route)
     ]
-    return Reply(screens.help_lines(acting, _shared_out(commands), MENU_WORDS[language()]))
+    return Reply(screens.help_lines(acting, shared_out(commands), MENU_WORDS[language()]))
 
 
 def _may_use(acting: Acting, route: CommandRoute) -> bool:
@@ -53,7 +53,7 @@ def _may_use(acting: Acting, route: CommandRoute) -> bool:
     return action is None or has_role_for(acting, action)
 
 
-def _shared_out(commands: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
+def shared_out(commands: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
     """The commands on HELP_GROUPS lines in their order, the first lines one longer where it does not come out even."""
     each, rest = divmod(len(commands), HELP_GROUPS)
     groups, start = [], 0

@@ -1,14 +1,12 @@
 """People as a feature: joining by a code, its menu notice, and how long these tables are kept.
 
 The one rule kept here: what joining needs of the whole house (who must hear that a link ended, what a menu says)
-is handed in by wiring; `feature` without it is for those who only read the routes.
+is handed in where the features are put together.
 """
 
 from __future__ import annotations
 
-from bot.core.feature import Ended, Feature, Keep, Tick
-from bot.core.unit import Unit
-from bot.people.acting import Acting
+from bot.core.feature import Feature, Keep, Tick
 from bot.people.invitations import errors as invitation_errors
 from bot.people.joining import errors as joining_errors
 from bot.people.joining.handlers import Joining, routes
@@ -30,15 +28,7 @@ _KEEPS = (
 )
 
 
-async def _nobody_hears(unit: Unit, ended: Ended) -> None:
-    """No other feature is known."""
-
-
-def _empty_menu(acting: Acting) -> tuple[tuple[str, str], ...]:
-    return ()
-
-
-def people_feature(ends: Ends = _nobody_hears, menu: Menu = _empty_menu) -> Feature:
+def people_feature(ends: Ends, menu: Menu) -> Feature:
     """The feature. `ends` tells every feature what has ended; `menu` is a person's commands, already worded."""
     joining = Joining(ends)
     return Feature(
@@ -50,6 +40,3 @@ def people_feature(ends: Ends = _nobody_hears, menu: Menu = _empty_menu) -> Feat
         doors=joining.door,
         keeps=_KEEPS,
     )
-
-
-feature = people_feature()

@@ -135,9 +135,7 @@ async def test_who_leaves_the_list_and_comes_back(town: Town, listed: Sample, tm
     assert (await town.plans(listed, tmp_path)).is_empty
 
 
-async def test_a_guardianship_that_staff_ended_is_not_brought_back(
-    town: Town, listed: Sample, tmp_path: Path
-) -> None:
+async def test_a_guardianship_that_staff_ended_is_not_brought_back(town: Town, listed: Sample, tmp_path: Path) -> None:
     await town.imports(listed, tmp_path)
     await town.writes(
         "UPDATE guardianships SET until = '2026-11-16 06:00:00', decided_by = 'staff' WHERE person_id ="
@@ -145,7 +143,7 @@ async def test_a_guardianship_that_staff_ended_is_not_brought_back(
     )
     for _ in range(2):
         again = await town.imports(listed, tmp_path)
-        assert {key for key in again.guardianships.kept} == {("g1", "p1"), ("g1", "p2")}
+        assert set(again.guardianships.kept) == {("g1", "p1"), ("g1", "p2")}
         assert again.is_empty
     assert [row.until is None for row in await town.rows(OF_G1)] == [False]
 
@@ -169,7 +167,8 @@ async def test_with_the_child_staffs_guardianships_end_too_and_stay_ended(town: 
     await town.imports(listed, tmp_path)
     await town.writes("UPDATE guardianships SET decided_by = 'staff'")
     fewer = sample(24)
-    for file, column in (("users.csv", "sourcedId"), ("roles.csv", "userSourcedId"), ("enrollments.csv", "userSourcedId")):
+    for file in ("users.csv", "roles.csv", "enrollments.csv"):
+        column = "sourcedId" if file == "users.csv" else "userSourcedId"
         fewer.rows[file] = [row for row in fewer.rows[file] if row[column] != "p1"]
     for row in fewer.rows["users.csv"]:
         row["agentSourcedIds"] = ",".join(a for a in row.get("agentSourcedIds", "").split(",") if a != "p1")
@@ -246,8 +245,8 @@ async def test_linked_people_get_a_new_menu_when_their_roles_change(town: Town, 
         if row["userSourcedId"] == "t2" and row["classSourcedId"] == "s1-c1":
             row["primary"] = "true"
     await town.imports(listed, tmp_path)
-    (row,) = await town.rows("SELECT kind, act, state FROM outbox")
-    assert (row.kind, row.act, row.state) == ("people.commands", "commands", "waiting")
+    (menu,) = await town.rows("SELECT kind, act, state FROM outbox")
+    assert (menu.kind, menu.act, menu.state) == ("people.commands", "commands", "waiting")
 
 
 async def test_an_import_that_fails_halfway_leaves_nothing(
@@ -264,9 +263,7 @@ async def test_an_import_that_fails_halfway_leaves_nothing(
 
 
 async def test_a_pupil_in_no_homeroom_is_left_out_and_named(town: Town, listed: Sample, tmp_path: Path) -> None:
-    listed.rows["enrollments.csv"] = [
-        row for row in listed.rows["enrollments.csv"] if row["userSourcedId"] != "p24"
-    ]
+    listed.rows["enrollments.csv"] = [row for row in listed.rows["enrollments.csv"] if row["userSourcedId"] != "p24"]
     done = await town.imports(listed, tmp_path)
     assert tuple(done.without_class) == ("p24",)
     assert await town.count("SELECT count(*) FROM pupils") == 23

@@ -11,6 +11,7 @@ from bot.core.feature import Ended, Who
 from bot.core.replies import Reply
 from bot.people.joining.presses import HaveNoCode, TryCodeAgain
 from bot.schools.service import add_school
+from bot.tg.arrivals import Wrote
 from tests.people.roster.samples import sample
 from tests.people.town import Phone, Statements, Town, said
 
@@ -57,12 +58,10 @@ async def test_a_deep_link_lets_the_invited_person_in(full: Town) -> None:
     assert (audit.action, bool(audit.allowed), audit.about_kind) == ("invitation.use", True, "invitation")
 
 
-@pytest.mark.parametrize("way", ["/start {}", "{}", "/start@skolebro_bot {}"])
+@pytest.mark.parametrize("way", ["/start {}", "{}", "/START@skolebro_bot  {} "])
 async def test_a_typed_code_lets_the_person_in_with_or_without_a_command(full: Town, way: str) -> None:
     code = (await full.letter("g1")).code
-    phone = full.phone(1)
-    text = way.format(code.lower()).replace("@skolebro_bot", "")
-    assert "Velkommen" in await phone.says(text)
+    assert "Velkommen" in await full.phone(1).says(way.format(code.lower()))
     assert await linked_to(full, 1) == ["g1"]
 
 
@@ -92,7 +91,7 @@ async def test_the_greeting_opens_the_question_so_that_any_spelling_is_taken(ful
     assert "Velkommen" in await phone.says(" - ".join(code.replace(" ", "")))
 
 
-async def test_after_joining_the_schools_language_holds_for_a_phone_that_speaks_none_of_ours(town: Town, tmp_path: Path) -> None:
+async def test_a_phone_in_another_language_speaks_the_schools_after_joining(town: Town, tmp_path: Path) -> None:
     await town.units.run(lambda unit: add_school(unit, "bro", "Broskolan", "se-samverkan"))
     await town.imports(sample(4), tmp_path, key="bro")
     (letter,) = await town.issues("g1", key="bro")
@@ -118,8 +117,8 @@ async def test_every_code_that_does_not_fit_gets_the_same_answer(full: Town) -> 
     assert all(reply == replies[0] for reply in replies)
     assert "Måske er den brugt, for gammel eller tastet forkert." in said(replies[0])
     # What takes the same statements takes the same time: the first of each pair also makes the account.
-    for way in (0, 1):
-        assert all(seen == executed[way] for seen in executed[way::2])
+    for first in (0, 1):
+        assert all(seen == executed[first] for seen in executed[first::2])
     assert await full.count(LINKS) == 1
 
 
@@ -272,8 +271,9 @@ async def test_buttons_fit_side_by_side(full: Town, language: str) -> None:
         assert all(len(label) <= 20 for label in labels(reply))
 
 
-async def test_a_redelivered_code_is_answered_without_a_second_effect(full: Town) -> None:
+async def test_a_redelivered_code_has_no_second_effect(full: Town) -> None:
     phone: Phone = full.phone(1)
-    code = (await full.letter("g1")).code
-    await phone.writes(code)
+    arrival = phone.arrival(Wrote((await full.letter("g1")).code))
+    assert "Velkommen" in said(await phone.receives(arrival))
+    assert said(await phone.receives(arrival)) == "as you were"
     assert await full.count("SELECT count(*) FROM account_links") == 1

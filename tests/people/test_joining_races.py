@@ -44,9 +44,7 @@ def twin_engines(town: Town) -> Engines:
     return engines
 
 
-async def all_at_once(
-    town: Town, attempt: Callable[[Units, int], Awaitable[bool]]
-) -> list[bool | BaseException]:
+async def all_at_once(town: Town, attempt: Callable[[Units, int], Awaitable[bool]]) -> list[bool | BaseException]:
     """One attempt a phone, each on its own engines, begun together."""
     engines = [twin_engines(town) for _ in range(PHONES)]
     try:

@@ -76,21 +76,25 @@ class Phone:
         self.sender = Sender(user, user, code)
         self.language = ""
 
-    async def does(self, what: What) -> Reply:
+    def arrival(self, what: What) -> Arrival:
+        return Arrival(next(_update_ids), self.sender, what)
+
+    async def receives(self, arrival: Arrival) -> Reply:
+        """Settle the arrival, by an intake that has no memory of others."""
         wall = Wall()
         intake = Intake(self.town.units, self.town.routes, Strangers(self.town), wall, lambda: None)  # type: ignore[arg-type]
-        await intake.handle(Arrival(next(_update_ids), self.sender, what))
+        await intake.handle(arrival)
         self.language, reply = wall.replies[-1]
         return reply
 
     async def writes(self, text: str) -> Reply:
         if text.startswith("/"):
             word, _space, args = text[1:].partition(" ")
-            return await self.does(Commanded(word, args.strip()))
-        return await self.does(Wrote(text))
+            return await self.receives(self.arrival(Commanded(word.partition("@")[0].lower(), args.strip())))
+        return await self.receives(self.arrival(Wrote(text)))
 
     async def presses(self, press: Press) -> Reply:
-        return await self.does(Pressed(press.encode(), "q", 1))
+        return await self.receives(self.arrival(Pressed(press.encode(), "q", 1)))
 
     async def says(self, text: str) -> str:
         """The text of the answer."""
@@ -139,9 +143,7 @@ class Town:
 
     async def issues(self, *only: str, reissue: bool = False, key: str = "buddinge") -> list[Issued]:
         school = await self.school(key)
-        return await self.units.run(
-            lambda unit: issue(unit, school, "skolebro_bot", reissue=reissue, only=only)
-        )
+        return await self.units.run(lambda unit: issue(unit, school, "skolebro_bot", reissue=reissue, only=only))
 
     async def letter(self, person: str, *, reissue: bool = False) -> Issued:
         (letter,) = await self.issues(person, reissue=reissue)
@@ -163,9 +165,7 @@ class Town:
 async def new_town(units: Units) -> Town:
     """An installation with Buddinge Skole, on a clock that stands at START."""
     town = Town(units, AdjustableClock(START))
-    await town.units.run(
-        lambda unit: add_school(unit, "buddinge", "Buddinge Skole", "dk-buddinge", "+45 12 34 56 78")
-    )
+    await town.units.run(lambda unit: add_school(unit, "buddinge", "Buddinge Skole", "dk-buddinge", "+45 12 34 56 78"))
     return town
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from bot.core.errors import NotAllowed, Outdated
+from bot.core.errors import NotAllowed, Outdated, Refusal
 from bot.core.replies import MAX_TOAST, Ask, Reply, utf16_length
 from bot.core.routes import Answer, AnswerRoute, Command, PressRoute, Routes
 from bot.core.texts import LANGUAGES, in_language
@@ -29,7 +29,7 @@ from bot.reminders.presses import (
     TypeQuiet,
 )
 from bot.reminders.queries import preferences_of
-from tests.reminders.family import BEGINNING, Town, acting, maria, mette
+from tests.reminders.family import acting, maria, mette, two_schools
 
 
 class Phone:
@@ -55,14 +55,10 @@ class Phone:
         route = self.routes.answers["reminders.quiet"].route
         try:
             return await self._run(route.handle, Answer(text))
-        except Exception:
-            assert route.refused is not None
-            refused = route.refused
-
-            async def reword(unit: Unit, acting: Any, answer: Any) -> Reply:
-                return await refused(unit, acting, answer, refusal)  # type: ignore[arg-type]
-
-            return await self._run(reword, Answer(text))
+        except Refusal as refusal:
+            refused, fact = route.refused, refusal
+        assert refused is not None
+        return await self._run(lambda unit, acting, answer: refused(unit, acting, answer, fact), Answer(text))
 
     async def _run(self, handle: Any, asked: Any) -> Reply:
         async def work(unit: Unit) -> Reply:
@@ -180,20 +176,7 @@ async def test_a_forged_time_is_outdated_and_changes_nothing(units: Units, press
 
 
 async def test_a_choice_holds_for_every_school_of_the_account(units: Units) -> None:
-    async def work(unit: Unit) -> list[int]:
-        town = Town(unit)
-        persons = []
-        links = []
-        for name in ("Broskolen", "Bru skole"):
-            school = await town.school(name)
-            person = await town.person(school)
-            await town.child(school, await town.school_class(school), person, "Emma")
-            persons.append(person)
-            links.append((school, person))
-        await town.account(1, *links)
-        return persons
-
-    persons = await units.run(work)
+    persons = [person for _school, person in await two_schools(units, "Emma", "Ella")]
     phone = Phone(units)
     await phone.presses(ChooseDayBefore(20))
     assert sorted(phone.planned) == sorted(persons)
@@ -203,7 +186,7 @@ async def test_a_choice_holds_for_every_school_of_the_account(units: Units) -> N
 
 async def test_who_has_no_child_and_no_role_any_more_chooses_nothing(units: Units) -> None:
     await maria(units, "Emma")
-    await units.run(lambda unit: unit.execute(update(GuardianshipRow).values(until=BEGINNING)))
+    await units.run(lambda unit: unit.execute(update(GuardianshipRow).values(until=unit.now)))
     with pytest.raises(NotAllowed):
         await Phone(units).presses(ChooseDayBefore(20))
 
@@ -263,4 +246,3 @@ def test_every_button_has_a_route() -> None:
     routes = reminders_feature(tuple).routes
     assert len({route.press.prefix for route in routes if isinstance(route, PressRoute)}) == 11
     assert [route.name for route in routes if isinstance(route, AnswerRoute)] == ["reminders.quiet"]
-    assert timedelta(hours=1)

@@ -53,7 +53,7 @@ def test_marks_differ_are_never_empty_and_never_a_whole_name(children: list[tupl
 @given(st.lists(st.sampled_from(["Emma", "emma", "Ella", "Bo", "Åse", "Noah"]), min_size=2, max_size=6))
 def test_names_differ(children: list[str]) -> None:
     found = names(family(*children))
-    assert len({name for name in found.values()}) == len(children)
+    assert len(set(found.values())) == len(children)
 
 
 def test_names_are_first_names_and_an_only_child_has_none() -> None:

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.core.errors import NotAllowed
 from bot.core.replies import Button, Document, Dropped, Fold, Message, Reply
 from bot.core.routes import Routes
 from bot.core.texts import LANGUAGES, in_language
 from bot.core.unit import Unit, Units
-from bot.outbox.models import Act, OutboxRow, State
+from bot.outbox.models import Act, OutboxRow, Ring, State
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Plan, ShowNotice, discreet
 from bot.outbox.planning import plan
 from bot.outbox.sender import Delivery, Outcome, Sender
@@ -38,7 +38,7 @@ class Courier:
 
     async def deliver(self, delivery: Delivery) -> Outcome:
         self.sent.append(delivery)
-        return Outcome(State.SENT, 100 + len(self.sent))
+        return Outcome(State.SENT, 100 + delivery.notice.id)
 
     def busy(self) -> Sequence[int]:
         return ()
@@ -72,7 +72,7 @@ async def tell(units: Units, school: int, person: int, *pupils: int, **values: A
     """Plan a notice about each pupil and let the real sender send them."""
 
     async def work(unit: Unit) -> None:
-        await plan(
+        plan(
             unit,
             [
                 Plan(f"{pupil}:{values}", KIND.name, school, person, "pupil", pupil, unit.now, **values)
@@ -169,11 +169,7 @@ async def test_what_is_over_or_forgotten_is_said_kindly(units: Units) -> None:
     assert reply.screen is not None
     assert reply.screen.text == kind_line
     [sent] = await tell(units, school, person, *await pupils_of(units))
-    await units.run(
-        lambda unit: unit.execute(
-            OutboxRow.__table__.update().values(params={"over": True})  # type: ignore[attr-defined]
-        )
-    )
+    await units.run(lambda unit: unit.execute(update(OutboxRow).values(params={"over": True})))
     reply = await opens(units, sent.notice.id)
     assert reply.screen is not None
     assert reply.screen.text == kind_line
@@ -194,6 +190,4 @@ def test_what_makes_no_push_or_was_asked_for_stays_as_it_is(code: str) -> None:
 
 
 def _notice(act: Act, at: datetime) -> Notice:
-    from bot.outbox.models import Ring
-
     return Notice(1, "k", "test", act, 1, 1, "pupil", 1, None, Ring.RING, at, None, {}, None, 0, False)

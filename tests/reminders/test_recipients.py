@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -10,14 +10,15 @@ from sqlalchemy import event, insert, update
 
 from bot.accounts.models import Account
 from bot.core.clock import AdjustableClock
-from bot.core.unit import Unit, Units
+from bot.core.unit import Units
 from bot.outbox.notices import Recipient
 from bot.people.models import AccountLink, StaffRole
 from bot.reminders.models import Preference
 from bot.reminders.queries import marks_for, preferences_of
 from bot.reminders.recipients import recipients
 from bot.schools.models import ClosedDay
-from tests.reminders.family import BEGINNING, Town, maria, mette
+from tests.reminders.family import acting, guardian, joined, maria, mette, two_schools
+from tests.town import Town
 
 EVENING = datetime(2026, 11, 16, 20, 30, tzinfo=UTC)  # 21.30 in Denmark
 SATURDAY = datetime(2026, 11, 21, 11, tzinfo=UTC)
@@ -47,14 +48,14 @@ async def test_staff_messages_wait_for_the_working_day(units: Units, clock: Adju
     found = (await reached(units, person))[person]
     assert not found.silent
     assert found.held_until == datetime(2026, 11, 23, 6, tzinfo=UTC)
-    day = {"school_id": school, "on_day": datetime(2026, 11, 23).date()}  # noqa: DTZ001
+    day = {"school_id": school, "on_day": date(2026, 11, 23)}
     await units.run(lambda unit: unit.execute(insert(ClosedDay).values(**day)))
     assert (await reached(units, person))[person].held_until == datetime(2026, 11, 24, 6, tzinfo=UTC)
 
 
 async def test_teacher_with_a_child_at_the_school_is_told_like_a_guardian(units: Units, clock: AdjustableClock) -> None:
     school, person = await maria(units, "Emma")
-    await units.run(lambda unit: Town(unit).role(school, person, StaffRole.OFFICE))
+    await Town(units).works(school, person, None, StaffRole.OFFICE)
     clock.set(SATURDAY)
     found = (await reached(units, person))[person]
     assert (found.silent, found.held_until) == (False, None)
@@ -79,23 +80,18 @@ async def test_own_quiet_hours_replace_the_schools(units: Units, clock: Adjustab
 async def test_language_is_chosen_else_the_phones_else_the_schools(
     units: Units, account: dict[str, Any], expected: str
 ) -> None:
-    async def work(unit: Unit) -> int:
-        town = Town(unit)
-        school = await town.school()
-        person = await town.person(school)
-        await town.account(1, (school, person), **account)
-        return person
-
-    person = await units.run(work)
+    school = await Town(units).school()
+    person = await Town(units).person(school, "Maria")
+    await joined(units, 1, (school, person), **account)
     assert (await reached(units, person))[person].language == expected
 
 
 async def test_who_cannot_be_reached_is_left_out(units: Units) -> None:
     _school, person = await maria(units, "Emma")
-    await units.run(lambda unit: unit.execute(update(Account).values(unreachable_since=BEGINNING)))
+    await units.run(lambda unit: unit.execute(update(Account).values(unreachable_since=EVENING)))
     assert not await reached(units, person)
     await units.run(lambda unit: unit.execute(update(Account).values(unreachable_since=None)))
-    await units.run(lambda unit: unit.execute(update(AccountLink).values(until=BEGINNING)))
+    await units.run(lambda unit: unit.execute(update(AccountLink).values(until=EVENING)))
     assert not await reached(units, person)
     assert not await reached(units)
 
@@ -109,25 +105,20 @@ async def test_only_the_strictest_choice_makes_the_lock_screen_neutral(units: Un
 
 
 async def test_a_batch_costs_two_statements(units: Units) -> None:
-    async def work(unit: Unit) -> list[int]:
-        town = Town(unit)
-        school = await town.school()
-        school_class = await town.school_class(school)
-        persons = [await town.person(school) for _ in range(20)]
-        for number, person in enumerate(persons, start=1):
-            await town.account(number, (school, person))
-            if number % 2:
-                await town.child(school, school_class, person, "Emma")
-            else:
-                await town.role(school, person, StaffRole.TEAM_TEACHER, school_class)
-        return persons
-
-    persons = await units.run(work)
+    town = Town(units)
+    school = await town.school()
+    class_id = await town.school_class(school, "3.B")
+    persons = [await guardian(units, school, class_id, f"Emma{number}", name=f"P{number}") for number in range(4)]
+    for number in range(4):
+        persons.append(await town.person(school, f"T{number}"))
+        await town.works(school, persons[-1], class_id)
+    for number, person in enumerate(persons, start=1):
+        await joined(units, number, (school, person))
     await reached(units, *persons)
     asked: list[str] = []
     engine = units.engines.reading.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    assert len(await reached(units, *persons)) == 20
+    assert len(await reached(units, *persons)) == 8
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
 
 
@@ -142,16 +133,8 @@ async def test_preferences_have_an_entry_for_everybody(units: Units) -> None:
 
 
 async def test_marks_are_told_apart_across_two_schools(units: Units) -> None:
-    async def work(unit: Unit) -> tuple[int, int, int, int]:
-        town = Town(unit)
-        first, second = await town.school(), await town.school("Bru skole", "nb")
-        here, there = await town.person(first), await town.person(second)
-        emma = await town.child(first, await town.school_class(first), here, "Emma")
-        ella = await town.child(second, await town.school_class(second, "4A"), there, "Ella")
-        await town.account(1, (first, here), (second, there))
-        return here, there, emma, ella
-
-    here, there, emma, ella = await units.run(work)
+    (_, here), (_, there) = await two_schools(units, "Emma", "Ella")
+    emma, ella = [child.pupil_id for _, child in (await units.read(lambda unit: acting(unit, 1))).children]
     found = await units.read(lambda unit: marks_for(unit, [here]))
     assert found == {(here, emma): "Em", (here, ella): "El"}
     both = await units.read(lambda unit: marks_for(unit, [here, there]))

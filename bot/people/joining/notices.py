@@ -5,34 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from sqlalchemy import bindparam, select
-
-from bot.accounts.models import Account
-from bot.accounts.service import AccountFacts
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.models import Act, Lane, Ring
-from bot.outbox.notices import Commands, Kind, Loaded, Notice, Plan, Words
-from bot.people.acting import Acting, acting_of
-from bot.people.models import AccountLink
+from bot.outbox.notices import Commands, Kind, Loaded, Notice, Plan
+from bot.people.acting import Acting
+from bot.people.joining.queries import actings_of
 
 # (command, description) in menu order for whoever acts, in the language being written in.
 Menu = Callable[[Acting], tuple[tuple[str, str], ...]]
 
 KIND = "people.commands"
-
-_ACCOUNTS = (
-    select(
-        AccountLink.person_id,
-        Account.id,
-        Account.chat_id,
-        Account.language,
-        Account.language_code,
-        Account.unreachable_since,
-    )
-    .join(Account, Account.id == AccountLink.account_id)
-    .where(AccountLink.person_id.in_(bindparam("persons", expanding=True)), AccountLink.until.is_(None))
-)
 
 
 def menu_plan(unit: Unit, school_id: int, person_id: int) -> Plan:
@@ -52,16 +35,11 @@ def menu_plan(unit: Unit, school_id: int, person_id: int) -> Plan:
 
 
 def menu_kind(menu: Menu) -> Kind:
-    """The kind, with the function that words a menu. Two statements, and one a person, since roles differ."""
+    """The kind, with the function that words a menu. A statement, and one a person."""
 
     async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-        rows = await unit.all(_ACCOUNTS, {"persons": sorted({notice.person_id for notice in notices})})
-        words: dict[int, Words] = {}
-        for row in rows:
-            values = row._asdict()
-            person_id = values.pop("person_id")
-            acting = await acting_of(unit, AccountFacts(**values, question=None, remember={}))
-            words[person_id] = partial(_worded, menu, acting)
+        found = await actings_of(unit, sorted({notice.person_id for notice in notices}))
+        words = {person_id: partial(_worded, menu, acting) for person_id, acting in found.items()}
         return {notice.id: words.get(notice.person_id, Dropped("no account")) for notice in notices}
 
     return Kind(KIND, load)

@@ -1,0 +1,99 @@
+"""Selects of changing a round: locked times, and where more can go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, select
+
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.models import Booking, BookingState, Form, Slot
+from bot.conferences.queries import BOOKING_COLUMNS, LIVE, booking_facts
+from bot.conferences.rounds.access import allowed_round
+from bot.conferences.rounds.drafting.draft import Hours, Span
+from bot.conferences.rounds.drafting.rules import PRESET_HOURS, first_monday, forms_of, monday_of, shown_weeks
+from bot.core.unit import Unit
+from bot.people.acting import Acting, ActingPerson
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import Policy
+from bot.schools.queries import calendar_of, policy_of
+
+_TIMES = select(Slot.id, Slot.starts_at, Slot.ends_at).where(Slot.round_id == bindparam("round")).order_by(Slot.id)
+_LOCKED_TIMES = _TIMES.with_for_update()
+_BOOKED_AHEAD = (
+    select(*BOOKING_COLUMNS)
+    .select_from(Booking)
+    .join(Slot, and_(Slot.id == Booking.slot_id))
+    .where(Booking.round_id == bindparam("round"), Booking.state.in_(LIVE), Slot.starts_at > bindparam("now"))
+    .order_by(Booking.id)
+)
+_LOCKED_BOOKED = _BOOKED_AHEAD.with_for_update(of=Booking)
+_CALLED_OFF = (
+    select(Booking.pupil_id)
+    .distinct()
+    .where(Booking.round_id == bindparam("round"), Booking.state == BookingState.CANCELLED_BY_SCHOOL.value)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """A round that somebody may change, with its policy and the school's days."""
+
+    person: ActingPerson
+    round_: RoundFacts
+    policy: Policy
+    calendar: SchoolCalendar
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return forms_of(self.policy)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of an instant at the school."""
+        return self.calendar.local(moment).date()
+
+    def first_monday(self, now: datetime) -> date:
+        """The week to look for more days in."""
+        return first_monday(self.calendar, now, 1)
+
+    def open_days(self, now: datetime, monday: date) -> tuple[date, ...]:
+        """The school days of two weeks."""
+        return shown_weeks(self.calendar, now, monday_of(monday))[0]
+
+    @property
+    def preset_hours(self) -> tuple[Hours, ...]:
+        return PRESET_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of a round, whatever its state."""
+
+    slot_id: int
+    span: Span
+
+
+async def changing(unit: Unit, acting: Acting, round_id: int, *, locked: bool = False) -> Changing:
+    """The round, for somebody who may change it. Raises Outdated or NotAllowed."""
+    person, round_ = await allowed_round(unit, acting, round_id, "round.manage", locked=locked)
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    return Changing(person, round_, policy, await calendar_of(unit, person.school))
+
+
+async def times(unit: Unit, round_id: int, *, locked: bool = False) -> list[Time]:
+    """Every time of the round; locked in id order, so that whoever is about to book one waits."""
+    rows = await unit.all(_LOCKED_TIMES if locked else _TIMES, {"round": round_id})
+    return [Time(row.id, Span(row.starts_at, row.ends_at)) for row in rows]
+
+
+async def booked_ahead(unit: Unit, round_id: int, *, locked: bool = False) -> list[BookingFacts]:
+    """The live bookings of talks to come."""
+    rows = await unit.all(_LOCKED_BOOKED if locked else _BOOKED_AHEAD, {"round": round_id, "now": unit.now})
+    return [booking_facts(row) for row in rows]
+
+
+async def called_off_pupils(unit: Unit, round_id: int) -> Sequence[int]:
+    """The pupils whose talk in the round was ever cancelled by the school."""
+    return [row.pupil_id for row in await unit.all(_CALLED_OFF, {"round": round_id})]

@@ -1,0 +1,295 @@
+"""Every word and button of changing a running round. What takes a time from a family is asked twice."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.models import Form, RoundState, SlotState
+from bot.conferences.queries import Board
+from bot.conferences.rounds.changing.presses import (
+    AddHours,
+    AddTimes,
+    AskCancel,
+    AskCancelDay,
+    AskClose,
+    AskForm,
+    AskRoom,
+    CancelDay,
+    ChangeForm,
+    ClearRoom,
+    CloseRound,
+    EditRound,
+    PauseRound,
+    PickAddDay,
+    PickBlockDay,
+    ResumeRound,
+    SetBlocked,
+    ShowDayTimes,
+)
+from bot.conferences.rounds.changing.queries import Changing
+from bot.conferences.rounds.errors import (
+    EndsBeforeStart,
+    HoursAtNight,
+    HoursUnread,
+    NoTimesFit,
+    RoomTooLong,
+    TimeIsBooked,
+    TimesOverlap,
+)
+from bot.conferences.rounds.running.presses import ListRounds, ShowRound
+from bot.conferences.rounds.running.queries import Line
+from bot.conferences.rounds.running.screens import TIMES_A_SCREEN, board_line
+from bot.conferences.rounds.wording import class_name, day_label, form_label, in_rows, place_line
+from bot.conferences.rules import is_open
+from bot.core.dates import clock_time, local, long_date, long_moment, span
+from bot.core.errors import Refusal
+from bot.core.replies import Button, Screen
+from bot.core.texts import _, ngettext
+
+_TWO_WEEKS = timedelta(days=14)
+_MOST_DAYS = 20
+
+
+def edit(round_: RoundFacts, board: Board, first_monday: date, now: datetime, note: str | None = None) -> Screen:
+    """What would you like to change?"""
+    round_id = round_.round_id
+    lines = [*([note, ""] if note else []), board_line(round_, board, now), place_line(round_.form, round_.room)]
+    if round_.state is RoundState.CANCELLED:
+        return Screen("\n".join(lines), ((_bookings(round_id),),))
+    lines.append(_("Choose by: %(moment)s", moment=long_moment(local(round_.closes_at, round_.zone))))
+    rows: list[tuple[Button, ...]] = [
+        (Button(_("Add times"), AddTimes(round_id, first_monday)), Button(_("Block a time"), PickBlockDay(round_id))),
+        (Button(_("Room or form"), AskForm(round_id)), *_state_button(round_, now)),
+    ]
+    if round_.state is not RoundState.CLOSED:
+        rows.append((Button(_("Close the round"), AskClose(round_id)), Button(_("Cancel talks"), AskCancel(round_id))))
+    else:
+        rows.append((Button(_("Cancel talks"), AskCancel(round_id)),))
+    return Screen("\n".join(lines), (*rows, (_bookings(round_id),)))
+
+
+def _state_button(round_: RoundFacts, now: datetime) -> tuple[Button, ...]:
+    if round_.state is RoundState.PAUSED:
+        return (Button(_("Go on"), ResumeRound(round_.round_id)),)
+    if round_.state is RoundState.CLOSED or (now >= round_.closes_at and not is_open(round_, now)):
+        return (Button(_("Open again"), ResumeRound(round_.round_id)),)
+    return (Button(_("Pause"), PauseRound(round_.round_id)),)
+
+
+def paused() -> str:
+    return _("The round is paused. Nobody can choose a time until you go on.")
+
+
+def resumed(round_: RoundFacts, now: datetime) -> str:
+    if round_.state is RoundState.ANNOUNCED:
+        return _("The round opens by itself as planned.")
+    if not is_open(round_, now):
+        return _("There are no free times to choose from. Add some first.")
+    return _("The round is open again.")
+
+
+def closed() -> str:
+    return _("The round is closed. The booked times stand.")
+
+
+def told_of_change() -> str:
+    return _("Saved. Those who have a time are told.")
+
+
+def ask_close(round_: RoundFacts) -> Screen:
+    """Close for everybody?"""
+    text = _(
+        "Close the round for %(class_name)s? Booked times stand, but nobody can choose any more.",
+        class_name=class_name(round_.class_name),
+    )
+    return Screen(text, ((Button(_("Close the round"), CloseRound(round_.round_id)), _back(round_.round_id)),))
+
+
+def ask_form(found: Changing) -> Screen:
+    """How or where?"""
+    round_id = found.round_.round_id
+    rows = [
+        (Button(form_label(form), AskRoom(round_id) if form is Form.IN_PERSON else ChangeForm(round_id, form)),)
+        for form in found.forms
+    ]
+    return Screen(_("How are the talks held?"), (*rows, (_back(round_id),)))
+
+
+def ask_room(round_id: int, note: str | None = None) -> Screen:
+    """In which room?"""
+    text = _("In which room? Write it, for example 12.")
+    return Screen(
+        f"{note}\n\n{text}" if note else text, ((Button(_("No room"), ClearRoom(round_id)), _back(round_id)),)
+    )
+
+
+def pick_block_day(found: Changing, lines: Sequence[Line], now: datetime) -> Screen:
+    """On which day is a time blocked or freed?"""
+    round_id = found.round_.round_id
+    days = _days(found, lines, now)
+    if not days:
+        return Screen(_("There are no times ahead."), ((_back(round_id),),))
+    buttons = [Button(day_label(day), ShowDayTimes(round_id, day)) for day in days]
+    return Screen(_("On which day?"), (*in_rows(buttons, 2), (_back(round_id),)))
+
+
+def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, note: str | None = None) -> Screen:
+    """The times of a day: a press blocks or frees one; booked ones stand in the text only."""
+    round_ = found.round_
+    shown = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now]
+    buttons = [_block_button(line, round_) for line in shown if line.booking_id is None][:TIMES_A_SCREEN]
+    booked = [clock_time(local(line.starts_at, round_.zone)) for line in shown if line.booking_id is not None]
+    text = [_("Press a time on %(date)s to block it or to free it again.", date=long_date(day))]
+    if booked:
+        text.append(_("Booked: %(times)s", times=", ".join(booked)))
+    if note:
+        text = [note, "", *text]
+    return Screen(
+        "\n".join(text), (*in_rows(buttons, 3), (Button(_("Other days"), PickBlockDay(round_.round_id)), _back(round_.round_id)))
+    )
+
+
+def _block_button(line: Line, round_: RoundFacts) -> Button:
+    time_ = clock_time(local(line.starts_at, round_.zone))
+    if line.state is SlotState.BLOCKED:
+        return Button(_("✕ %(time)s", time=time_), SetBlocked(line.slot_id, False))
+    return Button(time_, SetBlocked(line.slot_id, True))
+
+
+def add_day(found: Changing, monday: date, now: datetime) -> Screen:
+    """On which day are there more times?"""
+    round_id = found.round_.round_id
+    buttons = [Button(day_label(day), PickAddDay(round_id, day)) for day in found.open_days(now, monday)]
+    turning = [Button(_("Later"), AddTimes(round_id, monday + _TWO_WEEKS))]
+    if monday > found.first_monday(now):
+        turning.insert(0, Button(_("Earlier"), AddTimes(round_id, monday - _TWO_WEEKS)))
+    return Screen(_("On which day?"), (*in_rows(buttons, 2), tuple(turning), (_back(round_id),)))
+
+
+def add_hours(found: Changing, day: date, note: str | None = None) -> Screen:
+    """Between which times?"""
+    round_id = found.round_.round_id
+    rows = [
+        (Button(span(hours.start, hours.end), AddHours(round_id, day, _minutes(hours.start), _minutes(hours.end))),)
+        for hours in found.preset_hours
+    ]
+    text = _("Between which times on %(date)s? Press a button, or write for example 14.00–17.00.", date=long_date(day))
+    return Screen(f"{note}\n\n{text}" if note else text, (*rows, (_back(round_id),)))
+
+
+def added(times: int, families: int) -> str:
+    """How many times there are more, and who hears of it."""
+    text = ngettext("%(number)s time was added.", "%(number)s times were added.", times)
+    if not families:
+        return text
+    told = ngettext(
+        "%(number)s family that was waiting is being told.",
+        "%(number)s families that were waiting are being told.",
+        families,
+    )
+    return f"{text} {told}"
+
+
+def ask_cancel(found: Changing, lines: Sequence[Line], now: datetime) -> Screen:
+    """Which day, or all?"""
+    round_id = found.round_.round_id
+    days = _days(found, lines, now)
+    if not days:
+        return Screen(_("There are no times ahead."), ((_back(round_id),),))
+    buttons = [Button(day_label(day), AskCancelDay(round_id, day.toordinal())) for day in days]
+    rows = (*in_rows(buttons, 2), (Button(_("The whole round"), AskCancelDay(round_id, 0)),), (_back(round_id),))
+    return Screen(_("What has to be cancelled?"), rows)
+
+
+def confirm_cancel(found: Changing, day: date | None, bookings: Sequence[BookingFacts]) -> Screen:
+    """Really? How many families it concerns."""
+    round_ = found.round_
+    concerned = [each for each in bookings if day is None or found.day_of(each.starts_at) == day]
+    if day is None:
+        text = _("Cancel the whole round for %(class_name)s?", class_name=class_name(round_.class_name))
+    else:
+        text = _("Cancel all talks on %(date)s?", date=long_date(day))
+    told = ngettext(
+        "%(number)s family has a time and is told at once.",
+        "%(number)s families have a time and are told at once.",
+        len(concerned),
+    )
+    press = CancelDay(round_.round_id, day.toordinal() if day else 0)
+    return Screen(f"{text} {told}", ((Button(_("Cancel talks"), press), _back(round_.round_id, _("Keep them"))),))
+
+
+def called_off(families: int, free: int) -> str:
+    """What was cancelled, and what the families can do."""
+    if not families:
+        return _("Cancelled. Nobody had a time.")
+    told = ngettext(
+        "Cancelled. %(number)s family is being told.", "Cancelled. %(number)s families are being told.", families
+    )
+    if free:
+        left = ngettext(
+            "They can choose %(number)s other time.", "They can choose between %(number)s other times.", free
+        )
+    else:
+        left = _("There are no other times to choose, so please add some when you can.")
+    return f"{told} {left}"
+
+
+def called_off_round(families: int) -> str:
+    """The whole round was cancelled."""
+    if not families:
+        return _("Cancelled. Nobody had a time.")
+    return ngettext(
+        "Cancelled. %(number)s family is being told.", "Cancelled. %(number)s families are being told.", families
+    )
+
+
+def note_of(refusal: Refusal, zone: str) -> str | None:
+    """Why it was not done, to stand above the question."""
+    if isinstance(refusal, HoursUnread):
+        return _("I could not read those hours.")
+    if isinstance(refusal, EndsBeforeStart):
+        return _("The hours must end after they begin.")
+    if isinstance(refusal, HoursAtNight):
+        return _("Please write the hours on the 24-hour clock, between 06.00 and 22.00.")
+    if isinstance(refusal, RoomTooLong):
+        return _("A room can have at most 40 characters.")
+    if isinstance(refusal, NoTimesFit):
+        return _("No talk fits into these hours, or they have passed.")
+    if isinstance(refusal, TimesOverlap):
+        moment = long_moment(local(refusal.starts_at, zone))
+        return _("There are other talks or times on %(moment)s already.", moment=moment)
+    if isinstance(refusal, TimeIsBooked):
+        moment = long_moment(local(refusal.starts_at, zone))
+        return _("The time on %(moment)s was just booked, so it cannot be blocked.", moment=moment)
+    return None
+
+
+def is_over(round_id: int) -> Screen:
+    """The round was cancelled meanwhile."""
+    return Screen(_("This round was cancelled."), ((_bookings(round_id),),))
+
+
+def outdated() -> Screen:
+    """A button of something that is gone."""
+    return Screen(_("This button is too old."), ((Button(_("Bookings"), ListRounds()),),))
+
+
+def _days(found: Changing, lines: Sequence[Line], now: datetime) -> list[date]:
+    ahead = [line for line in lines if line.starts_at > now]
+    days = [day for day, _lines in itertools.groupby(ahead, key=lambda line: found.day_of(line.starts_at))]
+    return days[:_MOST_DAYS]
+
+
+def _minutes(moment: time) -> int:
+    return 60 * moment.hour + moment.minute
+
+
+def _bookings(round_id: int) -> Button:
+    return Button(_("Bookings"), ShowRound(round_id, 0))
+
+
+def _back(round_id: int, label: str | None = None) -> Button:
+    return Button(label or _("Back"), EditRound(round_id))

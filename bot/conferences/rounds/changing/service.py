@@ -1,0 +1,276 @@
+"""Use cases of changing a running round. Each locks the round, asks the access table, writes, and plans who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.booking.queries import locked_slots
+from bot.conferences.models import Form, Round, RoundState, Slot, SlotState
+from bot.conferences.plans import INVITED, NUDGE, invitations
+from bot.conferences.queries import bookings_of_round, custody_holders, free_slots, pupils_of_class, waiting_for_times
+from bot.conferences.rounds.access import about_round
+from bot.conferences.rounds.calling_off import call_off
+from bot.conferences.rounds.changing.queries import Changing, booked_ahead, called_off_pupils, changing, times
+from bot.conferences.rounds.changing.rules import chosen_until, ensure_alive, resumed_state
+from bot.conferences.rounds.drafting.draft import Hours, Pauses, Span
+from bot.conferences.rounds.drafting.queries import taken_times
+from bot.conferences.rounds.drafting.rules import checked_hours, clear_of, read_hours, read_room, times_of_day
+from bot.conferences.rounds.drafting.service import slot_rows
+from bot.conferences.rounds.errors import NoTimesFit, TimeIsBooked, TimesOverlap
+from bot.conferences.rounds.plans import board_of, changed
+from bot.conferences.rounds.running.service import answer_unsuited
+from bot.conferences.rounds.totals import count_round
+from bot.conferences.rules import is_open
+from bot.core.errors import Outdated
+from bot.core.unit import Unit
+from bot.outbox.models import OutboxRow, State
+from bot.outbox.planning import cancel_about, plan, plan_again
+from bot.people.access import require
+from bot.people.acting import Acting
+from bot.people.models import Person
+
+_SET = update(Round).where(Round.id == bindparam("of_round"))
+_STATE = _SET.values(state=bindparam("to_state"), closes_at=bindparam("to_closes"))
+_PLACE = _SET.values(form=bindparam("to_form"), room=bindparam("to_room"))
+_SLOT_STATE = (
+    update(Slot).where(Slot.id.in_(bindparam("slots", expanding=True))).values(state=bindparam("to_state"))
+)
+_SLOTS = insert(Slot)
+_LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update()
+# Invitations that fell due during a pause had nothing to offer; after it they have.
+_REVIVE = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.about_kind == "round",
+        OutboxRow.about_id == bindparam("of_round"),
+        OutboxRow.kind == INVITED,
+        OutboxRow.state == State.DROPPED.value,
+    )
+    .values(state=State.WAITING.value, send_at=bindparam("at"), attempts=0, claim=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many times were added, and how many families hear of them."""
+
+    round_: RoundFacts
+    times: int
+    families: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """How many families were told, and how many times of the round they can still choose from."""
+
+    round_: RoundFacts
+    families: int
+    free: int
+
+
+async def _set_state(unit: Unit, found: Changing, state: RoundState) -> RoundFacts:
+    """Write the state (and a new day to choose by, when the round takes bookings again)."""
+    round_ = found.round_
+    closes_at = round_.closes_at
+    if state in {RoundState.OPEN, RoundState.ANNOUNCED}:
+        free = [slot.starts_at for slot in await free_slots(unit, [round_.round_id])]
+        closes_at = chosen_until(round_, found.policy, found.calendar, free, unit.now)
+    await unit.execute(
+        _STATE, {"of_round": round_.round_id, "to_state": state.value, "to_closes": closes_at}
+    )
+    after = replace(round_, state=state, closes_at=closes_at)
+    plan_again(unit, [board_of(after, unit.now)])
+    return after
+
+
+async def pause_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
+    """Take no bookings for a while. Raises Outdated, NotAllowed or RoundIsOver."""
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    if found.round_.state not in {RoundState.OPEN, RoundState.ANNOUNCED}:
+        return found.round_
+    return await _set_state(unit, found, RoundState.PAUSED)
+
+
+async def resume_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
+    """Take bookings again. Raises Outdated, NotAllowed or RoundIsOver."""
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    if is_open(found.round_, unit.now):
+        return found.round_
+    await unit.execute(_REVIVE, {"of_round": round_id, "at": max(unit.now, found.round_.opens_at)})
+    return await _set_state(unit, found, resumed_state(found.round_, unit.now))
+
+
+async def close_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
+    """No more choosing and no more nudges; the bookings stand. Raises Outdated, NotAllowed or RoundIsOver."""
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    await cancel_about(unit, "round", [round_id], [INVITED, NUDGE])
+    after = await _set_state(unit, found, RoundState.CLOSED)
+    await count_round(unit, round_id)
+    return after
+
+
+async def change_form(unit: Unit, acting: Acting, round_id: int, form: Form) -> RoundFacts:
+    """Hold the talks in another form of the policy; a room stays only with talks at the school.
+
+    Raises Outdated (also for a form that is not the policy's), NotAllowed or RoundIsOver.
+    """
+    found = await changing(unit, acting, round_id, locked=True)
+    if form not in found.forms:
+        raise Outdated
+    return await _move_to(unit, found, form, found.round_.room if form is Form.IN_PERSON else None)
+
+
+async def change_room(unit: Unit, acting: Acting, round_id: int, text: str | None) -> RoundFacts:
+    """Name another room, or none. Raises RoomTooLong, Outdated, NotAllowed or RoundIsOver."""
+    found = await changing(unit, acting, round_id, locked=True)
+    return await _move_to(unit, found, Form.IN_PERSON, read_room(text) if text is not None else None)
+
+
+async def _move_to(unit: Unit, found: Changing, form: Form, room: str | None) -> RoundFacts:
+    """Write form and room; who has a time is told, silently, unless nothing changed."""
+    before = found.round_
+    ensure_alive(before)
+    if (form, room) == (before.form, before.room):
+        return before
+    await unit.execute(_PLACE, {"of_round": before.round_id, "to_form": form.value, "to_room": room})
+    after = replace(before, form=form, room=room)
+    await tell_booked(unit, after)
+    return after
+
+
+async def tell_booked(unit: Unit, round_: RoundFacts) -> None:
+    """Everybody with a talk to come in this round hears, silently, that something about it is new."""
+    bookings = await booked_ahead(unit, round_.round_id)
+    holders = await custody_holders(unit, [booking.pupil_id for booking in bookings])
+    for booking in bookings:
+        plan_again(unit, changed(booking, round_, holders[booking.pupil_id], unit.now))
+
+
+async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -> tuple[RoundFacts, date]:
+    """Block a time, or free it; the round and the day it is on.
+
+    The time's lock decides against a guardian who books it in the same instant. Raises Outdated, NotAllowed,
+    RoundIsOver, TimeIsBooked, or TimesOverlap for a time the teacher has given to other talks meanwhile.
+    """
+    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
+    if slot is None:
+        raise Outdated
+    require(unit, acting, "round.manage", about_round(slot.round_))
+    ensure_alive(slot.round_)
+    found = await changing(unit, acting, slot.round_.round_id)
+    if slot.held_by is not None:
+        raise TimeIsBooked(slot.round_.round_id, slot.starts_at)
+    wanted = SlotState.BLOCKED if blocked else SlotState.FREE
+    if slot.state is not wanted:
+        if not blocked:
+            await _ensure_clear(unit, slot.round_, Span(slot.starts_at, slot.ends_at))
+        await unit.execute(_SLOT_STATE, {"slots": [slot_id], "to_state": wanted.value})
+    return slot.round_, found.day_of(slot.starts_at)
+
+
+async def _ensure_clear(unit: Unit, round_: RoundFacts, span: Span) -> None:
+    taken = await taken_times(unit, round_.teacher_id, span.starts_at, span.ends_at)
+    if taken:
+        raise TimesOverlap(round_.round_id, taken[0].span.starts_at)
+
+
+async def add_times(unit: Unit, acting: Acting, round_id: int, day: date, start: time, end: time) -> Added:
+    """Add the talks that fit between the hours of a day, around what the teacher has then.
+
+    Families whose talk the school cancelled, or whom no time suited, are invited again. Raises EndsBeforeStart,
+    HoursAtNight, Outdated, NotAllowed, RoundIsOver, NoTimesFit or TimesOverlap.
+    """
+    return await _add(unit, acting, round_id, day, checked_hours(start, end))
+
+
+async def type_times(unit: Unit, acting: Acting, round_id: int, day: date, text: str) -> Added:
+    """`add_times` with typed hours. Raises HoursUnread, too."""
+    return await _add(unit, acting, round_id, day, read_hours(text))
+
+
+async def _add(unit: Unit, acting: Acting, round_id: int, day: date, hours: Hours) -> Added:
+    found = await changing(unit, acting, round_id, locked=True)
+    round_ = found.round_
+    ensure_alive(round_)
+    await unit.scalar(_LOCK_PERSON, {"person": round_.teacher_id})
+    made = times_of_day(found.calendar, day, hours, round_.minutes, Pauses())
+    wanted = [span for span in made if span.starts_at > unit.now]
+    if not wanted or not found.calendar.is_school_day(day):
+        raise NoTimesFit(round_id, day)
+    fresh = clear_of(wanted, await _in_the_way(unit, round_, wanted))
+    if not fresh:
+        raise TimesOverlap(round_id, wanted[0].starts_at)
+    rows = list(slot_rows(fresh, round_.school_id, round_id, round_.teacher_id))
+    await unit.execute(_SLOTS, rows)
+    if round_.state is not RoundState.CLOSED:
+        round_ = await _set_state(unit, found, round_.state)
+    families = await _invite_again(unit, round_, fresh) if is_open(round_, unit.now) else 0
+    return Added(round_, len(fresh), families)
+
+
+async def _in_the_way(unit: Unit, round_: RoundFacts, wanted: Sequence[Span]) -> list[Span]:
+    """The teacher's other talks then, and every time of this round, blocked ones too: they can be freed."""
+    taken = await taken_times(unit, round_.teacher_id, wanted[0].starts_at, wanted[-1].ends_at)
+    return [*(clash.span for clash in taken), *(each.span for each in await times(unit, round_.round_id))]
+
+
+async def _invite_again(unit: Unit, round_: RoundFacts, fresh: Sequence[Span]) -> int:
+    """Invite those who wait for other times. Returns how many pupils that are."""
+    booked = {booking.pupil_id for booking in await bookings_of_round(unit, round_.round_id)}
+    in_class = {pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)}
+    unsuited = {pupil_id for _round, pupil_id in await waiting_for_times(unit, [round_.round_id])}
+    called_off = set(await called_off_pupils(unit, round_.round_id))
+    waiting = sorted(((unsuited | called_off) & in_class) - booked)
+    if waiting:
+        # They can say again that no time suits.
+        await answer_unsuited(unit, round_.round_id, waiting)
+        holders = await custody_holders(unit, waiting)
+        guardians = {person for persons in holders.values() for person in persons}
+        # The instant of the first new time names the renewed invitation: added twice is told once.
+        plan(unit, invitations(round_, guardians, unit.now, again=f":{fresh[0].starts_at:%y%m%d%H%M}"))
+    return len(waiting)
+
+
+async def cancel_day(unit: Unit, acting: Acting, round_id: int, day: date) -> CalledOff:
+    """Cancel the talks of a day that still lie ahead and block its times; everybody booked is told and may choose
+    from what is left. Raises Outdated, NotAllowed or RoundIsOver."""
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    spans = await times(unit, round_id, locked=True)
+    gone = [
+        each.slot_id for each in spans if found.day_of(each.span.starts_at) == day and each.span.starts_at > unit.now
+    ]
+    if not gone:
+        raise NoTimesFit(round_id, day)
+    bookings = [each for each in await booked_ahead(unit, round_id, locked=True) if each.slot_id in gone]
+    await unit.execute(_SLOT_STATE, {"slots": gone, "to_state": SlotState.BLOCKED.value})
+    round_ = found.round_
+    if round_.state is not RoundState.CLOSED:
+        round_ = await _set_state(unit, found, round_.state)
+    return await _call_off(unit, round_, bookings)
+
+
+async def cancel_round(unit: Unit, acting: Acting, round_id: int) -> CalledOff:
+    """Cancel the round with every talk that lies ahead; everybody booked is told. Raises Outdated, NotAllowed or
+    RoundIsOver."""
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    await times(unit, round_id, locked=True)
+    bookings = await booked_ahead(unit, round_id, locked=True)
+    await cancel_about(unit, "round", [round_id], [INVITED, NUDGE])
+    round_ = await _set_state(unit, found, RoundState.CANCELLED)
+    return await _call_off(unit, round_, bookings)
+
+
+async def _call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> CalledOff:
+    await call_off(unit, round_, bookings)
+    free = await free_slots(unit, [round_.round_id]) if is_open(round_, unit.now) else []
+    return CalledOff(round_, len(bookings), len(free))

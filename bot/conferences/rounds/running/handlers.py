@@ -1,0 +1,200 @@
+"""Routes of a running round: /bookings and what can be done from it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, SlotTaken
+from bot.conferences.facts import RoundFacts
+from bot.conferences.queries import PupilName, boards, pupils_of_class
+from bot.conferences.rounds.access import allowed_round
+from bot.conferences.rounds.errors import BookingIsOver, NothingToRemind, NotInTheClass, RoundIsOver
+from bot.conferences.rounds.running import presses as p
+from bot.conferences.rounds.running import screens, service
+from bot.conferences.rounds.running.queries import Line, Listing, line_of_booking, listing_of, rounds_shown_to
+from bot.core.errors import Outdated, Refusal
+from bot.core.presses import Press
+from bot.core.replies import Reply, Screen, Toast
+from bot.core.routes import AnyRoute, Command, CommandRoute, PressRoute, Route
+from bot.core.texts import N_
+from bot.core.unit import Unit
+from bot.people.access import has_role_for
+from bot.people.acting import Acting
+
+_SEE, _BOOK = "round.see", "round.book_for"
+
+
+async def _listing(unit: Unit, acting: Acting, round_id: int, action: str = _SEE) -> Listing:
+    _person, round_ = await allowed_round(unit, acting, round_id, action)
+    return await listing_of(unit, round_)
+
+
+async def bookings(unit: Unit, acting: Acting, _subject: Command | p.ListRounds) -> Reply:
+    """/bookings: the round, or which one where there are several."""
+    found = await rounds_shown_to(unit, acting)
+    if not found:
+        return Reply(screens.no_round(has_role_for(acting, "round.manage")))
+    if len(found) > 1:
+        return Reply(screens.rounds_list(found, unit.now))
+    return Reply(await _round_screen(unit, acting, found[0][0].round_id, 0))
+
+
+async def _round_screen(unit: Unit, acting: Acting, round_id: int, page: int, note: str | None = None) -> Screen:
+    found = await _listing(unit, acting, round_id)
+    board = (await boards(unit, [round_id]))[round_id]
+    return screens.listing(found, board, page, note)
+
+
+async def show_round(unit: Unit, acting: Acting, press: p.ShowRound) -> Reply:
+    return Reply(await _round_screen(unit, acting, press.round_id, press.page))
+
+
+async def show_missing(unit: Unit, acting: Acting, press: p.ShowMissing) -> Reply:
+    return Reply(screens.missing(await _listing(unit, acting, press.round_id), press.page))
+
+
+async def remind_missing(unit: Unit, acting: Acting, press: p.RemindMissing) -> Reply:
+    done = await service.remind_missing(unit, acting, press.round_id)
+    note = screens.reminded(done.families, done.left_out)
+    return Reply(screens.missing(await _listing(unit, acting, press.round_id), 0, note))
+
+
+async def show_unsuited(unit: Unit, acting: Acting, press: p.ShowUnsuited) -> Reply:
+    return Reply(screens.unsuited(await _listing(unit, acting, press.round_id)))
+
+
+async def settle_unsuited(unit: Unit, acting: Acting, press: p.SettleUnsuited) -> Reply:
+    await service.settle_unsuited(unit, acting, press.round_id, press.pupil_id)
+    return Reply(screens.unsuited(await _listing(unit, acting, press.round_id)))
+
+
+async def pick_pupil(unit: Unit, acting: Acting, press: p.PickPupil) -> Reply:
+    found = await _listing(unit, acting, press.round_id, _BOOK)
+    if not found.missing:
+        return Reply(screens.missing(found, 0))
+    return Reply(screens.pick_pupil(found, press.page))
+
+
+async def _pupil(unit: Unit, round_: RoundFacts, pupil_id: int) -> PupilName:
+    for pupil in await pupils_of_class(unit, round_.class_id):
+        if pupil.pupil_id == pupil_id:
+            return pupil
+    raise NotInTheClass(round_.round_id)
+
+
+async def pick_day(unit: Unit, acting: Acting, press: p.PickDay) -> Reply:
+    found = await _listing(unit, acting, press.round_id, _BOOK)
+    return Reply(screens.pick_day(found, await _pupil(unit, found.round_, press.pupil_id)))
+
+
+async def pick_time(unit: Unit, acting: Acting, press: p.PickTime) -> Reply:
+    found = await _listing(unit, acting, press.round_id, _BOOK)
+    return Reply(screens.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day))
+
+
+async def book_for(unit: Unit, acting: Acting, press: p.BookFor) -> Reply:
+    made = await service.book_for(unit, acting, press.slot_id, press.pupil_id)
+    return Reply(screens.booked(made, await _pupil(unit, made.round_, press.pupil_id)))
+
+
+async def pick_booking(unit: Unit, acting: Acting, press: p.PickBooking) -> Reply:
+    return Reply(screens.pick_booking(await _listing(unit, acting, press.round_id, _BOOK), press.page))
+
+
+async def _booking(unit: Unit, acting: Acting, booking_id: int) -> tuple[RoundFacts, Line]:
+    """A live booking whose round one may book for. Raises Outdated, NotAllowed or BookingIsOver."""
+    found = await line_of_booking(unit, booking_id)
+    if found is None:
+        raise Outdated
+    round_id, line = found
+    _person, round_ = await allowed_round(unit, acting, round_id, _BOOK)
+    if line.starts_at <= unit.now:
+        raise BookingIsOver(round_id)
+    return round_, line
+
+
+async def show_booking(unit: Unit, acting: Acting, press: p.ShowBooking) -> Reply:
+    return Reply(screens.booking(*await _booking(unit, acting, press.booking_id)))
+
+
+async def pick_new_day(unit: Unit, acting: Acting, press: p.PickNewDay) -> Reply:
+    round_, line = await _booking(unit, acting, press.booking_id)
+    return Reply(screens.pick_new_day(await listing_of(unit, round_), line))
+
+
+async def pick_new_time(unit: Unit, acting: Acting, press: p.PickNewTime) -> Reply:
+    round_, line = await _booking(unit, acting, press.booking_id)
+    return Reply(screens.pick_new_time(await listing_of(unit, round_), line, press.day))
+
+
+async def move_for(unit: Unit, acting: Acting, press: p.MoveFor) -> Reply:
+    # The name comes from the booking: whoever changed class since still has the talk.
+    _round, line = await _booking(unit, acting, press.booking_id)
+    assert line.pupil is not None
+    made = await service.move_for(unit, acting, press.booking_id, press.slot_id)
+    return Reply(screens.moved(made, line.pupil))
+
+
+async def ask_cancel_for(unit: Unit, acting: Acting, press: p.AskCancelFor) -> Reply:
+    return Reply(screens.ask_cancel(*await _booking(unit, acting, press.booking_id)))
+
+
+async def cancel_for(unit: Unit, acting: Acting, press: p.CancelFor) -> Reply:
+    _round, line = await _booking(unit, acting, press.booking_id)
+    assert line.pupil is not None
+    ended = await service.cancel_for(unit, acting, press.booking_id, by_school=press.by_school)
+    return Reply(screens.cancelled(ended, line.pupil, press.by_school))
+
+
+async def refused(unit: Unit, acting: Acting, _subject: Any, refusal: Refusal) -> Reply:
+    """Why it was not done, with a way on."""
+    if isinstance(refusal, SlotTaken):
+        return Reply(screens.taken(refusal.round_, refusal.pupil_id))
+    if isinstance(refusal, AlreadyBooked):
+        return Reply(screens.has_a_time(refusal.round_, refusal.booking.starts_at, refusal.booking.booking_id))
+    if isinstance(refusal, AtTheSameTime):
+        family = refusal.other_pupil_id is not None
+        return Reply(screens.collides(refusal.round_, refusal.pupil_id, refusal.starts_at, family))
+    if isinstance(refusal, BookingIsOver | RoundIsOver):
+        return Reply(screens.is_over(refusal.round_id))
+    if isinstance(refusal, NotInTheClass):
+        return Reply(screens.left_class(refusal.round_id))
+    if isinstance(refusal, NothingToRemind):
+        found = await _listing(unit, acting, refusal.round_id)
+        return Reply(screens.missing(found, 0), toast=Toast(screens.nothing_to_remind(), alert=True))
+    return Reply(screens.outdated())
+
+
+def _press(
+    kind: type[Press], handle: Callable[[Unit, Acting, Any], Awaitable[Reply]], action: str, *, reads: bool = True
+) -> AnyRoute:
+    return PressRoute(kind, Route(handle, action, reads=reads, refused=refused))
+
+
+routes: tuple[AnyRoute, ...] = (
+    CommandRoute(
+        "bookings",
+        {"da": "bookinger", "nb": "samtaleliste", "sv": "bokningar"},
+        N_("Who comes when"),
+        Route(bookings, _SEE, reads=True, refused=refused),
+        keyboard=N_("Bookings"),
+    ),
+    _press(p.ListRounds, bookings, _SEE),
+    _press(p.ShowRound, show_round, _SEE),
+    _press(p.ShowMissing, show_missing, _SEE),
+    _press(p.RemindMissing, remind_missing, _BOOK, reads=False),
+    _press(p.ShowUnsuited, show_unsuited, _SEE),
+    _press(p.SettleUnsuited, settle_unsuited, _BOOK, reads=False),
+    _press(p.PickPupil, pick_pupil, _BOOK),
+    _press(p.PickDay, pick_day, _BOOK),
+    _press(p.PickTime, pick_time, _BOOK),
+    _press(p.BookFor, book_for, _BOOK, reads=False),
+    _press(p.PickBooking, pick_booking, _BOOK),
+    _press(p.ShowBooking, show_booking, _BOOK),
+    _press(p.PickNewDay, pick_new_day, _BOOK),
+    _press(p.PickNewTime, pick_new_time, _BOOK),
+    _press(p.MoveFor, move_for, _BOOK, reads=False),
+    _press(p.AskCancelFor, ask_cancel_for, _BOOK),
+    _press(p.CancelFor, cancel_for, _BOOK, reads=False),
+)

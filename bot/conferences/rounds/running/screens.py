@@ -1,0 +1,434 @@
+"""Every word and button of a running round. Names are sorted in the reader's alphabet and clipped, lists are paged."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from bot.conferences.booking.queries import Talk
+from bot.conferences.facts import RoundFacts
+from bot.conferences.models import RoundState, SlotState
+from bot.conferences.queries import Board, PupilName
+from bot.conferences.rounds.changing.presses import EditRound
+from bot.conferences.rounds.drafting.presses import StartRound
+from bot.conferences.rounds.running.presses import (
+    AskCancelFor,
+    BookFor,
+    CancelFor,
+    ListRounds,
+    MoveFor,
+    PickBooking,
+    PickDay,
+    PickNewDay,
+    PickNewTime,
+    PickPupil,
+    PickTime,
+    RemindMissing,
+    SettleUnsuited,
+    ShowBooking,
+    ShowMissing,
+    ShowRound,
+    ShowUnsuited,
+)
+from bot.conferences.rounds.running.queries import Line, Listing, Missing, Why
+from bot.conferences.rounds.running.rules import pages_of
+from bot.conferences.rounds.wording import class_name, clipped, day_label, full_name, in_rows, name_label
+from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
+from bot.core.presses import Press
+from bot.core.replies import Button, Rows, Screen
+from bot.core.texts import _, capital, language, name_key, ngettext
+
+NAMES_A_PAGE = 16
+TIMES_A_SCREEN = 40
+
+T = TypeVar("T")
+
+
+def board_line(round_: RoundFacts, board: Board, now: datetime) -> str:
+    """ "3.B: 17 of 24", and what is special about the round now."""
+    values = {"class_name": class_name(board.class_name), "booked": board.booked, "pupils": board.pupils}
+    if round_.state is RoundState.CANCELLED:
+        return _("%(class_name)s: the round is cancelled", **values)
+    if round_.state is RoundState.PAUSED:
+        return _("%(class_name)s: %(booked)s of %(pupils)s, paused", **values)
+    if round_.state is RoundState.ANNOUNCED and now < round_.opens_at:
+        values["moment"] = short_moment(local(round_.opens_at, round_.zone))
+        return _("%(class_name)s: opens %(moment)s", **values)
+    if round_.state is RoundState.CLOSED or now >= round_.closes_at:
+        return _("%(class_name)s: %(booked)s of %(pupils)s, closed", **values)
+    return _("%(class_name)s: %(booked)s of %(pupils)s", **values)
+
+
+def rounds_list(found: Sequence[tuple[RoundFacts, Board]], now: datetime) -> Screen:
+    """Which round?"""
+    rows = [
+        (Button(clipped(board_line(round_, board, now), 60), ShowRound(round_.round_id, 0)),)
+        for round_, board in found[-20:]
+    ]
+    return Screen(_("Which round would you like to see?"), tuple(rows))
+
+
+def no_round(may_open: bool) -> Screen:
+    """There is no round to show."""
+    rows: Rows = ((Button(_("New round"), StartRound()),),) if may_open else ()
+    return Screen(_("There is no round of talks in your classes right now."), rows)
+
+
+def listing(found: Listing, board: Board, page: int, note: str | None = None) -> Screen:
+    """Per day who comes when, and which times are free."""
+    round_ = found.round_
+    blocks = []
+    for day, lines in itertools.groupby(found.lines, key=lambda line: _day(line, round_)):
+        blocks.append([capital(long_date(day)), *(_time_line(line, round_) for line in lines)])
+    pages = pages_of(blocks)
+    page = min(max(page, 0), len(pages) - 1)
+    head = [*([note] if note else []), board_line(round_, board, found.now)]
+    body = ["\n".join(block) for block in pages[page]]
+    rows = [*_turning(page, len(pages), lambda to: ShowRound(round_.round_id, to)), *_listing_rows(found)]
+    return Screen("\n\n".join(["\n".join(head), *body]), tuple(rows))
+
+
+def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
+    round_id = found.round_.round_id
+    rows: list[tuple[Button, ...]] = []
+    if found.round_.state is RoundState.CANCELLED:
+        return rows
+    if found.missing:
+        label = ngettext("%(number)s without time", "%(number)s without time", len(found.missing))
+        rows.append((Button(label, ShowMissing(round_id, 0)),))
+    changes = []
+    if found.missing and found.free_ahead:
+        changes.append(Button(_("Book for someone"), PickPupil(round_id, 0)))
+    if found.booked_ahead:
+        changes.append(Button(_("Move or cancel"), PickBooking(round_id, 0)))
+    if changes:
+        rows.append(tuple(changes))
+    rows.append((Button(_("Edit round"), EditRound(round_id)),))
+    return rows
+
+
+def _time_line(line: Line, round_: RoundFacts) -> str:
+    time = clock_time(local(line.starts_at, round_.zone))
+    if line.pupil is not None:
+        return _("%(time)s %(name)s", time=time, name=full_name(line.pupil.given_name, line.pupil.family_name))
+    if line.state is SlotState.BLOCKED:
+        return _("%(time)s blocked", time=time)
+    return _("%(time)s free", time=time)
+
+
+def missing(found: Listing, page: int, note: str | None = None) -> Screen:
+    """Who has no time yet, and why."""
+    round_id = found.round_.round_id
+    if not found.missing:
+        return Screen(_join(note, _("Everyone has a time.")), ((_back(found.round_),),))
+    ordered = _named(found.missing, lambda each: each.pupil)
+    title = ngettext("Pupils without a time: %(number)s", "Pupils without a time: %(number)s", len(ordered))
+    pages = pages_of([[title, *(_why_line(each) for each in ordered)]])
+    page = min(max(page, 0), len(pages) - 1)
+    rows = list(_turning(page, len(pages), lambda to: ShowMissing(round_id, to)))
+    if any(each.why is Why.NOT_ANSWERED for each in ordered):
+        rows.append((Button(_("Send a reminder"), RemindMissing(round_id)),))
+    if any(each.why is Why.NO_TIME for each in ordered):
+        rows.append((Button(_("No time suits"), ShowUnsuited(round_id)),))
+    if found.free_ahead:
+        rows.append((Button(_("Book for someone"), PickPupil(round_id, 0)),))
+    body = "\n\n".join("\n".join(block) for block in pages[page])
+    return Screen(_join(note, body), (*rows, (_back(found.round_),)))
+
+
+def _why_line(each: Missing) -> str:
+    name = full_name(each.pupil.given_name, each.pupil.family_name)
+    if each.why is Why.NO_TIME:
+        return _("%(name)s: no time suits", name=name)
+    if each.why is Why.NOT_REACHED:
+        return _("%(name)s: guardians not on Telegram", name=name)
+    return _("%(name)s: not answered", name=name)
+
+
+def reminded(families: int, left_out: int) -> str:
+    """What the press on [Send a reminder] did."""
+    if not families:
+        return _("Nobody can be reminded now. Each family gets two reminders at most, and not both on one day.")
+    sent = ngettext(
+        "The reminder to %(number)s family is on its way. Each family gets two at most.",
+        "The reminder to %(number)s families is on its way. Each family gets two at most.",
+        families,
+    )
+    if not left_out:
+        return sent
+    rest = ngettext(
+        "%(number)s family without a time gets none.", "%(number)s families without a time get none.", left_out
+    )
+    return f"{sent} {rest}"
+
+
+def unsuited(found: Listing) -> Screen:
+    """Which families find no time that suits, and what can be done for them."""
+    waiting = _named([each for each in found.missing if each.why is Why.NO_TIME], lambda each: each.pupil)
+    round_id = found.round_.round_id
+    if not waiting:
+        return Screen(_("Nobody is waiting for another time."), ((_back(found.round_),),))
+    shown = waiting[:8]
+    rows: list[tuple[Button, ...]] = []
+    for each in shown:
+        pupil = each.pupil
+        label = name_label(pupil.given_name, pupil.family_name)
+        book = [Button(label, PickDay(round_id, pupil.pupil_id))] if found.free_ahead else []
+        rows.append((*book, Button(_("Sorted: %(name)s", name=clipped(pupil.given_name, 20)), SettleUnsuited(round_id, pupil.pupil_id))))
+    names = "\n".join(full_name(each.pupil.given_name, each.pupil.family_name) for each in shown)
+    title = ngettext(
+        "%(number)s family finds no time that suits.", "%(number)s families find no time that suits.", len(waiting)
+    )
+    advice = _("Book another time for them, or add times under Edit round.")
+    return Screen(
+        f"{title}\n{names}\n\n{advice}",
+        (*rows, (Button(_("Edit round"), EditRound(round_id)), _back(found.round_))),
+    )
+
+
+def pick_pupil(found: Listing, page: int) -> Screen:
+    """For which pupil?"""
+    ordered = _named([each.pupil for each in found.missing], lambda pupil: pupil)
+    round_id = found.round_.round_id
+    buttons = [
+        Button(name_label(pupil.given_name, pupil.family_name), PickDay(round_id, pupil.pupil_id)) for pupil in ordered
+    ]
+    return _name_screen(_("For which pupil?"), buttons, page, lambda to: PickPupil(round_id, to), found.round_)
+
+
+def pick_booking(found: Listing, page: int) -> Screen:
+    """Whose talk?"""
+    round_id = found.round_.round_id
+    ordered = _named(found.booked_ahead, lambda line: line.pupil or PupilName(0, "", ""))
+    buttons = [
+        Button(name_label(line.pupil.given_name, line.pupil.family_name), ShowBooking(line.booking_id))
+        for line in ordered
+        if line.pupil is not None and line.booking_id is not None
+    ]
+    return _name_screen(_("Whose talk is it about?"), buttons, page, lambda to: PickBooking(round_id, to), found.round_)
+
+
+def _name_screen(
+    text: str, buttons: Sequence[Button], page: int, turn: Callable[[int], Press], round_: RoundFacts
+) -> Screen:
+    count = max(1, -(-len(buttons) // NAMES_A_PAGE))
+    page = min(max(page, 0), count - 1)
+    shown = buttons[page * NAMES_A_PAGE : (page + 1) * NAMES_A_PAGE]
+    return Screen(text, (*in_rows(shown, 2), *_turning(page, count, turn), (_back(round_),)))
+
+
+def pick_day(found: Listing, pupil: PupilName) -> Screen:
+    """On which day, for a pupil who gets a time?"""
+    name = full_name(pupil.given_name, pupil.family_name)
+    return _days(found, name, lambda day: PickTime(found.round_.round_id, pupil.pupil_id, day))
+
+
+def pick_new_day(found: Listing, line: Line) -> Screen:
+    """To which day is the talk moved?"""
+    assert line.pupil is not None
+    assert line.booking_id is not None
+    booking_id = line.booking_id
+    name = full_name(line.pupil.given_name, line.pupil.family_name)
+    return _days(found, name, lambda day: PickNewTime(booking_id, day))
+
+
+def _days(found: Listing, name: str, press: Callable[[date], Press]) -> Screen:
+    round_ = found.round_
+    if not found.free_ahead:
+        return Screen(
+            _("There are no free times left. You can add some under Edit round."),
+            ((Button(_("Edit round"), EditRound(round_.round_id)), _back(round_)),),
+        )
+    buttons = []
+    for day, lines in itertools.groupby(found.free_ahead, key=lambda line: _day(line, round_)):
+        count = sum(1 for _line in lines)
+        buttons.append(Button(_("%(day)s (%(count)s)", day=day_label(day), count=count), press(day)))
+    return Screen(_("Which day for %(name)s?", name=name), (*in_rows(buttons[:20], 2), (_back(round_),)))
+
+
+def pick_time(found: Listing, pupil: PupilName, day: date) -> Screen:
+    """At which time that day, for a pupil who gets one?"""
+    name = full_name(pupil.given_name, pupil.family_name)
+    return _times(found, name, day, lambda line: BookFor(line.slot_id, pupil.pupil_id))
+
+
+def pick_new_time(found: Listing, line: Line, day: date) -> Screen:
+    """To which time that day is the talk moved?"""
+    assert line.pupil is not None
+    assert line.booking_id is not None
+    booking_id = line.booking_id
+    name = full_name(line.pupil.given_name, line.pupil.family_name)
+    return _times(found, name, day, lambda other: MoveFor(booking_id, other.slot_id))
+
+
+def _times(found: Listing, name: str, day: date, press: Callable[[Line], Press]) -> Screen:
+    round_ = found.round_
+    free = [line for line in found.free_ahead if _day(line, round_) == day]
+    buttons = [Button(clock_time(local(line.starts_at, round_.zone)), press(line)) for line in free[:TIMES_A_SCREEN]]
+    if not buttons:
+        text = _("There are no free times left on %(date)s.", date=long_date(day))
+    else:
+        text = _("Which time for %(name)s on %(date)s?", name=name, date=long_date(day))
+    return Screen(text, (*in_rows(buttons, 4), (_back(round_),)))
+
+
+def booked(talk: Talk, pupil: PupilName) -> Screen:
+    """The teacher has booked a time for a pupil."""
+    name, when = full_name(pupil.given_name, pupil.family_name), _when(talk)
+    text = _("%(name)s has a time: %(moment)s. The guardians are told.", name=name, moment=when)
+    return _after(text, talk.round_)
+
+
+def moved(talk: Talk, pupil: PupilName) -> Screen:
+    """The teacher has moved a talk."""
+    name, when = full_name(pupil.given_name, pupil.family_name), _when(talk)
+    text = _("The talk for %(name)s is now %(moment)s. The guardians are told.", name=name, moment=when)
+    return _after(text, talk.round_)
+
+
+def cancelled(talk: Talk, pupil: PupilName, by_school: bool) -> Screen:
+    """The teacher has cancelled a talk."""
+    name = full_name(pupil.given_name, pupil.family_name)
+    if by_school:
+        text = _("The talk for %(name)s is cancelled. The guardians are told, and can choose a new time.", name=name)
+    else:
+        text = _("The talk for %(name)s is cancelled. The guardians are told.", name=name)
+    return _after(text, talk.round_)
+
+
+def _after(text: str, round_: RoundFacts) -> Screen:
+    return Screen(text, ((_back(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),))
+
+
+def booking(round_: RoundFacts, line: Line) -> Screen:
+    """One talk, who comes, and what can be done about it."""
+    assert line.pupil is not None
+    assert line.booking_id is not None
+    starts, ends = local(line.starts_at, round_.zone), local(line.ends_at, round_.zone)
+    lines = [
+        full_name(line.pupil.given_name, line.pupil.family_name),
+        _("%(date)s at %(span)s", date=capital(long_date(starts.date())), span=span(starts, ends)),
+        *_coming(line),
+    ]
+    rows = (
+        (Button(_("Move"), PickNewDay(line.booking_id)), Button(_("Cancel the talk"), AskCancelFor(line.booking_id))),
+        (_back(round_),),
+    )
+    return Screen("\n".join(lines), rows)
+
+
+def _coming(line: Line) -> list[str]:
+    """What the home said about who comes; nothing where it said nothing."""
+    said = []
+    if line.confirmed:
+        said.append(_("The family has said that they are coming."))
+    if line.coming.get("pupil") is False:
+        said.append(_("The pupil is not coming."))
+    return said
+
+
+def ask_cancel(round_: RoundFacts, line: Line) -> Screen:
+    """Who wants the talk cancelled?"""
+    assert line.pupil is not None
+    assert line.booking_id is not None
+    name = full_name(line.pupil.given_name, line.pupil.family_name)
+    text = _(
+        "Cancel the talk for %(name)s on %(moment)s?", name=name, moment=long_moment(local(line.starts_at, round_.zone))
+    )
+    rows = (
+        (Button(_("The family asked"), CancelFor(line.booking_id, False)),),
+        (Button(_("The school cancels"), CancelFor(line.booking_id, True)),),
+        (Button(_("Keep it"), ShowBooking(line.booking_id)),),
+    )
+    return Screen(text, rows)
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
+
+
+def taken(round_: RoundFacts, pupil_id: int) -> Screen:
+    """Somebody has that time now."""
+    return Screen(
+        _("Someone just took that time, or it is blocked."),
+        ((Button(_("Other times"), PickDay(round_.round_id, pupil_id)), _back(round_)),),
+    )
+
+
+def has_a_time(round_: RoundFacts, starts_at: datetime, booking_id: int) -> Screen:
+    """The pupil has a talk in this round already."""
+    moment = long_moment(local(starts_at, round_.zone))
+    return Screen(
+        _("The pupil has a time already: %(moment)s.", moment=moment),
+        ((Button(_("See the talk"), ShowBooking(booking_id)), _back(round_)),),
+    )
+
+
+def collides(round_: RoundFacts, pupil_id: int, starts_at: datetime, family: bool) -> Screen:
+    """The family, or the teacher, has another talk then."""
+    moment = long_moment(local(starts_at, round_.zone))
+    if family:
+        text = _("The family has another talk on %(moment)s.", moment=moment)
+    else:
+        text = _("The teacher has another talk on %(moment)s.", moment=moment)
+    return Screen(text, ((Button(_("Other times"), PickDay(round_.round_id, pupil_id)), _back(round_)),))
+
+
+def is_over(round_id: int) -> Screen:
+    """The talk or the round behind the button is over."""
+    return Screen(_("That talk is over or was cancelled."), ((Button(_("Bookings"), ShowRound(round_id, 0)),),))
+
+
+def left_class(round_id: int) -> Screen:
+    """The pupil is in another class now."""
+    return Screen(_("The pupil is no longer in the class."), ((Button(_("Bookings"), ShowRound(round_id, 0)),),))
+
+
+def nothing_to_remind() -> str:
+    """Why no reminder went out."""
+    return _("A reminder would not help now: no free time can be chosen. Add times, or book for them.")
+
+
+def outdated() -> Screen:
+    """A button of something that is gone."""
+    return Screen(_("This button is too old."), ((Button(_("Bookings"), ListRounds()),),))
+
+
+# Shared --------------------------------------------------------------------------------------------------------------
+
+
+def _day(line: Line, round_: RoundFacts) -> date:
+    return local(line.starts_at, round_.zone).date()
+
+
+def _when(talk: Talk) -> str:
+    return long_moment(local(talk.booking.starts_at, talk.round_.zone))
+
+
+def _back(round_: RoundFacts) -> Button:
+    return Button(_("Bookings"), ShowRound(round_.round_id, 0))
+
+
+def _join(note: str | None, text: str) -> str:
+    return f"{note}\n\n{text}" if note else text
+
+
+def _turning(page: int, count: int, turn: Callable[[int], Press]) -> Rows:
+    buttons = []
+    if page:
+        buttons.append(Button(_("Back"), turn(page - 1)))
+    if page + 1 < count:
+        buttons.append(Button(_("Show more"), turn(page + 1)))
+    return (tuple(buttons),) if buttons else ()
+
+
+def _named(items: Iterable[T], pupil_of: Callable[[T], PupilName]) -> list[T]:
+    """By first name, then family name, in the reader's alphabet."""
+    code = language()
+
+    def key(item: T) -> tuple[tuple[str, str], tuple[str, str], int]:
+        pupil = pupil_of(item)
+        return name_key(pupil.given_name, code), name_key(pupil.family_name, code), pupil.pupil_id
+
+    return sorted(items, key=key)

@@ -1,0 +1,33 @@
+"""The outbox as a feature: its one kind of notice, and how long sent rows are kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete
+
+from bot.core.feature import Feature, Keep, Tick
+from bot.core.unit import Unit
+from bot.outbox.folds import FOLD
+from bot.outbox.models import OutboxRow, State
+
+_DAY = 86_400
+# Long enough for every fold and for a calendar file to be renewed; a row holds ids and a time, never words.
+KEEP_ROWS = timedelta(days=180)
+
+_PURGE = delete(OutboxRow).where(
+    OutboxRow.send_at < bindparam("before"), OutboxRow.state.not_in([State.WAITING.value, State.SENDING.value])
+)
+
+
+async def purge(unit: Unit) -> None:
+    """Forget what was sent, dropped or cancelled long ago."""
+    await unit.execute(_PURGE, {"before": unit.now - KEEP_ROWS})
+
+
+feature = Feature(
+    "outbox",
+    notices=(FOLD,),
+    ticks=(Tick("outbox.purge", _DAY, purge),),
+    keeps=(Keep("outbox", KEEP_ROWS.days, "what was told to whom and when, by ids; never the words"),),
+)

@@ -1,0 +1,14 @@
+"""Schools as a feature: no routes of its own yet, but tables with a length of life."""
+
+from __future__ import annotations
+
+from bot.core.feature import Feature, Keep
+
+feature = Feature(
+    "schools",
+    keeps=(
+        Keep("schools", None, "as long as the school uses the bot"),
+        Keep("policies", None, "every version a round was made under, as long as the school uses the bot"),
+        Keep("closed_days", None, "as long as the school uses the bot"),
+    ),
+)
