@@ -96,21 +96,27 @@ async def lock_account(unit: Unit, sender: Sender) -> AccountFacts:
     The open question is a column of the locked row: it is read as it is after the wait for the lock.
     """
     row = await unit.first(_LOCKED_FACTS, {"user": sender.telegram_user})
+    code = _fitting(sender.language_code)
     if row is None:
         values = {
             "telegram_user": sender.telegram_user,
             "chat_id": sender.chat_id,
-            "language_code": sender.language_code,
+            "language_code": code,
             "created_at": unit.now,
         }
         await unit.execute(_NEW[unit.connection.dialect.name], values)
         row = await unit.first(_LOCKED_FACTS, {"user": sender.telegram_user})
         assert row is not None
     facts = _facts(row)
-    if facts.language_code != sender.language_code or facts.unreachable_since or facts.chat_id != sender.chat_id:
-        code = (sender.language_code or "")[:35] or None
+    if facts.language_code != code or facts.unreachable_since or facts.chat_id != sender.chat_id:
         await unit.execute(_MET, {"account": facts.id, "code": code, "chat": sender.chat_id})
     return facts
+
+
+def _fitting(language_code: str | None) -> str | None:
+    """As much of the phone's language as the column takes; None for what is no language."""
+    code = (language_code or "")[:35]
+    return code if code.isascii() and code.isprintable() and code else None
 
 
 async def set_question(unit: Unit, account: AccountFacts, ask: Ask | None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
 class Refusal(Exception):
@@ -53,3 +54,25 @@ def is_transient(error: BaseException, lost_races: Iterable[Constraint]) -> bool
         return state in _TRANSIENT_STATES or "database is locked" in str(error.orig)
     # asyncpg lets a refused connection through unwrapped while the server restarts.
     return isinstance(error, ConnectionError)
+
+
+# What SQLite reports of its file rather than of a statement: busy, locked, out of memory, read-only, input/output,
+# corrupt, full, cannot open, locking protocol, not a database.
+_SQLITE_TROUBLE = frozenset({5, 6, 7, 8, 10, 11, 13, 14, 15, 26})
+# PostgreSQL's classes: connection, transaction rollback, resources, operator, system.
+_TROUBLED_CLASSES = ("08", "40", "53", "57P", "58")
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database itself cannot be worked with now, so that waiting helps.
+
+    A statement that is wrong, or a value that fits no column, is no trouble: it would be as wrong in an hour.
+    """
+    if isinstance(error, DBAPIError):
+        if error.connection_invalidated or is_transient(error, ()):
+            return True
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return (code is not None and code & 0xFF in _SQLITE_TROUBLE) or state.startswith(_TROUBLED_CLASSES)
+    # A pool with no connection left; a server that cannot be found. A handler's own time-out is neither.
+    return isinstance(error, PoolTimeout) or (isinstance(error, OSError) and not isinstance(error, TimeoutError))

@@ -16,6 +16,8 @@ from bot.core.errors import Outdated
 
 # Telegram: callback_data is 1 to 64 bytes.
 MAX_BYTES = 64
+# PostgreSQL: INTEGER has 32 bits.
+MAX_INT = 2**31 - 1
 
 
 class Press:
@@ -78,9 +80,12 @@ def _written(value: Any) -> str:
 
 def _read_int(text: str) -> int:
     # int() also takes "١", "1_0" and " 1 ": a forger's spelling must not reach a query.
-    if not text.isascii() or not text.removeprefix("-").isdigit() or len(text) > 18:
+    if not text.isascii() or not text.removeprefix("-").isdigit() or len(text) > 11:
         raise ValueError(text)
-    return int(text)
+    # No id is larger, and PostgreSQL's driver takes a larger one for a fault of ours.
+    if abs(number := int(text)) > MAX_INT:
+        raise ValueError(text)
+    return number
 
 
 def _read_bool(text: str) -> bool:

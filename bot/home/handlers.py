@@ -83,7 +83,7 @@ def home_feature(features: Sequence[Feature], routes: RoutesOf) -> Feature:
                 "children",
                 {"da": "boern", "nb": "barn", "sv": "barn"},
                 N_("My children"),
-                Route(show_children, SEE, reads=True),
+                Route(show_children, "children.see", reads=True),
             ),
             CommandRoute("help", HELP_WORDS, N_("Help"), help_, keyboard=N_("Help")),
             CommandRoute(
@@ -96,7 +96,7 @@ def home_feature(features: Sequence[Feature], routes: RoutesOf) -> Feature:
             PressRoute(presses.ShowHelp, help_),
             PressRoute(presses.ShowPrivacy, privacy),
         ),
-        actions=frozenset({SEE}),
+        actions=frozenset({SEE, "children.see"}),
     )
 
 

@@ -133,8 +133,7 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
                         "to_state": outcome.state.value,
                         "to_message": outcome.message_id or notice.message_id,
                         "to_reason": outcome.reason,
-                        # Waiting for quiet hours to end is no failed try.
-                        "to_attempts": notice.attempts + (again and outcome.reason != "quiet hours"),
+                        "to_attempts": notice.attempts + outcome.counts,
                         "to_unsure": outcome.unsure,
                         "to_send_at": later if again else notice.send_at,
                         "at": unit.now,
@@ -143,11 +142,7 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
             folds.extend(_folds(settlement))
         await unit.execute(_SETTLE, rows)
         plan_again(unit, folds)
-        gone = [
-            s.recipient.account_id
-            for s in settlements
-            if s.recipient and s.outcome.state is State.UNREACHABLE
-        ]
+        gone = [s.recipient.account_id for s in settlements if s.recipient and s.outcome.state is State.UNREACHABLE]
         await mark_unreachable(unit, gone)
 
     return work

@@ -49,9 +49,7 @@ def _again(dialect: str) -> Any:
     statement: Any = sqlite.insert(OutboxRow) if dialect == "sqlite" else postgresql.insert(OutboxRow)
     renewed = ("send_at", "not_after", "params", "state", "attempts", "ring", "act", "lane", "bundle")
     changes = {name: statement.excluded[name] for name in renewed}
-    return statement.on_conflict_do_update(
-        index_elements=["key"], set_={**changes, "claim": None, "settled_at": None}
-    )
+    return statement.on_conflict_do_update(index_elements=["key"], set_={**changes, "claim": None, "settled_at": None})
 
 
 _AGAIN = {dialect: _again(dialect) for dialect in ("sqlite", "postgresql")}

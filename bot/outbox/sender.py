@@ -44,13 +44,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a delivery ended. `retry_at` only with WAITING; `unsure`: it may have arrived all the same."""
+    """How a delivery ended. WAITING: try again after `retry_in` seconds; `unsure`: it may have arrived all the same;
+    `counts`: it failed by itself, which may happen MAX_ATTEMPTS times (pauses and quiet hours cost no try)."""
 
     state: State
     message_id: int | None = None
     reason: str | None = None
     retry_in: float = 0.0
     unsure: bool = False
+    counts: bool = False
 
 
 class Courier(Protocol):
@@ -172,9 +174,7 @@ class Sender:
                 loaded.update({row.id: error for row in rows})
         return loaded
 
-    def _start(
-        self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime
-    ) -> None:
+    def _start(self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime) -> None:
         flight = asyncio.ensure_future(self._fly(together, found, recipient, now))
         self._flying[flight] = together[0].person_id
 
@@ -214,9 +214,7 @@ class Sender:
             return Outcome(State.DROPPED, reason="too late")
         if self._is_held(notice, recipient):
             assert recipient.held_until is not None
-            return Outcome(
-                State.WAITING, retry_in=(recipient.held_until - now).total_seconds(), reason="quiet hours"
-            )
+            return Outcome(State.WAITING, retry_in=(recipient.held_until - now).total_seconds(), reason="quiet hours")
         if notice.act is Act.FOLD and notice.message_id is None:
             return Outcome(State.DROPPED, reason="nothing to fold")
         return None
@@ -242,4 +240,4 @@ def _failed(notice: Notice, reason: str) -> Outcome:
     """Try again a little later each time, and give up after MAX_ATTEMPTS."""
     if notice.attempts + 1 >= MAX_ATTEMPTS:
         return Outcome(State.FAILED, reason=reason[:80])
-    return Outcome(State.WAITING, reason=reason[:80], retry_in=2.0 * 4**notice.attempts)
+    return Outcome(State.WAITING, reason=reason[:80], retry_in=2.0 * 4**notice.attempts, counts=True)

@@ -77,7 +77,7 @@ _CLASS_AND_SCHOOL = (*_grants(Whose.OWN_CLASS, _CLASS_STAFF), *_grants(Whose.OWN
 ACTIONS: Mapping[str, tuple[Grant, ...]] = {
     # Oneself
     "home.see": _EVERYONE,
-    "language.choose": _EVERYONE,
+    "children.see": _grants(Whose.OWN, _GUARDIANS),
     "reminders.choose": _EVERYONE,
     # Conferences, the home's side: both custody holders see and change; information only sees.
     "conference.see": _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY, Guardianship.INFORMATION)),

@@ -124,6 +124,8 @@ class GuardianshipRow(Base):
             postgresql_where=_LIVE,
         ),
         Index("ix_guardianships_pupil_id", "pupil_id"),
+        # The live index is partial and does not serve "until NULL or later than now".
+        Index("ix_guardianships_person_id", "person_id"),
         {"sqlite_autoincrement": True},
     )
 

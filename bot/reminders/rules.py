@@ -112,7 +112,7 @@ def placed(moment: datetime, latest: datetime, quiet: QuietHours, earliest: date
     if not quiet.covers(moment):
         return moment
     after = _off_the_change(quiet.calendar, quiet.ends_after(moment), later=True)
-    if not quiet.covers(after):
+    if after <= latest and not quiet.covers(after):
         return after
     before = _off_the_change(quiet.calendar, quiet.starts_before(moment) - _MINUTE, later=False)
     if (earliest is None or earliest <= before) and not quiet.covers(before):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.core.feature import Feature, Keep
+from bot.schools.errors import LOST_RACES
 
 feature = Feature(
     "schools",
+    lost_races=LOST_RACES,
     keeps=(
         Keep("schools", None, "as long as the school uses the bot"),
         Keep("policies", None, "every version a round was made under, as long as the school uses the bot"),

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.accounts.service import (
     AccountFacts,
@@ -23,7 +22,7 @@ from bot.accounts.service import (
     set_aside,
     set_question,
 )
-from bot.core.errors import NotAllowed, Outdated, Refusal
+from bot.core.errors import NotAllowed, Outdated, Refusal, is_trouble
 from bot.core.manners import Manners
 from bot.core.replies import Reply
 from bot.core.routes import Answer, Command, Route, Routes
@@ -83,18 +82,23 @@ class Intake:
     async def handle(self, arrival: Arrival) -> None:
         """Settle one arrival. Raises DatabaseTrouble when it must be brought again."""
         try:
-            async with asyncio.timeout(PATIENCE):
-                answered = await self._answer(arrival)
-        except (OperationalError, InterfaceError, ConnectionError) as error:
-            raise DatabaseTrouble from error
+            answered = await self._answer_or_set_aside(arrival)
         except Exception as error:
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
+            if is_trouble(error):
                 raise DatabaseTrouble from error
-            log.exception("intake.failed", update_id=arrival.update_id)
-            answered = await self._set_aside(arrival, type(error).__name__)
+            raise
         self._planned()
         if answered.reply is not None:
             await self._paint(arrival, answered, answered.reply)
+
+    async def _answer_or_set_aside(self, arrival: Arrival) -> Answered:
+        try:
+            return await self._answer(arrival)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            log.exception("intake.failed", update_id=arrival.update_id)
+            return await self._set_aside(arrival, type(error).__name__)
 
     async def _answer(self, arrival: Arrival) -> Answered:
         what = arrival.what
@@ -144,7 +148,8 @@ class Intake:
         with in_language(acting.language):
             found = self._find(arrival, account)
             assert found is not None
-            reply = await self._run(unit, acting, found)
+            async with asyncio.timeout(PATIENCE):
+                reply = await self._run(unit, acting, found)
         if reply is None or any(not asked.allowed for asked in unit.asked):
             return None
         return Answered(acting, acting.language, reply)
@@ -159,7 +164,9 @@ class Intake:
         with in_language(acting.language):
             if not fresh:
                 return Answered(acting, acting.language, await self._manners.present(unit, acting))
-            reply = await self._reply(unit, acting, arrival)
+            # The handler's time, not the time that waiting for the database takes.
+            async with asyncio.timeout(PATIENCE):
+                reply = await self._reply(unit, acting, arrival)
             language = acting.language
         write_asked(unit, account.id, unit.asked)
         if reply.keyboard:
@@ -246,7 +253,11 @@ class Intake:
         async def work(unit: Unit) -> None:
             plan_again(unit, fold_plans(acting, message_id, screen))
 
-        await self._units.run(work)
+        try:
+            await self._units.run(work)
+        except Exception:
+            # Committed and painted: a message that stays unfolded is no reason to bring the update again.
+            log.exception("intake.fold_not_planned", update_id=arrival.update_id)
 
     async def _set_aside(self, arrival: Arrival, reason: str) -> Answered:
         language = language_of(arrival.sender.language_code)

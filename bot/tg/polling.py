@@ -6,6 +6,7 @@ Chats run side by side, one chat in order. What cannot be parsed is set aside, a
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 from bot.accounts.service import see_update, set_aside
+from bot.core.errors import is_trouble
 from bot.core.unit import Unit, Units
 from bot.tg.application import Driver
 from bot.tg.client import Client
@@ -25,6 +27,8 @@ BATCH = 100
 CHATS_AT_ONCE = 16
 # Long poll (seconds): Telegram answers at once when there is something.
 LONG_POLL = 30
+# Telegram numbers updates well below this; a larger number fits no column.
+_NO_NUMBER = 2**63
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
@@ -93,11 +97,24 @@ class Polling:
         try:
             update = self._parse(raw)
             if update is None:
-                await self._set_aside(raw)
+                await self._set_aside(raw, "unparsable")
             else:
                 await self._driver.handle(update)
-        except DatabaseTrouble:
-            return False
+        except Exception as error:
+            if isinstance(error, DatabaseTrouble) or is_trouble(error):
+                return False
+            log.exception("polling.not_handled", update_id=raw.get("update_id"))
+            return await self._give_up(raw, error)
+        return True
+
+    async def _give_up(self, raw: dict[str, Any], error: Exception) -> bool:
+        """The last resort: whatever one update does, the loop goes on. False on database trouble."""
+        try:
+            await self._set_aside(raw, type(error).__name__)
+        except Exception as again:
+            if is_trouble(again):
+                return False
+            log.exception("polling.not_set_aside", update_id=raw.get("update_id"))
         return True
 
     def _parse(self, raw: dict[str, Any]) -> Update | None:
@@ -107,10 +124,15 @@ class Polling:
             log.warning("polling.unparsable", update_id=raw.get("update_id"), error=type(error).__name__)
             return None
 
-    async def _set_aside(self, raw: dict[str, Any]) -> None:
+    async def _set_aside(self, raw: dict[str, Any], reason: str) -> None:
+        number = raw.get("update_id")
+        update_id = number if isinstance(number, int) and 0 <= number < _NO_NUMBER else None
+        # As text: what nobody could parse may hold numbers and half characters that no column takes.
+        kept = json.dumps(raw, default=str)
+
         async def work(unit: Unit) -> None:
-            if await see_update(unit, int(raw["update_id"])):
-                await set_aside(unit, int(raw["update_id"]), "unparsable", raw)
+            if update_id is None or await see_update(unit, update_id):
+                await set_aside(unit, update_id, reason, kept)
 
         await self._units.run(work)
 

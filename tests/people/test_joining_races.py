@@ -14,7 +14,9 @@ from bot.core.database import Engines, open_engines
 from bot.core.sealed import give_ring, ring_of
 from bot.core.unit import Unit, Units
 from bot.people.acting import acting_of
+from bot.people.invitations import errors as invitation_errors
 from bot.people.invitations.secrets import secret_in
+from bot.people.invitations.service import issue
 from bot.people.joining import errors
 from bot.people.joining.errors import CodeDoesNotFit
 from bot.people.joining.queries import letter_of
@@ -22,6 +24,8 @@ from bot.people.joining.service import use_code
 from bot.people.models import AccountLink
 from tests.people.roster.samples import sample
 from tests.people.town import Town
+
+pytestmark = pytest.mark.both_databases
 
 PHONES = 4
 LINKS = "SELECT count(*) FROM account_links WHERE until IS NULL"
@@ -48,7 +52,7 @@ async def all_at_once(town: Town, attempt: Callable[[Units, int], Awaitable[bool
     """One attempt a phone, each on its own engines, begun together."""
     engines = [twin_engines(town) for _ in range(PHONES)]
     try:
-        races = (*errors.LOST_RACES,)
+        races = (*errors.LOST_RACES, *invitation_errors.LOST_RACES)
         units = [Units(each, town.clock, races) for each in engines]
         return await asyncio.gather(
             *(attempt(each, user) for user, each in enumerate(units, start=1)), return_exceptions=True
@@ -109,3 +113,14 @@ async def test_the_constraint_alone_stops_the_others(full: Town) -> None:
     outcomes = await all_at_once(full, lambda units, user: unguarded(units, user, secret, barrier))
     assert sum(outcome is True for outcome in outcomes) == 1
     assert await full.count(LINKS) == 1
+
+
+async def test_letters_issued_twice_at_once_are_one_a_person(full: Town) -> None:
+    school = await full.school()
+
+    async def issues(units: Units, user: int) -> bool:
+        return bool(await units.run(lambda unit: issue(unit, school, None)))
+
+    outcomes = await all_at_once(full, issues)
+    assert sorted(map(str, outcomes)) == ["False"] * (PHONES - 1) + ["True"]
+    assert await full.count("SELECT count(*) FROM invitations") == await full.count("SELECT count(*) FROM persons")

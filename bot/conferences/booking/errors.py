@@ -81,8 +81,16 @@ class TooLate(Refusal):
 
 
 @dataclass
+class TalkIsOver(Refusal):
+    """The talk behind the button has begun or been held."""
+
+    booking: BookingFacts
+    round_: RoundFacts
+
+
+@dataclass
 class NoLongerBooked(Refusal):
-    """The booking behind the button was cancelled or belongs to the past."""
+    """The booking behind the button was cancelled by the home."""
 
     pupil_id: int
     round_: RoundFacts

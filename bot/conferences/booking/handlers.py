@@ -13,11 +13,12 @@ from bot.conferences.booking.errors import (
     NotYetOpen,
     RowIsBroken,
     SlotTaken,
+    TalkIsOver,
     TooLate,
 )
 from bot.conferences.booking.queries import Talk, family_of
 from bot.conferences.booking.queries import talk as find_talk
-from bot.conferences.booking.rules import age_on, ensure_open
+from bot.conferences.booking.rules import age_on, ensure_live, ensure_movable, ensure_open
 from bot.conferences.booking.screens import ChildLine, TalkView
 from bot.conferences.booking.service import (
     about_talk,
@@ -31,9 +32,9 @@ from bot.conferences.booking.service import (
     say_who_comes,
     send_calendar_file,
 )
-from bot.conferences.facts import RoundFacts
+from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import RoundState
-from bot.conferences.queries import LIVE, bookings_of_pupils, free_slots, rounds, rounds_of_classes
+from bot.conferences.queries import bookings_of_pupils, free_slots, rounds, rounds_of_classes
 from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
 from bot.core.dates import local
 from bot.core.errors import Outdated, Refusal
@@ -120,21 +121,30 @@ async def _round(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> tu
     return round_, acting.child(pupil_id)[1].given_name
 
 
+async def _moving(unit: Unit, acting: Acting, round_: RoundFacts, pupil_id: int) -> BookingFacts | None:
+    """The talk that choosing a time would move; None when it would book one. Raises why neither can be done now."""
+    own = [talk for talk in await bookings_of_pupils(unit, [pupil_id]) if talk.round_id == round_.round_id]
+    if not own:
+        ensure_open(round_, unit.now)
+        return None
+    ensure_live(own[0], round_, unit.now)
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    ensure_movable(policy, acting.at(round_.school_id).school.calendar(policy), own[0], round_, unit.now)
+    return own[0]
+
+
 async def show_times(unit: Unit, acting: Acting, press: presses.ShowTimes) -> Reply:
     """Free times of a round; whoever has a time already moves it by choosing another."""
     round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
-    ensure_open(round_, unit.now)
-    own = [talk for talk in await bookings_of_pupils(unit, [press.pupil_id]) if talk.round_id == press.round_id]
+    moving = await _moving(unit, acting, round_, press.pupil_id)
     slots = await free_slots(unit, [press.round_id])
-    return Reply(screens.times(round_, press.pupil_id, child, slots, own[0] if own else None))
+    return Reply(screens.times(round_, press.pupil_id, child, slots, moving))
 
 
 async def show_day(unit: Unit, acting: Acting, press: presses.ShowDay) -> Reply:
     """Free times on one day; a day that filled up meanwhile falls back to all days."""
     round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
-    ensure_open(round_, unit.now)
-    own = [talk for talk in await bookings_of_pupils(unit, [press.pupil_id]) if talk.round_id == press.round_id]
-    moving = own[0] if own else None
+    moving = await _moving(unit, acting, round_, press.pupil_id)
     days = by_day(await free_slots(unit, [press.round_id]), round_.zone)
     for day in days:
         if day.day == press.day:
@@ -189,13 +199,12 @@ async def book_row(unit: Unit, acting: Acting, press: presses.BookInARow) -> Rep
 
 
 async def _shown(unit: Unit, acting: Acting, booking_id: int) -> TalkView:
-    """A talk that may be seen. Raises NoLongerBooked when it was cancelled."""
+    """A talk that may be seen. Raises why it is none any more."""
     found = await find_talk(unit, booking_id)
     if found is None:
         raise Outdated
     require(unit, acting, "conference.see", about_talk(found.booking.pupil_id, found.round_, booking_id))
-    if found.booking.state.value not in LIVE:
-        raise NoLongerBooked(found.booking.pupil_id, found.round_)
+    ensure_live(found.booking, found.round_, unit.now)
     return await _view(unit, acting, found)
 
 
@@ -213,9 +222,10 @@ async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply
     """Give the time up."""
     ended = await cancel_talk(unit, acting, press.booking_id)
     view = await _view(unit, acting, ended.talk)
-    slots = [] if ended.late else await free_slots(unit, [ended.talk.round_.round_id])
+    again = is_open(ended.talk.round_, unit.now)
+    slots = await free_slots(unit, [ended.talk.round_.round_id]) if again and not ended.late else []
     offered = fitting_times(slots, ended.talk.round_.zone, ended.talk.booking.pupil_id)
-    return Reply(screens.cancelled(view, offered, late=ended.late))
+    return Reply(screens.cancelled(view, offered, late=ended.late, again=again))
 
 
 async def _who(unit: Unit, acting: Acting, view: TalkView) -> Reply:
@@ -275,6 +285,8 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
         return Reply(refused.too_late(view, refusal.limit))
     if isinstance(refusal, RowIsBroken):
         return await propose_in_a_row(unit, acting, presses.ProposeInARow())
+    if isinstance(refusal, TalkIsOver):
+        return Reply(refused.talk_is_over(refusal.booking, refusal.round_))
     if isinstance(refusal, NoLongerBooked):
         return Reply(refused.no_longer_booked(refusal.round_, refusal.pupil_id))
     return _round_refused(acting, subject, refusal)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.conferences.booking.presses import AskCancel, MoveTo, ShowTalk, ShowTimes
-from bot.conferences.booking.screens import TalkView, times
-from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.conferences.booking.presses import AskCancel, ConfirmTalk, MoveTo, ShowTalk, ShowTimes
+from bot.conferences.booking.screens import TalkView, times, to_talks
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.core.dates import clock_time, local, long_moment
 from bot.core.replies import Button, Screen
 from bot.core.texts import _
@@ -57,7 +57,8 @@ def not_yet_open(round_: RoundFacts) -> Screen:
         _(
             "You can choose a time from %(when)s. I will write to you then.",
             when=long_moment(local(round_.opens_at, round_.zone)),
-        )
+        ),
+        ((to_talks(),),),
     )
 
 
@@ -78,19 +79,28 @@ def choosing_is_over(round_: RoundFacts, phone: str | None) -> Screen:
                 "The last day to choose has passed. Call the school on %(phone)s, and find a time with %(teacher)s.",
                 phone=phone,
                 teacher=teacher,
-            )
+            ),
+            ((to_talks(),),),
         )
     return Screen(
         _(
             "The last day to choose has passed. Call the school, and find a time with %(teacher)s.",
             teacher=teacher,
-        )
+        ),
+        ((to_talks(),),),
     )
 
 
 def cancelled_by_school() -> Screen:
     """Off, and what happens next."""
-    return Screen(_("The school has had to cancel these talks. I will write to you when there are new times."))
+    text = _("The school has had to cancel these talks. I will write to you when there are new times.")
+    return Screen(text, ((to_talks(),),))
+
+
+def talk_is_over(booking: BookingFacts, round_: RoundFacts) -> Screen:
+    """It has begun, or been held."""
+    when = long_moment(local(booking.starts_at, round_.zone))
+    return Screen(_("The talk on %(when)s is over.", when=when), ((to_talks(),),))
 
 
 def too_late(view: TalkView, limit: datetime) -> Screen:
@@ -102,7 +112,7 @@ def too_late(view: TalkView, limit: datetime) -> Screen:
     rows = (
         (
             Button(_("Can't come after all"), AskCancel(view.booking.booking_id)),
-            Button(_("We are coming"), ShowTalk(view.booking.booking_id)),
+            Button(_("We are coming"), ConfirmTalk(view.booking.booking_id)),
         ),
     )
     return Screen(text, rows)

@@ -12,12 +12,14 @@ from bot.conferences.booking.errors import (
     BeingChanged,
     CancelledBySchool,
     ChoosingIsOver,
+    NoLongerBooked,
     NotYetOpen,
     SlotTaken,
+    TalkIsOver,
     TooLate,
 )
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.models import RoundState, SlotState
+from bot.conferences.models import BookingState, RoundState, SlotState
 from bot.conferences.rules import overlaps
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy.document import Policy
@@ -59,6 +61,16 @@ def ensure_open(round_: RoundFacts, now: datetime) -> None:
         raise ChoosingIsOver(round_)
 
 
+def ensure_live(booking: BookingFacts, round_: RoundFacts, now: datetime) -> None:
+    """Raise the refusal that says why there is nothing to do about this talk any more."""
+    if booking.state is BookingState.CANCELLED_BY_SCHOOL:
+        raise CancelledBySchool(round_)
+    if booking.state not in {BookingState.BOOKED, BookingState.MOVED}:
+        raise NoLongerBooked(booking.pupil_id, round_)
+    if booking.starts_at <= now:
+        raise TalkIsOver(booking, round_)
+
+
 def ensure_free(slot: SlotFacts, pupil_id: int, now: datetime) -> None:
     """Raise SlotTaken unless the time is free and lies ahead."""
     if slot.held_by is not None or slot.state is not SlotState.FREE or slot.starts_at <= now:
@@ -96,7 +108,14 @@ def ensure_no_collision(
 def ensure_movable(
     policy: Policy, calendar: SchoolCalendar, booking: BookingFacts, round_: RoundFacts, now: datetime
 ) -> None:
-    """Raise TooLate past the policy's limit for moving."""
+    """Raise why a booked talk cannot be moved: TooLate past the policy's limit, and as long as the round stands still.
+
+    That the last day to choose has passed is no reason: moving is promised until the limit.
+    """
+    if round_.state is RoundState.CANCELLED:
+        raise CancelledBySchool(round_)
+    if round_.state is RoundState.PAUSED:
+        raise BeingChanged(round_)
     limit = move_limit(policy, calendar, booking.starts_at)
     if now > limit:
         raise TooLate(booking, round_, limit)

@@ -75,6 +75,11 @@ def _ways_on(round_: RoundFacts, pupil_id: int) -> Rows:
     return ((Button(_("No time suits me"), SayNoTimeSuits(round_.round_id, pupil_id)),),)
 
 
+def to_talks() -> Button:
+    """The way on where nothing can be done about this very talk."""
+    return Button(_("See the talks"), ShowFamily())
+
+
 # Choosing ----------------------------------------------------------------------------------------------------------
 
 
@@ -328,8 +333,8 @@ def ask_cancel(view: TalkView) -> Screen:
     )
 
 
-def cancelled(view: TalkView, slots: Sequence[FreeSlot], *, late: bool) -> Screen:
-    """Given up; a new time can be chosen."""
+def cancelled(view: TalkView, slots: Sequence[FreeSlot], *, late: bool, again: bool) -> Screen:
+    """Given up; a new time can be chosen (`again`) as long as the round is open."""
     if late:
         teacher = isolated(view.round_.teacher_name)
         return Screen(
@@ -337,6 +342,8 @@ def cancelled(view: TalkView, slots: Sequence[FreeSlot], *, late: bool) -> Scree
         )
     rows = tuple((time_button(slot, view.round_.zone, view.booking.pupil_id),) for slot in slots)
     more = (Button(_("More times"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),)
+    if not again:
+        return Screen(_("The time has been cancelled."), ((to_talks(),),))
     if not rows:
         return Screen(_("The time has been cancelled."), _ways_on(view.round_, view.booking.pupil_id))
     return Screen(_("The time has been cancelled. Would you like to choose a new one?"), (*rows, more))

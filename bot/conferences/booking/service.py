@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from bot.conferences.booking.errors import AtTheSameTime, NoLongerBooked, RowIsBroken, SlotTaken
+from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, RowIsBroken, SlotTaken
 from bot.conferences.booking.plans import board_plan, calendar_plan, late_plan, no_time_plan, reminder_plans, told_plans
 from bot.conferences.booking.queries import (
     Talk,
@@ -27,6 +27,7 @@ from bot.conferences.booking.rules import (
     SlotFacts,
     ensure_first,
     ensure_free,
+    ensure_live,
     ensure_movable,
     ensure_no_collision,
     ensure_open,
@@ -35,7 +36,7 @@ from bot.conferences.booking.rules import (
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, BookingState, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK
-from bot.conferences.queries import LIVE, bookings_of_pupils, rounds, waiting_for_times
+from bot.conferences.queries import bookings_of_pupils, rounds, waiting_for_times
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
@@ -174,20 +175,19 @@ async def book_in_a_row(unit: Unit, acting: Acting, slot_ids: Sequence[int], pup
 
 
 async def _own_talk(unit: Unit, acting: Acting, booking_id: int, action: str) -> Talk:
-    """A live talk of one's child that lies ahead, locked. Raises Outdated, NotAllowed or NoLongerBooked."""
+    """A live talk of one's child that lies ahead, locked. Raises Outdated, NotAllowed, or why it is not."""
     found = await talk(unit, booking_id, locked=True)
     if found is None:
         raise Outdated
     require(unit, acting, action, about_talk(found.booking.pupil_id, found.round_, booking_id))
-    if found.booking.state.value not in LIVE or found.booking.starts_at <= unit.now:
-        raise NoLongerBooked(found.booking.pupil_id, found.round_)
+    ensure_live(found.booking, found.round_, unit.now)
     return found
 
 
 async def move_talk(unit: Unit, acting: Acting, booking_id: int, slot_id: int) -> Talk:
     """Give up the booked time for a free one of the same round, until the policy's limit.
 
-    Raises what `book_slot` raises, and TooLate or NoLongerBooked.
+    Raises what `book_slot` raises, TooLate, or why the talk is none any more.
     """
     old = await _own_talk(unit, acting, booking_id, "conference.book")
     slot = (await locked_slots(unit, [slot_id])).get(slot_id)
@@ -230,7 +230,7 @@ async def _renew_files(unit: Unit, changed: Talk) -> None:
 
 
 async def cancel_talk(unit: Unit, acting: Acting, booking_id: int) -> Cancelled:
-    """Give the time up; past the policy's limit the teacher is rung up. Raises Outdated, NotAllowed, NoLongerBooked."""
+    """Give the time up; past the policy's limit the teacher is rung up. Raises as `_own_talk` does."""
     found = await _own_talk(unit, acting, booking_id, "conference.book")
     round_ = found.round_
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
@@ -273,13 +273,16 @@ async def send_calendar_file(unit: Unit, acting: Acting, booking_id: int) -> Tal
 async def say_no_time_suits(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> RoundFacts:
     """Tell the teacher that none of the times suits; said twice it is told once.
 
-    Raises Outdated, NotAllowed, or why the round takes no bookings.
+    Raises Outdated, NotAllowed, AlreadyBooked, or why the round takes no bookings.
     """
     round_ = (await rounds(unit, [round_id])).get(round_id)
     if round_ is None:
         raise Outdated
     person = require(unit, acting, "conference.book", about_talk(pupil_id, round_))
     ensure_own_round(acting, pupil_id, round_)
+    for booking in await bookings_of_pupils(unit, [pupil_id]):
+        if booking.round_id == round_id:
+            raise AlreadyBooked(booking, round_, None, None)
     ensure_open(round_, unit.now)
     if (round_id, pupil_id) not in await waiting_for_times(unit, [round_id]):
         values = {

@@ -70,11 +70,10 @@ async def allowed_class(
 async def classes_open_to(unit: Unit, acting: Acting, action: str) -> list[ClassChoice]:
     """One's own classes first, then, for office and head, all others of the school; each part by name."""
     own = {
-        class_id: ClassChoice(class_id, person.school.id, name) for person, class_id, name in classes_for(acting, action)
+        class_id: ClassChoice(class_id, person.school.id, name)
+        for person, class_id, name in classes_for(acting, action)
     }
-    schools = [
-        person.school.id for person in acting.persons if any(role.role in _SCHOOL_WIDE for role in person.roles)
-    ]
+    schools = [person.school.id for person in acting.persons if any(role.role in _SCHOOL_WIDE for role in person.roles)]
     rows = await unit.all(_CLASSES, {"schools": schools}) if schools else []
     others = [ClassChoice(row.id, row.school_id, row.name) for row in rows if row.id not in own]
     return [*_by_name(list(own.values())), *_by_name(others)]

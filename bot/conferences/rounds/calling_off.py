@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from sqlalchemy import bindparam, update
 
+from bot.conferences.booking.plans import calendar_plan
+from bot.conferences.booking.queries import Talk, owners_of_files
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, BookingState
 from bot.conferences.plans import ABOUT_A_TALK, LATE, MOVED, TOLD
@@ -25,9 +27,7 @@ _OVERTAKEN = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, LATE)
 _CALL_OFF = (
     update(Booking)
     .where(Booking.id.in_(bindparam("bookings", expanding=True)), Booking.state.in_(LIVE))
-    .values(
-        state=BookingState.CANCELLED_BY_SCHOOL.value, sequence=Booking.sequence + 1, changed_at=bindparam("at")
-    )
+    .values(state=BookingState.CANCELLED_BY_SCHOOL.value, sequence=Booking.sequence + 1, changed_at=bindparam("at"))
 )
 
 
@@ -41,5 +41,12 @@ async def call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFac
         for booking in bookings:
             ended = replace(booking, state=BookingState.CANCELLED_BY_SCHOOL, sequence=booking.sequence + 1)
             plan(unit, off(ended, round_, holders[booking.pupil_id], unit.now))
+            await renew_files(unit, Talk(ended, round_))
     await count_round(unit, round_.round_id)
     plan_again(unit, [board_of(round_, unit.now)])
+
+
+async def renew_files(unit: Unit, ended: Talk) -> None:
+    """Whoever took the talk into a calendar gets the file that takes it out again."""
+    owners = await owners_of_files(unit, ended.booking.booking_id)
+    plan_again(unit, [calendar_plan(ended, person_id, unit.now) for person_id in owners])

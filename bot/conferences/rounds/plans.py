@@ -84,7 +84,7 @@ def changed(booking: BookingFacts, round_: RoundFacts, guardians: Iterable[int],
 
 
 def nudge(round_: RoundFacts, number: int, person_id: int, now: datetime) -> Plan:
-    """The `number`-th of the policy's nudges (1 or 2), sent now by the teacher: the same key, so it is not sent again."""
+    """The `number`-th of the policy's nudges (1 or 2), sent now by the teacher; its key keeps it from coming again."""
     return Plan(
         key=f"{NUDGE}:{round_.round_id}:{number}:{person_id}",
         kind=NUDGE,

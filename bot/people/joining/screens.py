@@ -81,7 +81,12 @@ def too_many_tries(until: datetime, zone: str) -> Screen:
 
 
 def for_the_other_adult() -> Screen:
-    return Screen(_("This letter is for the child's other guardian. It still works: open it on their own phone."))
+    return Screen(
+        _(
+            "This letter is for another adult, perhaps the child's other guardian. The code is not used up. "
+            "Open the letter on their own phone."
+        )
+    )
 
 
 def already_yours(person: ActingPerson) -> Screen:
@@ -92,7 +97,7 @@ def already_yours(person: ActingPerson) -> Screen:
 
 def welcome(person: ActingPerson) -> Screen:
     """The first screen of a linked person: to whom, and how to go on."""
-    return Screen(f"{_linked_to(person)} {_('Write /menu to see what I can do.')}")
+    return Screen(" ".join([_linked_to(person), _("Write /menu to see what I can do.")]))
 
 
 def _linked_to(person: ActingPerson) -> str:

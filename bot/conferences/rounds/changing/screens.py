@@ -148,7 +148,8 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
     if note:
         text = [note, "", *text]
     return Screen(
-        "\n".join(text), (*in_rows(buttons, 3), (Button(_("Other days"), PickBlockDay(round_.round_id)), _back(round_.round_id)))
+        "\n".join(text),
+        (*in_rows(buttons, 3), (Button(_("Other days"), PickBlockDay(round_.round_id)), _back(round_.round_id))),
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date, time
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.booking.queries import locked_slots
+from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Form, Round, RoundState, Slot, SlotState
 from bot.conferences.plans import INVITED, NUDGE, invitations
 from bot.conferences.queries import bookings_of_round, custody_holders, free_slots, pupils_of_class, waiting_for_times
@@ -37,9 +37,7 @@ from bot.people.models import Person
 _SET = update(Round).where(Round.id == bindparam("of_round"))
 _STATE = _SET.values(state=bindparam("to_state"), closes_at=bindparam("to_closes"))
 _PLACE = _SET.values(form=bindparam("to_form"), room=bindparam("to_room"))
-_SLOT_STATE = (
-    update(Slot).where(Slot.id.in_(bindparam("slots", expanding=True))).values(state=bindparam("to_state"))
-)
+_SLOT_STATE = update(Slot).where(Slot.id.in_(bindparam("slots", expanding=True))).values(state=bindparam("to_state"))
 _SLOTS = insert(Slot)
 _LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update()
 # Invitations that fell due during a pause had nothing to offer; after it they have.
@@ -73,16 +71,14 @@ class CalledOff:
     free: int
 
 
-async def _set_state(unit: Unit, found: Changing, state: RoundState) -> RoundFacts:
-    """Write the state (and a new day to choose by, when the round takes bookings again)."""
+async def _set_state(unit: Unit, found: Changing, state: RoundState, *, renews: bool = False) -> RoundFacts:
+    """Write the state; with `renews` also a new day to choose by, where the old one has passed."""
     round_ = found.round_
     closes_at = round_.closes_at
-    if state in {RoundState.OPEN, RoundState.ANNOUNCED}:
+    if renews:
         free = [slot.starts_at for slot in await free_slots(unit, [round_.round_id])]
         closes_at = chosen_until(round_, found.policy, found.calendar, free, unit.now)
-    await unit.execute(
-        _STATE, {"of_round": round_.round_id, "to_state": state.value, "to_closes": closes_at}
-    )
+    await unit.execute(_STATE, {"of_round": round_.round_id, "to_state": state.value, "to_closes": closes_at})
     after = replace(round_, state=state, closes_at=closes_at)
     plan_again(unit, [board_of(after, unit.now)])
     return after
@@ -104,7 +100,7 @@ async def resume_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
     if is_open(found.round_, unit.now):
         return found.round_
     await unit.execute(_REVIVE, {"of_round": round_id, "at": max(unit.now, found.round_.opens_at)})
-    return await _set_state(unit, found, resumed_state(found.round_, unit.now))
+    return await _set_state(unit, found, resumed_state(found.round_, unit.now), renews=True)
 
 
 async def close_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
@@ -210,10 +206,12 @@ async def _add(unit: Unit, acting: Acting, round_id: int, day: date, hours: Hour
         raise TimesOverlap(round_id, wanted[0].starts_at)
     rows = list(slot_rows(fresh, round_.school_id, round_id, round_.teacher_id))
     await unit.execute(_SLOTS, rows)
-    if round_.state is not RoundState.CLOSED:
-        round_ = await _set_state(unit, found, round_.state)
-    families = await _invite_again(unit, round_, fresh) if is_open(round_, unit.now) else 0
-    return Added(round_, len(fresh), families)
+    if round_.state is RoundState.CLOSED:
+        return Added(round_, len(fresh), 0)
+    round_ = await _set_state(unit, found, round_.state, renews=True)
+    # During a pause the invitations are dropped when they are due, and taken up again when it ends.
+    families = await _invite_again(unit, round_, fresh)
+    return Added(round_, len(fresh), families if is_open(round_, unit.now) else 0)
 
 
 async def _in_the_way(unit: Unit, round_: RoundFacts, wanted: Sequence[Span]) -> list[Span]:
@@ -254,7 +252,7 @@ async def cancel_day(unit: Unit, acting: Acting, round_id: int, day: date) -> Ca
     await unit.execute(_SLOT_STATE, {"slots": gone, "to_state": SlotState.BLOCKED.value})
     round_ = found.round_
     if round_.state is not RoundState.CLOSED:
-        round_ = await _set_state(unit, found, round_.state)
+        round_ = await _set_state(unit, found, round_.state, renews=True)
     return await _call_off(unit, round_, bookings)
 
 

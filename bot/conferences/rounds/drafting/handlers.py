@@ -178,7 +178,9 @@ def _day(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if ordinal else None
 
 
-def _press(kind: type[Press], handle: Callable[[Unit, Acting, Any], Awaitable[Reply]], *, reads: bool = False) -> AnyRoute:
+def _press(
+    kind: type[Press], handle: Callable[[Unit, Acting, Any], Awaitable[Reply]], *, reads: bool = False
+) -> AnyRoute:
     return PressRoute(kind, Route(handle, _ACTION, reads=reads, refused=refused))
 
 

@@ -5,6 +5,7 @@ Times are made between instants, so the night in which the clocks change is as l
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -187,7 +188,10 @@ def last_time(times: Sequence[Span], minutes: int, form: Form, room: str | None,
 def pauses_of(days: Sequence[Sequence[Span]]) -> Pauses:
     """The pauses between the talks of each day: none, after each, or after so many. What fits no pattern is none."""
     gaps = [
-        [(later.starts_at - sooner.ends_at) // timedelta(minutes=1) for sooner, later in zip(day, day[1:], strict=False)]
+        [
+            (later.starts_at - sooner.ends_at) // timedelta(minutes=1)
+            for sooner, later in itertools.pairwise(day)
+        ]
         for day in days
     ]
     lengths = {gap for day in gaps for gap in day if gap > 0}

@@ -103,9 +103,7 @@ def opened(round_: RoundFacts) -> Screen:
             moment=moment,
         )
         return Screen(text, rows)
-    return Screen(
-        _("The round is open. The guardians in %(class_name)s are being told.", class_name=name), rows
-    )
+    return Screen(_("The round is open. The guardians in %(class_name)s are being told.", class_name=name), rows)
 
 
 def note_of(refusal: Refusal) -> str | None:
@@ -211,7 +209,12 @@ def _hours(view: View) -> Screen:
     asked = day.toordinal() if draft.by_day and day else 0
     presets = list(dict.fromkeys(([view.last.hours] if view.last else []) + list(PRESET_HOURS)))
     rows = [
-        (Button(span(hours.start, hours.end), SetHours(draft.draft_id, asked, _minutes(hours.start), _minutes(hours.end))),)
+        (
+            Button(
+                span(hours.start, hours.end),
+                SetHours(draft.draft_id, asked, _minutes(hours.start), _minutes(hours.end)),
+            ),
+        )
         for hours in presets
     ]
     if not draft.by_day and len(draft.days) > 1:

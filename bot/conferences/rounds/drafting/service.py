@@ -135,9 +135,7 @@ async def ask_by_day(unit: Unit, acting: Acting, draft_id: int) -> Draft:
     return await _changed(unit, acting, draft_id, lambda old: replace(old, by_day=True, usual=None, hours={}))
 
 
-async def choose_hours(
-    unit: Unit, acting: Acting, draft_id: int, day: date | None, start: time, end: time
-) -> Draft:
+async def choose_hours(unit: Unit, acting: Acting, draft_id: int, day: date | None, start: time, end: time) -> Draft:
     """Hours from a button, for one day or for all. Raises EndsBeforeStart, HoursAtNight or Outdated."""
     hours = checked_hours(start, end)
     return await _changed(unit, acting, draft_id, lambda old: with_hours(old, day, hours))
@@ -231,9 +229,7 @@ def _is_ready(draft: Draft) -> bool:
     return next_step(draft) is Step.PREVIEW or is_complete(draft)
 
 
-async def _insert(
-    unit: Unit, setting: Setting, draft: Draft, preview: Preview, opens_at: datetime
-) -> RoundFacts:
+async def _insert(unit: Unit, setting: Setting, draft: Draft, preview: Preview, opens_at: datetime) -> RoundFacts:
     """Write the round and its times."""
     assert draft.form is not None
     assert preview.closes_at is not None
@@ -256,9 +252,7 @@ async def _insert(
     return (await rounds(unit, [round_id]))[round_id]
 
 
-def slot_rows(
-    times: Iterable[Span], school_id: int, round_id: int, teacher_id: int
-) -> Iterable[dict[str, Any]]:
+def slot_rows(times: Iterable[Span], school_id: int, round_id: int, teacher_id: int) -> Iterable[dict[str, Any]]:
     """The rows of these times, all free."""
     for span in times:
         yield {

@@ -15,7 +15,15 @@ from bot.accounts.models import Account
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Booking, Slot, SlotState
 from bot.conferences.plans import NUDGE
-from bot.conferences.queries import LIVE, Board, PupilName, boards, pupils_of_class, rounds_of_classes, waiting_for_times
+from bot.conferences.queries import (
+    LIVE,
+    Board,
+    PupilName,
+    boards,
+    pupils_of_class,
+    rounds_of_classes,
+    waiting_for_times,
+)
 from bot.conferences.rounds.access import classes_open_to
 from bot.conferences.rounds.running.rules import is_shown
 from bot.core.unit import Unit

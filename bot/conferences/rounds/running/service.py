@@ -13,13 +13,13 @@ from sqlalchemy import bindparam, update
 from bot.conferences.booking.plans import told_plans
 from bot.conferences.booking.queries import Talk, family_of, locked_slots, nearby, talk
 from bot.conferences.booking.rules import SlotFacts
-from bot.conferences.booking.service import shift_talk, take_slot
+from bot.conferences.booking.service import Taker, shift_talk, take_slot
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Booking, BookingState, RoundState, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK, TOLD
 from bot.conferences.queries import LIVE, custody_holders, free_slots, pupils_of_class
 from bot.conferences.rounds.access import about_round, allowed_round
-from bot.conferences.rounds.calling_off import call_off
+from bot.conferences.rounds.calling_off import call_off, renew_files
 from bot.conferences.rounds.errors import BookingIsOver, NothingToRemind, NotInTheClass, RoundIsOver
 from bot.conferences.rounds.plans import board_of, moved, nudge
 from bot.conferences.rounds.running.queries import Why, family_pupils, listing_of, nudges_sent
@@ -78,7 +78,8 @@ async def book_for(unit: Unit, acting: Acting, slot_id: int, pupil_id: int) -> T
     family = await family_pupils(unit, pupil_id)
     told = await family_of(unit, [pupil_id])
     found = await nearby(unit, family, round_.teacher_id, slot.starts_at, slot.ends_at)
-    made = await take_slot(unit, _as_open(slot, round_), pupil_id, person.person_id, family, found, told)
+    taker = Taker(person.person_id, person.school, family)
+    made = await take_slot(unit, _as_open(slot, round_), pupil_id, taker, found, told)
     await answer_unsuited(unit, round_.round_id, [pupil_id])
     await count_round(unit, round_.round_id)
     return replace(made, round_=round_)
@@ -110,11 +111,12 @@ async def move_for(unit: Unit, acting: Acting, booking_id: int, slot_id: int) ->
     family = await family_pupils(unit, pupil_id)
     told = await family_of(unit, [pupil_id])
     found = await nearby(unit, family, round_.teacher_id, slot.starts_at, slot.ends_at)
-    by = acting.at(round_.school_id).person_id
-    made = await shift_talk(unit, old, _as_open(slot, round_), by, family, found, told)
+    person = acting.at(round_.school_id)
+    taker = Taker(person.person_id, person.school, family)
+    made = await shift_talk(unit, old, _as_open(slot, round_), taker, found, told)
     # One message, not two: the ringing one says it all.
     await cancel_about(unit, "booking", [booking_id], [TOLD])
-    guardians = [other.person_id for other in told if other.person_id != by]
+    guardians = [other.person_id for other in told if other.person_id != person.person_id]
     plan_again(unit, moved(made.booking, round_, guardians, unit.now))
     return replace(made, round_=round_)
 
@@ -136,6 +138,7 @@ async def cancel_for(unit: Unit, acting: Acting, booking_id: int, *, by_school: 
     by = acting.at(round_.school_id).person_id
     plan_again(unit, told_plans(Talk(ended, round_), by, told, unit.now))
     plan_again(unit, [board_of(round_, unit.now)])
+    await renew_files(unit, Talk(ended, round_))
     await count_round(unit, round_.round_id)
     return found
 
@@ -167,11 +170,7 @@ async def remind_missing(unit: Unit, acting: Acting, round_id: int) -> Reminded:
     waiting = [each.pupil.pupil_id for each in missing if each.why is Why.NOT_ANSWERED]
     holders = await custody_holders(unit, waiting)
     sent = await nudges_sent(unit, round_id)
-    numbers = {
-        person: next_nudge(sent.get(person, {}), unit.now) for persons in holders.values() for person in persons
-    }
-    plan_again(
-        unit, [nudge(round_, number, person, unit.now) for person, number in sorted(numbers.items()) if number]
-    )
+    numbers = {person: next_nudge(sent.get(person, {}), unit.now) for persons in holders.values() for person in persons}
+    plan_again(unit, [nudge(round_, number, person, unit.now) for person, number in sorted(numbers.items()) if number])
     reminded = sum(any(numbers[person] for person in holders[pupil_id]) for pupil_id in waiting)
     return Reminded(reminded, len(missing) - reminded)

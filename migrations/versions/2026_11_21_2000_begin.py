@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "6bae010883bb"
+revision = "f228dc63a5db"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -372,6 +372,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("guardianships", schema=None) as batch_op:
+        batch_op.create_index("ix_guardianships_person_id", ["person_id"], unique=False)
         batch_op.create_index("ix_guardianships_pupil_id", ["pupil_id"], unique=False)
         batch_op.create_index(
             "uq_guardianships_live",
@@ -521,6 +522,7 @@ def downgrade() -> None:
             "uq_guardianships_live", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
         )
         batch_op.drop_index("ix_guardianships_pupil_id")
+        batch_op.drop_index("ix_guardianships_person_id")
 
     op.drop_table("guardianships")
     with op.batch_alter_table("staff_roles", schema=None) as batch_op:

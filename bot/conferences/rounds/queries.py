@@ -1,0 +1,58 @@
+"""Selects behind the notices of rounds and their hand-over: who may still hear of a round, which times to offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import bindparam, or_, select
+
+from bot.conferences.booking.queries import Talk
+from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.conferences.queries import bookings_of_pupils, free_slots
+from bot.conferences.rules import fitting_times, is_open
+from bot.core.unit import Unit
+from bot.people.models import StaffRole, StaffRoleRow
+
+_SCHOOL_WIDE = (StaffRole.OFFICE.value, StaffRole.HEAD.value)
+_ROLES = select(StaffRoleRow.person_id, StaffRoleRow.class_id, StaffRoleRow.role, StaffRoleRow.school_id).where(
+    StaffRoleRow.person_id.in_(bindparam("persons", expanding=True)),
+    StaffRoleRow.since <= bindparam("now"),
+    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+)
+
+Offers = Mapping[int, tuple[FreeSlot, ...] | None]
+
+
+async def staff_reach(unit: Unit, person_ids: Sequence[int]) -> set[tuple[int, str, int]]:
+    """What these persons may see as staff: (person, "class", class id) and (person, "school", school id)."""
+    rows = await unit.all(_ROLES, {"persons": list(person_ids), "now": unit.now}) if person_ids else []
+    return {
+        (row.person_id, "school", row.school_id) if row.role in _SCHOOL_WIDE else (row.person_id, "class", row.class_id)
+        for row in rows
+    }
+
+
+def reaches(reach: set[tuple[int, str, int]], person_id: int, round_: RoundFacts) -> bool:
+    """Whether the person may see this round as staff."""
+    return bool(reach & {(person_id, "class", round_.class_id), (person_id, "school", round_.school_id)})
+
+
+async def offers_instead(unit: Unit, talks: Iterable[Talk]) -> Offers:
+    """By booking of a cancelled talk, a few free times of its round that might fit; empty when there are none to
+    choose, None when the pupil has a new time already."""
+    found = list(talks)
+    running = {talk.round_.round_id: talk.round_ for talk in found if is_open(talk.round_, unit.now)}
+    free = await free_slots(unit, list(running)) if running else []
+    again = {
+        (booking.round_id, booking.pupil_id)
+        for booking in await bookings_of_pupils(unit, sorted({talk.booking.pupil_id for talk in found}))
+    }
+
+    def offer(talk: Talk) -> tuple[FreeSlot, ...] | None:
+        round_, pupil_id = talk.round_, talk.booking.pupil_id
+        if (round_.round_id, pupil_id) in again:
+            return None
+        slots = [slot for slot in free if slot.round_id == round_.round_id]
+        return fitting_times(slots, round_.zone, pupil_id) if slots else ()
+
+    return {talk.booking.booking_id: offer(talk) for talk in found}
