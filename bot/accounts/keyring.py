@@ -25,7 +25,7 @@ async def ring_for(path: Path, units: Units) -> KeyRing:
     Raises KeyTrouble when the file is missing or is not the one this database was begun with.
     """
     known = await units.read(_fingerprint)
-    if path.exists():
+    if path.exists():  # noqa: ASYNC240 - once, before anything is served
         ring = read_ring(path)
     elif known is not None:
         raise KeyTrouble(f"this database was sealed with a key that is not in {path}: bring that file back")

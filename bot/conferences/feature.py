@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conferences import rounds
 from bot.conferences.booking import errors as booking_errors
 from bot.conferences.booking import handlers as booking
 from bot.conferences.booking.notices import KINDS as BOOKING_KINDS
@@ -12,16 +13,18 @@ from bot.people.acting import Acting
 
 async def _home(unit: Unit, acting: Acting) -> HomeLines:
     mine = await booking.home_lines(unit, acting)
-    return mine
+    ours = await rounds.home_lines(unit, acting)
+    return HomeLines((*mine.lines, *ours.lines), (*mine.buttons, *ours.buttons))
 
 
 feature = Feature(
     "conferences",
-    routes=booking.ROUTES,
-    notices=BOOKING_KINDS,
-    actions=frozenset({"conference.see", "conference.book", "round.see", "round.manage", "round.book_for"}),
-    lost_races=booking_errors.LOST_RACES,
+    routes=(*booking.ROUTES, *rounds.routes),
+    notices=(*BOOKING_KINDS, *rounds.kinds),
+    actions=frozenset({"conference.see", "conference.book"}) | rounds.actions,
+    lost_races=(*booking_errors.LOST_RACES, *rounds.LOST_RACES),
     home=_home,
+    ends=rounds.ends,
     keeps=(
         Keep("rounds", None, "as long as the class is kept"),
         Keep("slots", None, "as long as their round is kept"),

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from bot.core.on_the_loop import connecting
+
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -50,7 +52,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime()}
     # An id that was handed out once is never handed out again: buttons of deleted things must stay dead.
-    __table_args__: Any = {"sqlite_autoincrement": True}
+    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it, nobody writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,13 @@ def open_engines(url: str, *, connections: int = 16) -> Engines:
     """Engines for `url`. Connections are made when first needed, so this cannot fail on a dead server."""
     target = async_url(url)
     if target.get_backend_name() == "sqlite":
-        writing = create_async_engine(target, pool_size=1, max_overflow=0, pool_reset_on_return=None)
-        reading = create_async_engine(target, pool_size=4, max_overflow=0, pool_reset_on_return=None)
+        connect = connecting(target)
+        writing = create_async_engine(
+            target, async_creator=connect, pool_size=1, max_overflow=0, pool_reset_on_return=None
+        )
+        reading = create_async_engine(
+            target, async_creator=connect, pool_size=4, max_overflow=0, pool_reset_on_return=None
+        )
         prepare_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE", pragmas=())
         prepare_sqlite(reading.sync_engine, begin="BEGIN", pragmas=("query_only=ON",))
         return Engines(writing, reading)

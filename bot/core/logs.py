@@ -8,7 +8,7 @@ import sys
 import structlog
 
 # Their INFO and DEBUG lines hold addresses with the bot's token, or what people wrote.
-_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "apscheduler", "aiosqlite", "sqlalchemy")
+_TALKATIVE = ("alembic", "telegram", "httpx", "httpcore", "aiohttp", "apscheduler", "aiosqlite", "sqlalchemy")
 
 
 def configure_logs(level: str) -> None:

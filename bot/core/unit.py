@@ -70,12 +70,13 @@ class Unit:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo what is done or deferred inside when it raises, and let the exception through."""
-        deferred = len(self.later)
+        # Written now: a flush inside would otherwise take these rows down with it.
+        await self.flush()
         try:
             async with self.connection.begin_nested():
                 yield
         except BaseException:
-            del self.later[deferred:]
+            self.later.clear()
             raise
 
 

@@ -56,11 +56,32 @@ _TAKE = (
     update(OutboxRow)
     .where(OutboxRow.id.in_(bindparam("ids", expanding=True)), OutboxRow.state == State.WAITING.value)
     .values(state=State.SENDING.value, claim=bindparam("mine"))
+    .returning(OutboxRow.id)
 )
 _RELEASE = (
     update(OutboxRow)
     .where(OutboxRow.state == State.SENDING.value, OutboxRow.claim != bindparam("mine"))
     .values(state=State.WAITING.value, claim=None, unsure=True)
+)
+_STRANDED = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.state == State.SENDING.value,
+        OutboxRow.claim == bindparam("mine"),
+        OutboxRow.id.not_in(bindparam("flying", expanding=True)),
+    )
+    .values(state=State.WAITING.value, claim=None)
+)
+# A board that was planned again while its first message flew: the next time that message is edited.
+_REMEMBER = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.id == bindparam("row"),
+        OutboxRow.act == Act.EDIT.value,
+        OutboxRow.state == State.WAITING.value,
+        OutboxRow.message_id.is_(None),
+    )
+    .values(message_id=bindparam("sent_as"))
 )
 # The claim in the condition lets a row that was planned again while it flew go out once more.
 _SETTLE = (
@@ -99,9 +120,10 @@ def claim_due(mine: int, most: int, busy: Collection[int]) -> Callable[[Unit], A
             for row in await unit.all(_BUNDLED, {"now": unit.now, "persons": with_bundle}):
                 if row.bundle == first[row.person_id].bundle and row.kind == first[row.person_id].kind:
                     chosen[row.id] = _notice(row)
-        if chosen:
-            await unit.execute(_TAKE, {"ids": list(chosen), "mine": mine})
-        return list(chosen.values())
+        if not chosen:
+            return []
+        taken = {row.id for row in await unit.all(_TAKE, {"ids": list(chosen), "mine": mine})}
+        return [notice for notice in chosen.values() if notice.id in taken]
 
     return work
 
@@ -111,6 +133,15 @@ def release_others(mine: int) -> Callable[[Unit], Awaitable[int]]:
 
     async def work(unit: Unit) -> int:
         return (await unit.execute(_RELEASE, {"mine": mine})).rowcount
+
+    return work
+
+
+def release_stranded(mine: int, flying: Collection[int]) -> Callable[[Unit], Awaitable[int]]:
+    """Put rows of this run back to waiting that were claimed but never launched: they were not sent."""
+
+    async def work(unit: Unit) -> int:
+        return (await unit.execute(_STRANDED, {"mine": mine, "flying": list(flying) or [0]})).rowcount
 
     return work
 
@@ -141,11 +172,22 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
                 )
             folds.extend(_folds(settlement))
         await unit.execute(_SETTLE, rows)
+        if boards := [row for settlement in settlements for row in _begun_boards(settlement)]:
+            await unit.execute(_REMEMBER, boards)
         plan_again(unit, folds)
         gone = [s.recipient.account_id for s in settlements if s.recipient and s.outcome.state is State.UNREACHABLE]
         await mark_unreachable(unit, gone)
 
     return work
+
+
+def _begun_boards(settlement: Settlement) -> list[dict[str, int]]:
+    sent_as = settlement.outcome.message_id
+    return [
+        {"row": notice.id, "sent_as": sent_as}
+        for notice in settlement.notices
+        if sent_as is not None and notice.act is Act.EDIT and notice.message_id is None
+    ]
 
 
 def fold_plan(notice: Notice, message: Message, message_id: int) -> Plan:

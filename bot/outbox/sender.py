@@ -7,6 +7,7 @@ leaves at most `width` sends whose outcome nobody knows, and those are tried aga
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.core.errors import is_trouble
 from bot.core.replies import Dropped, Message
 from bot.core.texts import in_language
 from bot.core.unit import Unit, Units
@@ -83,7 +85,9 @@ class Sender:
         self._courier = courier
         self._width = width
         self._claim = secrets.randbelow(2**31 - 1)
-        self._flying: dict[asyncio.Task[Settlement], int] = {}
+        self._flying: dict[asyncio.Task[Settlement], tuple[Notice, ...]] = {}
+        # After a failure rows may be claimed that nobody launched.
+        self._stranded = False
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -96,14 +100,18 @@ class Sender:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until `stopping` is set; what is in flight then is finished and settled."""
-        await self.recover()
+        recovered = False
         while not stopping.is_set():
             try:
+                if not recovered:
+                    await self.recover()
+                    recovered = True
                 if not await self._cycle():
                     await self._rest()
             except Exception:
                 log.exception("outbox.cycle_failed")
-                await self._rest()
+                self._stranded = True
+                await self._pause(stopping)
         await self._finish()
 
     async def drain(self) -> int:
@@ -124,6 +132,12 @@ class Sender:
             # Let the answers of a moment gather, so that one transaction settles them all.
             await asyncio.sleep(SETTLE_WITHIN / 2)
 
+    @staticmethod
+    async def _pause(stopping: asyncio.Event) -> None:
+        """After a failure: whatever wakes the loop, it looks again only after a while."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), IDLE)
+
     async def _finish(self) -> None:
         while self._flying:
             await asyncio.wait(self._flying, timeout=SETTLE_WITHIN)
@@ -132,10 +146,14 @@ class Sender:
     async def _cycle(self) -> int:
         """Settle what has come back and claim what there is room for. Returns how many rows were claimed."""
         await self._settle()
+        if self._stranded:
+            flying = {notice.id for together in self._flying.values() for notice in together}
+            await self._units.run(claims.release_stranded(self._claim, flying))
+            self._stranded = False
         room = self._width - len(self._flying)
         if room <= 0:
             return 0
-        busy = set(self._flying.values())
+        busy = {together[0].person_id for together in self._flying.values()}
         notices = await self._units.run(claims.claim_due(self._claim, room, busy))
         if notices:
             await self._launch(notices)
@@ -151,7 +169,10 @@ class Sender:
         for notice in notices:
             found = loaded[notice.id]
             if isinstance(found, Joined):
-                followers.setdefault(found.leader, []).append(notice)
+                if isinstance(loaded.get(found.leader, found), Joined):
+                    loaded[notice.id] = LookupError("its message is not in the batch")
+                else:
+                    followers.setdefault(found.leader, []).append(notice)
         for notice in notices:
             found = loaded[notice.id]
             if not isinstance(found, Joined):
@@ -168,15 +189,20 @@ class Sender:
                 loaded.update({row.id: Dropped("unknown kind") for row in rows})
                 continue
             try:
-                loaded.update(await kind.load(unit, rows))
+                # A statement that fails spoils PostgreSQL's transaction; behind a savepoint only for this kind.
+                async with unit.savepoint():
+                    found = await kind.load(unit, rows)
+                loaded.update({row.id: found.get(row.id, LookupError("its kind is silent about it")) for row in rows})
             except Exception as error:
+                if is_trouble(error):
+                    raise
                 log.exception("outbox.load_failed", kind=name)
                 loaded.update({row.id: error for row in rows})
         return loaded
 
     def _start(self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime) -> None:
         flight = asyncio.ensure_future(self._fly(together, found, recipient, now))
-        self._flying[flight] = together[0].person_id
+        self._flying[flight] = together
 
     async def _fly(
         self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime

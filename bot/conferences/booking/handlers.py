@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conferences.booking import presses, refused, screens
+from bot.conferences.booking import family_screens, presses, refused, screens
 from bot.conferences.booking.errors import (
     AlreadyBooked,
     AtTheSameTime,
@@ -16,10 +16,11 @@ from bot.conferences.booking.errors import (
     TalkIsOver,
     TooLate,
 )
+from bot.conferences.booking.family_screens import ChildLine
 from bot.conferences.booking.queries import Talk, family_of
 from bot.conferences.booking.queries import talk as find_talk
 from bot.conferences.booking.rules import age_on, ensure_live, ensure_movable, ensure_open
-from bot.conferences.booking.screens import ChildLine, TalkView
+from bot.conferences.booking.screens import TalkView
 from bot.conferences.booking.service import (
     about_talk,
     book_in_a_row,
@@ -99,15 +100,16 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
 
 async def show_family(unit: Unit, acting: Acting, _asked: Command | presses.ShowFamily) -> Reply:
     """/book: all my children's talks."""
-    return Reply(screens.family(await family_lines(unit, acting)))
+    return Reply(family_screens.family(await family_lines(unit, acting)))
 
 
 async def home_lines(unit: Unit, acting: Acting) -> HomeLines:
     """What is next and what the school waits for, on the home screen."""
     lines = await family_lines(unit, acting)
-    screen = screens.family(lines)
+    screen = family_screens.family(lines)
     return HomeLines(
-        tuple(screens.home_line(line) for line in lines), tuple(button for row in screen.rows for button in row)
+        tuple(family_screens.family_line(line) for line in lines),
+        tuple(button for row in screen.rows for button in row),
     )
 
 
@@ -186,16 +188,16 @@ async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeIn
     zones = {round_.zone for round_ in found.values()}
     row = in_a_row(free, zones.pop()) if len(zones) == 1 else None
     if row is None:
-        return Reply(screens.no_row(lines))
+        return Reply(family_screens.no_row(lines))
     names = {pupil_id: line.name for pupil_id, line in waiting.items()}
-    return Reply(screens.in_a_row(row, names, {round_.round_id: round_ for round_ in found.values()}))
+    return Reply(family_screens.in_a_row(row, names, {round_.round_id: round_ for round_ in found.values()}))
 
 
 async def book_row(unit: Unit, acting: Acting, press: presses.BookInARow) -> Reply:
     """Book all of them, or none."""
     made = await book_in_a_row(unit, acting, press.slot_ids, press.pupil_ids)
     views = [await _view(unit, acting, talk) for talk in sorted(made, key=lambda talk: talk.booking.starts_at)]
-    return Reply(screens.booked_in_a_row(views))
+    return Reply(family_screens.booked_in_a_row(views))
 
 
 async def _shown(unit: Unit, acting: Acting, booking_id: int) -> TalkView:

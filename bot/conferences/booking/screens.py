@@ -5,7 +5,7 @@ A screen is seen after a press or a command, so it may name the child; what is p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,12 +13,10 @@ from bot.conferences.booking.presses import (
     AddToCalendar,
     AskCancel,
     AskWhoComes,
-    BookInARow,
     BookSlot,
     CancelTalk,
     Coming,
     MoveTo,
-    ProposeInARow,
     SayNoTimeSuits,
     SayWhoComes,
     ShowDay,
@@ -28,7 +26,7 @@ from bot.conferences.booking.presses import (
 )
 from bot.conferences.facts import BookingFacts, DayOfSlots, FreeSlot, RoundFacts
 from bot.conferences.models import Form
-from bot.conferences.rules import MANY_TIMES, InARow, by_day
+from bot.conferences.rules import MANY_TIMES, by_day
 from bot.core.dates import clock_time, local, long_date, long_moment, short_date, short_moment, span
 from bot.core.presses import Press
 from bot.core.replies import Button, Fold, Reply, Rows, Screen, Toast
@@ -56,15 +54,9 @@ class TalkView:
     may_change: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ChildLine:
-    """One child on the family's screen: its talk, or the round in which a time can be chosen, or neither."""
-
-    pupil_id: int
-    name: str
-    talk: TalkView | None = None
-    open_round: RoundFacts | None = None
-    opens_round: RoundFacts | None = None
+def short(name: str, most: int = 40) -> str:
+    """A name that fits a button."""
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _pairs(buttons: Sequence[Button], width: int = 2) -> Rows:
@@ -156,92 +148,6 @@ def no_time_noted(round_: RoundFacts) -> Screen:
     )
 
 
-# The family --------------------------------------------------------------------------------------------------------
-
-
-def family(lines: Sequence[ChildLine]) -> Screen:
-    """All my children's talks, and what can be done about each."""
-    if not lines:
-        return Screen(_("There are no talks to choose a time for right now. You will hear from me when there are."))
-    text = "\n".join(_family_line(line) for line in lines)
-    open_lines = [line for line in lines if line.talk is None and line.open_round is not None]
-    rows: list[tuple[Button, ...]] = []
-    if len(open_lines) > 1:
-        rows.append((Button(_("One after another"), ProposeInARow()),))
-    for line in lines:
-        if line.talk is not None:
-            rows.append(
-                (Button(_("Talk: %(child)s", child=_short(line.name)), ShowTalk(line.talk.booking.booking_id)),)
-            )
-        elif line.open_round is not None:
-            press = ShowTimes(line.open_round.round_id, line.pupil_id)
-            rows.append((Button(_("Choose: %(child)s", child=_short(line.name)), press),))
-    return Screen(text, tuple(rows))
-
-
-def _short(name: str, most: int = 40) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
-
-
-def _family_line(line: ChildLine) -> str:
-    name = isolated(line.name)
-    if line.talk is not None:
-        when = long_moment(local(line.talk.booking.starts_at, line.talk.round_.zone))
-        return _(
-            "%(child)s: %(when)s with %(teacher)s.",
-            child=name,
-            when=when,
-            teacher=isolated(line.talk.round_.teacher_name),
-        )
-    if line.open_round is not None:
-        until = long_date(local(line.open_round.closes_at, line.open_round.zone).date())
-        return _("%(child)s: choose a time by %(date)s.", child=name, date=until)
-    if line.opens_round is not None:
-        opens = long_moment(local(line.opens_round.opens_at, line.opens_round.zone))
-        return _("%(child)s: times can be chosen from %(when)s.", child=name, when=opens)
-    return _("%(child)s: no talk right now.", child=name)
-
-
-def in_a_row(row: InARow, names: Mapping[int, str], rounds: Mapping[int, RoundFacts]) -> Screen:
-    """A proposal for all children on one day."""
-    first = rounds[row.talks[0][1].round_id]
-    day = long_date(local(row.talks[0][1].starts_at, first.zone).date())
-    lines = [
-        _(
-            "%(time)s %(child)s with %(teacher)s",
-            time=span(local(slot.starts_at, first.zone), local(slot.ends_at, first.zone)),
-            child=isolated(names[pupil_id]),
-            teacher=isolated(rounds[slot.round_id].teacher_name),
-        )
-        for pupil_id, slot in row.talks
-    ]
-    text = _("You can have the talks one after another on %(date)s:", date=day)
-    book = BookInARow(tuple(slot.slot_id for _pupil, slot in row.talks), tuple(pupil for pupil, _slot in row.talks))
-    number = len(row.talks)
-    buttons = (
-        (Button(ngettext("Book %(number)s", "Book all %(number)s", number), book),),
-        (Button(_("One at a time"), ShowFamily()),),
-    )
-    return Screen("\n".join([text, *lines]), buttons)
-
-
-def no_row(lines: Sequence[ChildLine]) -> Screen:
-    """No day has times for all of them."""
-    rest = family(lines)
-    return Screen(_("No day has free times for all of them. Choose one at a time:") + "\n" + rest.text, rest.rows[1:])
-
-
-def booked_in_a_row(views: Sequence[TalkView]) -> Screen:
-    """All booked, with the way to each."""
-    last = max(view.booking.ends_at for view in views)
-    text = _("That's agreed. See you then!")
-    lines = [_family_line(ChildLine(view.booking.pupil_id, view.child, view)) for view in views]
-    rows = tuple(
-        (Button(_("Talk: %(child)s", child=_short(view.child)), ShowTalk(view.booking.booking_id)),) for view in views
-    )
-    return Screen("\n".join([text, *lines]), rows, fold=_fold(views[0], last))
-
-
 # One talk ----------------------------------------------------------------------------------------------------------
 
 
@@ -315,10 +221,11 @@ def _talk_buttons(view: TalkView) -> Rows:
 
 
 def _talk_fold(view: TalkView) -> Fold:
-    return _fold(view, view.booking.ends_at)
+    return over_fold(view, view.booking.ends_at)
 
 
-def _fold(view: TalkView, ends_at: datetime) -> Fold:
+def over_fold(view: TalkView, ends_at: datetime) -> Fold:
+    """The fold of a screen about this talk, or about several of which the last ends then."""
     when = long_moment(local(view.booking.starts_at, view.round_.zone))
     return Fold(ends_at + FOLDS_AFTER, _("The talk on %(when)s is over.", when=when))
 
@@ -365,7 +272,7 @@ def who_comes(view: TalkView, *, guardians: int) -> Screen:
         for adults, label in choices
     ]
     if view.pupil_part in {"expected", "optional", "right_from_12"}:
-        name = _short(view.child, 12)
+        name = short(view.child, 12)
         rows.append(
             (
                 Button(
@@ -394,8 +301,3 @@ def confirmed(view: TalkView) -> Screen:
 def file_is_coming() -> Reply:
     """The calendar file is on its way through the outbox."""
     return Reply(toast=Toast(_("The calendar file is on its way.")))
-
-
-def home_line(line: ChildLine) -> str:
-    """A child's line on the home screen."""
-    return _family_line(line)

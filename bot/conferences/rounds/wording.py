@@ -5,14 +5,23 @@ The one rule kept here: whatever length a name has, the screen around it keeps T
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
+from bot.conferences.booking.screens import is_room_number
+from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form
-from bot.core.dates import short_date
+from bot.conferences.queries import PupilName
+from bot.conferences.rounds.running.presses import ShowRound
+from bot.conferences.rounds.running.queries import Line
+from bot.core.dates import local, short_date
+from bot.core.presses import Press
 from bot.core.replies import Button, Rows
-from bot.core.texts import _, capital
+from bot.core.texts import _, capital, language, name_key
 from bot.reminders.marks import isolated
+
+T = TypeVar("T")
 
 # A label as long as a phone shows it, and a name as long as a list bears it.
 LONGEST_LABEL = 40
@@ -52,7 +61,9 @@ def place_line(form: Form, room: str | None) -> str:
         return _("Place: online")
     if room is None:
         return _("Place: at the school")
-    return _("Place: room %(room)s", room=isolated(room))
+    if is_room_number(room):
+        return _("Place: room %(room)s", room=room)
+    return _("Place: %(room)s", room=isolated(room))
 
 
 def form_label(form: Form) -> str:
@@ -63,3 +74,39 @@ def form_label(form: Form) -> str:
 def in_rows(buttons: Sequence[Button], width: int) -> Rows:
     """The buttons in rows of `width`."""
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def bookings_button(round_: RoundFacts) -> Button:
+    """The way back to who comes when."""
+    return Button(_("Bookings"), ShowRound(round_.round_id, 0))
+
+
+def turning(page: int, count: int, turn: Callable[[int], Press]) -> Rows:
+    """[Back] and [Show more] for a list of `count` pages; no row for one page."""
+    buttons = []
+    if page:
+        buttons.append(Button(_("Back"), turn(page - 1)))
+    if page + 1 < count:
+        buttons.append(Button(_("Show more"), turn(page + 1)))
+    return (tuple(buttons),) if buttons else ()
+
+
+def noted(note: str | None, text: str) -> str:
+    """The text, with what was just done above it."""
+    return f"{note}\n\n{text}" if note else text
+
+
+def day_of(line: Line, round_: RoundFacts) -> date:
+    """The day of a time, at the school."""
+    return local(line.starts_at, round_.zone).date()
+
+
+def by_name(items: Iterable[T], pupil_of: Callable[[T], PupilName]) -> list[T]:
+    """By first name, then family name, in the reader's alphabet."""
+    code = language()
+
+    def key(item: T) -> tuple[tuple[str, str], tuple[str, str], int]:
+        pupil = pupil_of(item)
+        return name_key(pupil.given_name, code), name_key(pupil.family_name, code), pupil.pupil_id
+
+    return sorted(items, key=key)

@@ -18,7 +18,7 @@ from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
-from bot.schools.queries import calendar_of, policy_of
+from bot.schools.queries import policy_of
 
 _TIMES = select(Slot.id, Slot.starts_at, Slot.ends_at).where(Slot.round_id == bindparam("round")).order_by(Slot.id)
 _LOCKED_TIMES = _TIMES.with_for_update()
@@ -79,7 +79,7 @@ async def changing(unit: Unit, acting: Acting, round_id: int, *, locked: bool = 
     """The round, for somebody who may change it. Raises Outdated or NotAllowed."""
     person, round_ = await allowed_round(unit, acting, round_id, "round.manage", locked=locked)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
-    return Changing(person, round_, policy, await calendar_of(unit, person.school))
+    return Changing(person, round_, policy, person.school.calendar(policy))
 
 
 async def times(unit: Unit, round_id: int, *, locked: bool = False) -> list[Time]:

@@ -39,9 +39,10 @@ from bot.conferences.rounds.errors import (
     TimeIsBooked,
     TimesOverlap,
 )
+from bot.conferences.rounds.running.picking import TIMES_A_SCREEN
 from bot.conferences.rounds.running.presses import ListRounds, ShowRound
 from bot.conferences.rounds.running.queries import Line
-from bot.conferences.rounds.running.screens import TIMES_A_SCREEN, board_line
+from bot.conferences.rounds.running.screens import board_line
 from bot.conferences.rounds.wording import class_name, day_label, form_label, in_rows, place_line
 from bot.conferences.rules import is_open
 from bot.core.dates import clock_time, local, long_date, long_moment, span

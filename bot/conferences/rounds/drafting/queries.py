@@ -35,7 +35,7 @@ from bot.people.models import Person, SchoolClass, StaffRole, StaffRoleRow
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.policy.timeline import choose_by
-from bot.schools.queries import calendar_of, policy_of
+from bot.schools.queries import policy_of
 
 _DRAFTS = select(RoundDraft.id, RoundDraft.school_id, RoundDraft.person_id, RoundDraft.plan).where(
     RoundDraft.person_id.in_(bindparam("persons", expanding=True))
@@ -148,7 +148,7 @@ async def setting_of(unit: Unit, acting: Acting, class_id: int, *, locked: bool 
     """Asks whether one may open rounds for the class. Raises Outdated or NotAllowed."""
     person, class_ = await allowed_class(unit, acting, class_id, locked=locked)
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
-    return Setting(person, class_, policy, await calendar_of(unit, person.school))
+    return Setting(person, class_, policy, person.school.calendar(policy))
 
 
 async def last_of_class(unit: Unit, class_id: int, calendar: SchoolCalendar) -> LastTime | None:

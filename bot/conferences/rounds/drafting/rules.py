@@ -188,10 +188,7 @@ def last_time(times: Sequence[Span], minutes: int, form: Form, room: str | None,
 def pauses_of(days: Sequence[Sequence[Span]]) -> Pauses:
     """The pauses between the talks of each day: none, after each, or after so many. What fits no pattern is none."""
     gaps = [
-        [
-            (later.starts_at - sooner.ends_at) // timedelta(minutes=1)
-            for sooner, later in itertools.pairwise(day)
-        ]
+        [(later.starts_at - sooner.ends_at) // timedelta(minutes=1) for sooner, later in itertools.pairwise(day)]
         for day in days
     ]
     lengths = {gap for day in gaps for gap in day if gap > 0}

@@ -10,8 +10,8 @@ from bot.conferences.facts import RoundFacts
 from bot.conferences.queries import PupilName, boards, pupils_of_class
 from bot.conferences.rounds.access import allowed_round
 from bot.conferences.rounds.errors import BookingIsOver, NothingToRemind, NotInTheClass, RoundIsOver
+from bot.conferences.rounds.running import picking, screens, service
 from bot.conferences.rounds.running import presses as p
-from bot.conferences.rounds.running import screens, service
 from bot.conferences.rounds.running.queries import Line, Listing, line_of_booking, listing_of, rounds_shown_to
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
@@ -73,7 +73,7 @@ async def pick_pupil(unit: Unit, acting: Acting, press: p.PickPupil) -> Reply:
     found = await _listing(unit, acting, press.round_id, _BOOK)
     if not found.missing:
         return Reply(screens.missing(found, 0))
-    return Reply(screens.pick_pupil(found, press.page))
+    return Reply(picking.pick_pupil(found, press.page))
 
 
 async def _pupil(unit: Unit, round_: RoundFacts, pupil_id: int) -> PupilName:
@@ -85,12 +85,12 @@ async def _pupil(unit: Unit, round_: RoundFacts, pupil_id: int) -> PupilName:
 
 async def pick_day(unit: Unit, acting: Acting, press: p.PickDay) -> Reply:
     found = await _listing(unit, acting, press.round_id, _BOOK)
-    return Reply(screens.pick_day(found, await _pupil(unit, found.round_, press.pupil_id)))
+    return Reply(picking.pick_day(found, await _pupil(unit, found.round_, press.pupil_id)))
 
 
 async def pick_time(unit: Unit, acting: Acting, press: p.PickTime) -> Reply:
     found = await _listing(unit, acting, press.round_id, _BOOK)
-    return Reply(screens.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day))
+    return Reply(picking.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day))
 
 
 async def book_for(unit: Unit, acting: Acting, press: p.BookFor) -> Reply:
@@ -99,7 +99,7 @@ async def book_for(unit: Unit, acting: Acting, press: p.BookFor) -> Reply:
 
 
 async def pick_booking(unit: Unit, acting: Acting, press: p.PickBooking) -> Reply:
-    return Reply(screens.pick_booking(await _listing(unit, acting, press.round_id, _BOOK), press.page))
+    return Reply(picking.pick_booking(await _listing(unit, acting, press.round_id, _BOOK), press.page))
 
 
 async def _booking(unit: Unit, acting: Acting, booking_id: int) -> tuple[RoundFacts, Line]:
@@ -120,12 +120,12 @@ async def show_booking(unit: Unit, acting: Acting, press: p.ShowBooking) -> Repl
 
 async def pick_new_day(unit: Unit, acting: Acting, press: p.PickNewDay) -> Reply:
     round_, line = await _booking(unit, acting, press.booking_id)
-    return Reply(screens.pick_new_day(await listing_of(unit, round_), line))
+    return Reply(picking.pick_new_day(await listing_of(unit, round_), line))
 
 
 async def pick_new_time(unit: Unit, acting: Acting, press: p.PickNewTime) -> Reply:
     round_, line = await _booking(unit, acting, press.booking_id)
-    return Reply(screens.pick_new_time(await listing_of(unit, round_), line, press.day))
+    return Reply(picking.pick_new_time(await listing_of(unit, round_), line, press.day))
 
 
 async def move_for(unit: Unit, acting: Acting, press: p.MoveFor) -> Reply:
@@ -150,20 +150,20 @@ async def cancel_for(unit: Unit, acting: Acting, press: p.CancelFor) -> Reply:
 async def refused(unit: Unit, acting: Acting, _subject: Any, refusal: Refusal) -> Reply:
     """Why it was not done, with a way on."""
     if isinstance(refusal, SlotTaken):
-        return Reply(screens.taken(refusal.round_, refusal.pupil_id))
+        return Reply(picking.taken(refusal.round_, refusal.pupil_id))
     if isinstance(refusal, AlreadyBooked):
-        return Reply(screens.has_a_time(refusal.round_, refusal.booking.starts_at, refusal.booking.booking_id))
+        return Reply(picking.has_a_time(refusal.round_, refusal.booking.starts_at, refusal.booking.booking_id))
     if isinstance(refusal, AtTheSameTime):
         family = refusal.other_pupil_id is not None
-        return Reply(screens.collides(refusal.round_, refusal.pupil_id, refusal.starts_at, family))
+        return Reply(picking.collides(refusal.round_, refusal.pupil_id, refusal.starts_at, family))
     if isinstance(refusal, BookingIsOver | RoundIsOver):
-        return Reply(screens.is_over(refusal.round_id))
+        return Reply(picking.is_over(refusal.round_id))
     if isinstance(refusal, NotInTheClass):
-        return Reply(screens.left_class(refusal.round_id))
+        return Reply(picking.left_class(refusal.round_id))
     if isinstance(refusal, NothingToRemind):
         found = await _listing(unit, acting, refusal.round_id)
-        return Reply(screens.missing(found, 0), toast=Toast(screens.nothing_to_remind(), alert=True))
-    return Reply(screens.outdated())
+        return Reply(screens.missing(found, 0), toast=Toast(picking.nothing_to_remind(), alert=True))
+    return Reply(picking.outdated())
 
 
 def _press(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import TypeVar
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.facts import RoundFacts
@@ -15,16 +14,11 @@ from bot.conferences.rounds.changing.presses import EditRound
 from bot.conferences.rounds.drafting.presses import StartRound
 from bot.conferences.rounds.running.presses import (
     AskCancelFor,
-    BookFor,
     CancelFor,
-    ListRounds,
-    MoveFor,
     PickBooking,
     PickDay,
     PickNewDay,
-    PickNewTime,
     PickPupil,
-    PickTime,
     RemindMissing,
     SettleUnsuited,
     ShowBooking,
@@ -34,16 +28,20 @@ from bot.conferences.rounds.running.presses import (
 )
 from bot.conferences.rounds.running.queries import Line, Listing, Missing, Why
 from bot.conferences.rounds.running.rules import pages_of
-from bot.conferences.rounds.wording import class_name, clipped, day_label, full_name, in_rows, name_label
+from bot.conferences.rounds.wording import (
+    bookings_button,
+    by_name,
+    class_name,
+    clipped,
+    day_of,
+    full_name,
+    name_label,
+    noted,
+    turning,
+)
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
-from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen
-from bot.core.texts import _, capital, language, name_key, ngettext
-
-NAMES_A_PAGE = 16
-TIMES_A_SCREEN = 40
-
-T = TypeVar("T")
+from bot.core.texts import _, capital, ngettext
 
 
 def board_line(round_: RoundFacts, board: Board, now: datetime) -> str:
@@ -80,13 +78,13 @@ def listing(found: Listing, board: Board, page: int, note: str | None = None) ->
     """Per day who comes when, and which times are free."""
     round_ = found.round_
     blocks = []
-    for day, lines in itertools.groupby(found.lines, key=lambda line: _day(line, round_)):
+    for day, lines in itertools.groupby(found.lines, key=lambda line: day_of(line, round_)):
         blocks.append([capital(long_date(day)), *(_time_line(line, round_) for line in lines)])
     pages = pages_of(blocks)
     page = min(max(page, 0), len(pages) - 1)
     head = [*([note] if note else []), board_line(round_, board, found.now)]
     body = ["\n".join(block) for block in pages[page]]
-    rows = [*_turning(page, len(pages), lambda to: ShowRound(round_.round_id, to)), *_listing_rows(found)]
+    rows = [*turning(page, len(pages), lambda to: ShowRound(round_.round_id, to)), *_listing_rows(found)]
     return Screen("\n\n".join(["\n".join(head), *body]), tuple(rows))
 
 
@@ -122,12 +120,12 @@ def missing(found: Listing, page: int, note: str | None = None) -> Screen:
     """Who has no time yet, and why."""
     round_id = found.round_.round_id
     if not found.missing:
-        return Screen(_join(note, _("Everyone has a time.")), ((_back(found.round_),),))
-    ordered = _named(found.missing, lambda each: each.pupil)
+        return Screen(noted(note, _("Everyone has a time.")), ((bookings_button(found.round_),),))
+    ordered = by_name(found.missing, lambda each: each.pupil)
     title = ngettext("Pupils without a time: %(number)s", "Pupils without a time: %(number)s", len(ordered))
     pages = pages_of([[title, *(_why_line(each) for each in ordered)]])
     page = min(max(page, 0), len(pages) - 1)
-    rows = list(_turning(page, len(pages), lambda to: ShowMissing(round_id, to)))
+    rows = list(turning(page, len(pages), lambda to: ShowMissing(round_id, to)))
     if any(each.why is Why.NOT_ANSWERED for each in ordered):
         rows.append((Button(_("Send a reminder"), RemindMissing(round_id)),))
     if any(each.why is Why.NO_TIME for each in ordered):
@@ -135,7 +133,7 @@ def missing(found: Listing, page: int, note: str | None = None) -> Screen:
     if found.free_ahead:
         rows.append((Button(_("Book for someone"), PickPupil(round_id, 0)),))
     body = "\n\n".join("\n".join(block) for block in pages[page])
-    return Screen(_join(note, body), (*rows, (_back(found.round_),)))
+    return Screen(noted(note, body), (*rows, (bookings_button(found.round_),)))
 
 
 def _why_line(each: Missing) -> str:
@@ -166,10 +164,10 @@ def reminded(families: int, left_out: int) -> str:
 
 def unsuited(found: Listing) -> Screen:
     """Which families find no time that suits, and what can be done for them."""
-    waiting = _named([each for each in found.missing if each.why is Why.NO_TIME], lambda each: each.pupil)
+    waiting = by_name([each for each in found.missing if each.why is Why.NO_TIME], lambda each: each.pupil)
     round_id = found.round_.round_id
     if not waiting:
-        return Screen(_("Nobody is waiting for another time."), ((_back(found.round_),),))
+        return Screen(_("Nobody is waiting for another time."), ((bookings_button(found.round_),),))
     shown = waiting[:8]
     rows: list[tuple[Button, ...]] = []
     for each in shown:
@@ -191,7 +189,7 @@ def unsuited(found: Listing) -> Screen:
     advice = _("Book another time for them, or add times under Edit round.")
     return Screen(
         f"{title}\n{names}\n\n{advice}",
-        (*rows, (Button(_("Edit round"), EditRound(round_id)), _back(found.round_))),
+        (*rows, (Button(_("Edit round"), EditRound(round_id)), bookings_button(found.round_))),
     )
 
 
@@ -220,7 +218,7 @@ def cancelled(talk: Talk, pupil: PupilName, by_school: bool) -> Screen:
 
 
 def _after(text: str, round_: RoundFacts) -> Screen:
-    return Screen(text, ((_back(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),))
+    return Screen(text, ((bookings_button(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),))
 
 
 def booking(round_: RoundFacts, line: Line) -> Screen:
@@ -235,7 +233,7 @@ def booking(round_: RoundFacts, line: Line) -> Screen:
     ]
     rows = (
         (Button(_("Move"), PickNewDay(line.booking_id)), Button(_("Cancel the talk"), AskCancelFor(line.booking_id))),
-        (_back(round_),),
+        (bookings_button(round_),),
     )
     return Screen("\n".join(lines), rows)
 
@@ -266,40 +264,5 @@ def ask_cancel(round_: RoundFacts, line: Line) -> Screen:
     return Screen(text, rows)
 
 
-# Shared --------------------------------------------------------------------------------------------------------------
-
-
-def _day(line: Line, round_: RoundFacts) -> date:
-    return local(line.starts_at, round_.zone).date()
-
-
 def _when(talk: Talk) -> str:
     return long_moment(local(talk.booking.starts_at, talk.round_.zone))
-
-
-def _back(round_: RoundFacts) -> Button:
-    return Button(_("Bookings"), ShowRound(round_.round_id, 0))
-
-
-def _join(note: str | None, text: str) -> str:
-    return f"{note}\n\n{text}" if note else text
-
-
-def _turning(page: int, count: int, turn: Callable[[int], Press]) -> Rows:
-    buttons = []
-    if page:
-        buttons.append(Button(_("Back"), turn(page - 1)))
-    if page + 1 < count:
-        buttons.append(Button(_("Show more"), turn(page + 1)))
-    return (tuple(buttons),) if buttons else ()
-
-
-def _named(items: Iterable[T], pupil_of: Callable[[T], PupilName]) -> list[T]:
-    """By first name, then family name, in the reader's alphabet."""
-    code = language()
-
-    def key(item: T) -> tuple[tuple[str, str], tuple[str, str], int]:
-        pupil = pupil_of(item)
-        return name_key(pupil.given_name, code), name_key(pupil.family_name, code), pupil.pupil_id
-
-    return sorted(items, key=key)
