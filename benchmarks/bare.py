@@ -7,9 +7,16 @@ process and a folder of its own, since its dependencies are not ours.
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -70,3 +77,48 @@ async def bare(telegram_url: str, token: str) -> AsyncIterator[Bare]:
     application = ApplicationBuilder().token(token).base_url(f"{telegram_url}/bot").build()
     async with application:
         yield Bare(application)
+
+
+# --- aiogram ---------------------------------------------------------------------------------------------------------
+
+AIOGRAM = "aiogram==3.31.0"
+_PROGRAM = Path(__file__).with_name("aiogram_program.py")
+_SECONDS_TO_FETCH = 90
+
+
+@cache
+def _aiogram_folder() -> Path | None:
+    """aiogram and what it needs, fetched once into the user's cache; None, with a word, where it is not to be had."""
+    cache_folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "skolebro"
+    target = cache_folder / f"{AIOGRAM.replace('==', '-')}-python{sys.version_info[0]}.{sys.version_info[1]}"
+    if target.exists():
+        return target
+    unfinished = target.with_name(target.name + "-unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--target"]
+    try:
+        subprocess.run([*command, str(unfinished), AIOGRAM], check=True, capture_output=True, timeout=_SECONDS_TO_FETCH)
+    except (OSError, subprocess.SubprocessError):
+        shutil.rmtree(unfinished, ignore_errors=True)
+        print(f"  ({AIOGRAM} cannot be fetched here: left out)")
+        return None
+    unfinished.rename(target)
+    return target
+
+
+async def bare_aiogram(telegram_url: str, token: str, presses: int) -> float | None:
+    """Seconds in which aiogram, in a process of its own, answers and edits so many presses; None without it."""
+    folder = await asyncio.to_thread(_aiogram_folder)
+    if folder is None:
+        return None
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(_PROGRAM), telegram_url, token, str(presses), TEXT, json.dumps(BUTTONS)),
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        output, _nothing = await asyncio.wait_for(process.communicate(), 60)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return float(output)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from benchmarks.town import NOW
 from bot.core import texts
 from bot.core.clock import AdjustableClock
@@ -116,8 +118,8 @@ async def opened(database_url: str, telegram_url: str, *, rate: int = 1000) -> A
     texts.load_catalogues()
     with tempfile.TemporaryDirectory(prefix="skolebro-key-") as folder:
         settings = Settings(
-            _env_file=None,
-            telegram_token=TOKEN,
+            _env_file=None,  # type: ignore[call-arg]
+            telegram_token=SecretStr(TOKEN),
             telegram_api_url=telegram_url,
             telegram_rate=rate,
             database_url=database_url,

@@ -48,9 +48,7 @@ def _door(telegram: StandIn) -> Starlette:
         shown = [Phone(telegram.world, people[f"person-{user_id}"]).last.text for user_id in asked]
         return Response(orjson.dumps(shown))
 
-    return Starlette(
-        routes=[Route("/presses", presses, methods=["POST"]), Route("/texts", texts, methods=["POST"])]
-    )
+    return Starlette(routes=[Route("/presses", presses, methods=["POST"]), Route("/texts", texts, methods=["POST"])])
 
 
 class Telegram:
@@ -73,6 +71,11 @@ class Telegram:
         """What the newest message of each user says now."""
         found: list[str] = orjson.loads(await self._post("/texts", users))
         return found
+
+    async def forget_updates(self, token: str) -> None:
+        """Throw away whatever is queued."""
+        await self._http.post(f"{self.url}/bot{token}/getUpdates", data={"offset": "-1", "timeout": "0"})
+        await self._http.post(f"{self.url}/bot{token}/getUpdates", data={"offset": str(2**52), "timeout": "0"})
 
     async def settings(self, **values: Any) -> None:
         await self._post("/playground/settings", values)

@@ -121,9 +121,7 @@ class _Rows:
         for place in range(pupils):
             yield self._family(number * CLASS + place, klass, round_, teacher, slots[place], starts[place])
 
-    def _family(
-        self, number: int, klass: int, round_: int, teacher: int, slot: int, starts_at: datetime
-    ) -> Family:
+    def _family(self, number: int, klass: int, round_: int, teacher: int, slot: int, starts_at: datetime) -> Family:
         pupil = self.add(
             Pupil,
             class_id=klass,

@@ -9,7 +9,7 @@ import asyncio
 import hmac
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -136,8 +136,16 @@ async def connect_telegram(house: House) -> AsyncIterator[TelegramSide]:
         await driver.application.shutdown()
 
 
-async def run(settings: Settings, clock: Clock | None = None, stopping: asyncio.Event | None = None) -> None:
-    """Run until told to stop: take updates, send what is due, tick. Writes "ready" to stderr when it listens."""
+async def run(
+    settings: Settings,
+    clock: Clock | None = None,
+    stopping: asyncio.Event | None = None,
+    opened: Callable[[House, TelegramSide], None] | None = None,
+) -> None:
+    """Run until told to stop: take updates, send what is due, tick. Writes "ready" to stderr when it listens.
+
+    `opened` is handed the parts that run, once they are ready: the demo steers the clock by them.
+    """
     configure_logs(settings.log_level)
     texts.load_catalogues()
     stopping = stopping or _stopping_by_signal()
@@ -149,9 +157,12 @@ async def run(settings: Settings, clock: Clock | None = None, stopping: asyncio.
         web = make_web_part(house, side)
         await stack.enter_async_context(serving(web, settings.listen_host, settings.listen_port))
         print("ready", file=sys.stderr, flush=True)  # noqa: T201 - the sign that whoever started this waits for
+        if opened is not None:
+            opened(house, side)
         if settings.intake is IntakeWay.WEBHOOK:
             await _set_webhook(house, side)
-        await _with_lease(house, side, stopping)
+        while not stopping.is_set():
+            await _with_lease(house, side, stopping)
 
 
 def _stopping_by_signal() -> asyncio.Event:
@@ -163,23 +174,29 @@ def _stopping_by_signal() -> asyncio.Event:
 
 
 async def _with_lease(house: House, side: TelegramSide, stopping: asyncio.Event) -> None:
-    """Poll, send and tick while holding the lease; another replica takes over when this one goes."""
-    async with lease_when_free(house.engines, stopping) as held:
-        if not held:
+    """Poll, send and tick until told to stop or until the lease is lost; another replica takes over then."""
+    async with lease_when_free(house.engines, stopping) as lost:
+        if lost is None:
             return
-        scheduler = start_ticks(house.units, house.assembled.ticks)
-        loops: Sequence[asyncio.Task[Any]] = [asyncio.create_task(side.sender.run(stopping))]
+        ending = asyncio.Event()
         if house.settings.intake is IntakeWay.POLLING:
             await side.driver.bot.delete_webhook()
-            loops = [*loops, asyncio.create_task(side.polling.run(stopping))]
+        scheduler = start_ticks(house.units, house.assembled.ticks)
+        loops: Sequence[asyncio.Task[Any]] = [asyncio.create_task(side.sender.run(ending))]
+        if house.settings.intake is IntakeWay.POLLING:
+            loops = [*loops, asyncio.create_task(side.polling.run(ending))]
+        signs: Sequence[asyncio.Task[Any]] = [asyncio.create_task(lost()), asyncio.create_task(stopping.wait())]
         try:
-            await asyncio.wait({*loops, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.set()
+            await asyncio.wait({*loops, *signs}, return_when=asyncio.FIRST_COMPLETED)
+            ending.set()
             await asyncio.wait(loops, timeout=STOP_WITHIN)
         finally:
             scheduler.shutdown(wait=False)
+            for task in (*signs, *loops):
+                task.cancel()
+            await asyncio.wait({*signs, *loops})
         for loop in loops:
-            if loop.done() and (error := loop.exception()):
+            if loop.done() and not loop.cancelled() and (error := loop.exception()):
                 raise error
 
 

@@ -48,7 +48,9 @@ class Town:
     async def school_class(self, school_id: int, name: str) -> int:
         return await self._add(SchoolClass, school_id=school_id, sourced_id=f"class-{name}", name=name)
 
-    async def pupil(self, school_id: int, class_id: int, name: str, born_on: str | None = None, family: str = "Lund") -> int:
+    async def pupil(
+        self, school_id: int, class_id: int, name: str, born_on: str | None = None, family: str = "Lund"
+    ) -> int:
         return await self._add(
             Pupil,
             school_id=school_id,

@@ -7,6 +7,7 @@ kept in memory, the other does not know.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -72,6 +73,11 @@ class World:
             for update in updates:
                 await self.handle(update)
         await self.sides[0].sender.drain()
+
+    async def settle_at_once(self) -> None:
+        """Handle everything that people did at the same moment, then send what is due."""
+        await asyncio.gather(*map(self.handle, self.telegram.updates()))
+        await self.settle()
 
     async def due_at(self) -> datetime | None:
         """When the next notice is due."""

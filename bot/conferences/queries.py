@@ -10,11 +10,14 @@ from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.models import Booking, BookingState, Form, Round, RoundState, Slot, SlotState, Unsuited
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.schools.models import School
 
 LIVE = (BookingState.BOOKED.value, BookingState.MOVED.value)
+# In words, as the indexes over live bookings have it.
+IS_LIVE = Booking.state.in_([written(BookingState.BOOKED), written(BookingState.MOVED)])
 
 ROUND_COLUMNS = (
     Round.id.label("round_id"),
@@ -44,7 +47,7 @@ _ROUNDS_OF_CLASSES = _FROM_ROUND.where(
     Round.class_id.in_(bindparam("classes", expanding=True)), Round.state != RoundState.CANCELLED.value
 ).order_by(Round.id)
 
-_IS_BOOKED = exists().where(Booking.slot_id == Slot.id, Booking.state.in_(LIVE))
+_IS_BOOKED = exists().where(Booking.slot_id == Slot.id, IS_LIVE)
 _FREE = (
     select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at)
     .where(
@@ -70,9 +73,9 @@ BOOKING_COLUMNS = (
 )
 _FROM_BOOKING = select(*BOOKING_COLUMNS).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
 _BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(
-    Booking.pupil_id.in_(bindparam("pupils", expanding=True)), Booking.state.in_(LIVE)
+    Booking.pupil_id.in_(bindparam("pupils", expanding=True)), IS_LIVE
 ).order_by(Slot.starts_at)
-_BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), Booking.state.in_(LIVE)).order_by(
+_BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), IS_LIVE).order_by(
     Slot.starts_at
 )
 
@@ -97,7 +100,7 @@ _BOARD = (
     .select_from(Round)
     .join(SchoolClass, SchoolClass.id == Round.class_id)
     .outerjoin(Pupil, and_(Pupil.class_id == Round.class_id, Pupil.left_on.is_(None)))
-    .outerjoin(Booking, and_(Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, Booking.state.in_(LIVE)))
+    .outerjoin(Booking, and_(Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, IS_LIVE))
     .where(Round.id.in_(bindparam("rounds", expanding=True)))
     .group_by(Round.id, SchoolClass.name)
 )

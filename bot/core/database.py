@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import ColumnElement, DateTime, Engine, MetaData, String, event, literal_column
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -44,6 +45,15 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def written(value: StrEnum) -> ColumnElement[str]:
+    """The value as a word of the statement, not as a parameter.
+
+    An index over a part of a table serves only statements that name its condition so: with a parameter in its place
+    SQLite reads the whole table, and PostgreSQL does as soon as it keeps a plan for all parameters.
+    """
+    return literal_column(f"'{value.value}'", String())
 
 
 class Base(DeclarativeBase):

@@ -28,7 +28,7 @@ class LoopConnection(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         if may_wait(fn, *args):
-            waited: T = await super()._execute(fn, *args, **kwargs)
+            waited: T = await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
             return waited
         if not self._running or self._connection is None:
             raise ValueError("Connection closed")
@@ -52,11 +52,11 @@ def _first_word(statement: str) -> str:
 
 def connecting(url: URL) -> Callable[[], Awaitable[aiosqlite.Connection]]:
     """What `create_async_engine` calls for a new connection to the database at `url`."""
-    arguments, options = url.get_dialect()().create_connect_args(url)
-    options["check_same_thread"] = False
+    arguments, given = url.get_dialect()().create_connect_args(url)
+    options: dict[str, Any] = {**given, "check_same_thread": False}
 
     async def connect() -> aiosqlite.Connection:
-        connection = LoopConnection(lambda: sqlite3.connect(*arguments, **options), _ROWS_A_FETCH)
+        connection = LoopConnection(lambda: sqlite3.connect(arguments[0], **options), _ROWS_A_FETCH)
         # As SQLAlchemy does for connections it makes itself: one left open must not keep the process alive.
         connection._thread.daemon = True
         return await connection

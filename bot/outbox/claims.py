@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, bindparam, select, update
 
 from bot.accounts.service import mark_unreachable
+from bot.core.database import written
 from bot.core.replies import Message
 from bot.core.unit import Unit
 from bot.outbox.models import Act, Lane, OutboxRow, Ring, State
@@ -39,7 +40,9 @@ _COLUMNS = (
 _DUE = (
     select(*_COLUMNS)
     .where(
-        OutboxRow.state == State.WAITING.value,
+        OutboxRow.state == written(State.WAITING),
+        # Named one by one, the lanes let the index end at `now` in each; else it is read to its end, years ahead.
+        OutboxRow.lane.in_([written(lane) for lane in Lane]),
         OutboxRow.send_at <= bindparam("now"),
         OutboxRow.person_id.not_in(bindparam("busy", expanding=True)),
     )
@@ -47,26 +50,26 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _BUNDLED = select(*_COLUMNS).where(
-    OutboxRow.state == State.WAITING.value,
+    OutboxRow.state == written(State.WAITING),
     OutboxRow.send_at <= bindparam("now"),
     OutboxRow.person_id.in_(bindparam("persons", expanding=True)),
     OutboxRow.bundle.is_not(None),
 )
 _TAKE = (
     update(OutboxRow)
-    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)), OutboxRow.state == State.WAITING.value)
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)), OutboxRow.state == written(State.WAITING))
     .values(state=State.SENDING.value, claim=bindparam("mine"))
     .returning(OutboxRow.id)
 )
 _RELEASE = (
     update(OutboxRow)
-    .where(OutboxRow.state == State.SENDING.value, OutboxRow.claim != bindparam("mine"))
+    .where(OutboxRow.state == written(State.SENDING), OutboxRow.claim != bindparam("mine"))
     .values(state=State.WAITING.value, claim=None, unsure=True)
 )
 _STRANDED = (
     update(OutboxRow)
     .where(
-        OutboxRow.state == State.SENDING.value,
+        OutboxRow.state == written(State.SENDING),
         OutboxRow.claim == bindparam("mine"),
         OutboxRow.id.not_in(bindparam("flying", expanding=True)),
     )
@@ -78,7 +81,7 @@ _REMEMBER = (
     .where(
         OutboxRow.id == bindparam("row"),
         OutboxRow.act == Act.EDIT.value,
-        OutboxRow.state == State.WAITING.value,
+        OutboxRow.state == written(State.WAITING),
         OutboxRow.message_id.is_(None),
     )
     .values(message_id=bindparam("sent_as"))
@@ -165,7 +168,8 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
                         "to_message": outcome.message_id or notice.message_id,
                         "to_reason": outcome.reason,
                         "to_attempts": notice.attempts + outcome.counts,
-                        "to_unsure": outcome.unsure,
+                        # Once unsure, unsure until it is settled: a pause in between tells nothing.
+                        "to_unsure": outcome.unsure or (again and notice.unsure),
                         "to_send_at": later if again else notice.send_at,
                         "at": unit.now,
                     }

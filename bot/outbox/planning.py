@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.outbox.notices import Plan
@@ -71,7 +72,7 @@ _CANCEL_ABOUT = (
         OutboxRow.about_kind == bindparam("on_kind"),
         OutboxRow.about_id.in_(bindparam("on_ids", expanding=True)),
         OutboxRow.kind.in_(bindparam("kinds", expanding=True)),
-        OutboxRow.state == State.WAITING.value,
+        OutboxRow.state == written(State.WAITING),
     )
     .values(state=State.CANCELLED.value)
 )

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -221,7 +221,12 @@ class Sender:
             return Settlement(together, _failed(notice, type(error).__name__), None, recipient)
         rings = notice.ring is Ring.THROUGH or (notice.ring is Ring.RING and not recipient.silent)
         silent = notice.unsure or not rings
-        outcome = await self._courier.deliver(Delivery(notice, recipient, content, silent))
+        try:
+            outcome = await self._courier.deliver(Delivery(notice, recipient, content, silent))
+        except Exception as error:
+            # A bug on the way: it must not stay in flight for ever, and it may have arrived.
+            log.exception("outbox.delivery_failed", kind=notice.kind)
+            outcome = replace(_failed(notice, type(error).__name__), unsure=True)
         if outcome.state is State.FAILED:
             outcome = _failed(notice, outcome.reason or "refused")
         return Settlement(together, outcome, content, recipient)
@@ -265,5 +270,5 @@ class Sender:
 def _failed(notice: Notice, reason: str) -> Outcome:
     """Try again a little later each time, and give up after MAX_ATTEMPTS."""
     if notice.attempts + 1 >= MAX_ATTEMPTS:
-        return Outcome(State.FAILED, reason=reason[:80])
+        return Outcome(State.FAILED, reason=reason[:80], counts=True)
     return Outcome(State.WAITING, reason=reason[:80], retry_in=2.0 * 4**notice.attempts, counts=True)

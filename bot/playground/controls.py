@@ -17,9 +17,11 @@ class Controls(Protocol):
     """A story behind the page.
 
     `story()` gives `now` (ISO), `clock` (as shown), `notice`, `steps`, `counters` (lost, twice), `plugged`,
-    `phones` and `more_phones` (keys), `busy`. A step has `id`, `title`, `phone`, `hint` (label of the next
-    press, or None), `quote`, `quote_en`, `quote_source`, `done`, `active`, `note`, and may have `say`: a text
-    to write, offered as a chip over the input.
+    `phones` (keys), `more_phones` (`key`, `name`, `note`), `busy`, and may give `letters` (deep link payloads) and
+    `people` (who they are), both by phone key. A step has `id`, `title`, `phone`, `hint` (label of the next
+    press, or None), `quote`, `quote_en`, `quote_source`, `done`, `active`, `note`, and may have `hint_en`, `say`
+    (a text to write, offered as a chip over the input) and `control` (the button of the page that is next:
+    "next", "plug", "stranger").
     """
 
     title: str
@@ -46,6 +48,10 @@ class Controls(Protocol):
 
     async def show_phone(self, key: str) -> None:
         """Puts one more phone on the page."""
+        ...
+
+    async def looked(self) -> None:
+        """Somebody read what stood on the lock screens."""
         ...
 
     def glosses(self) -> Mapping[str, str]:
@@ -91,6 +97,9 @@ class NullControls:
     async def show_phone(self, key: str) -> None:
         """Makes a phone with this key, or finds it."""
         self._telegram.phone(key)
+
+    async def looked(self) -> None:
+        """Nothing follows from it."""
 
     def glosses(self) -> Mapping[str, str]:
         """None."""

@@ -136,6 +136,7 @@ class _Page:
             "plug": lambda body: controls.plug(bool(body["on"])),
             "reset": lambda body: controls.reset(),
             "show": lambda body: controls.show_phone(str(body["key"])),
+            "looked": lambda body: controls.looked(),
         }
         return await self._one_of(actions, request)
 

@@ -21,7 +21,7 @@ from bot.playground.methods import METHODS, NAMES
 from bot.playground.parameters import decoded
 from bot.playground.phone import Phone
 from bot.playground.webhook import Webhook
-from bot.playground.world import World
+from bot.playground.world import Memory, World
 
 Json = dict[str, Any]
 
@@ -138,6 +138,15 @@ class StandIn:
         self._faults.all.clear()
         self.pace = Pace()
         self.world.forget()
+
+    def remembered(self) -> Memory:
+        """People and their messages as they are now, for `recall`."""
+        return self.world.remembered()
+
+    def recall(self, memory: Memory) -> None:
+        """`reset`, and then everything as it was when `memory` was made."""
+        self.reset()
+        self.world.recall(memory)
 
     def close(self) -> None:
         """Lets open polls go and stops delivering to the webhook; nothing is forgotten."""

@@ -6,6 +6,7 @@ holds the old one still sees what was true then.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import time
@@ -22,6 +23,8 @@ from bot.playground.views import Push, Toast
 
 Json = dict[str, Any]
 Now = Callable[[], datetime]
+Menus = dict[tuple[str, int, str], list[Json]]
+Memory = tuple[dict[str, "Person"], dict[int, "Chat"], dict[str, "File"], dict[str, "File"], Menus, dict[int, Json]]
 
 KEPT_PER_CHAT = 2_000
 KEPT_QUERIES = 20_000
@@ -117,7 +120,7 @@ class World:
         self.version = 0
         self.inbox = Inbox()
         self.me: Json = {"id": BOT_ID, "is_bot": True, "first_name": name, "username": username}
-        self.commands: dict[tuple[str, int, str], list[Json]] = {}
+        self.commands: Menus = {}
         self.profile: dict[tuple[str, str], str] = {}
         self._message_ids = itertools.count(1)
         self._group_ids = itertools.count(-4_001, -1)
@@ -137,6 +140,18 @@ class World:
         self._user_ids = itertools.count(1_001)
         self._by_id: dict[int, Person] = {}
         self.inbox.forget()
+        self.touch()
+
+    def remembered(self) -> Memory:
+        """Everybody and everything that was said, as it is now."""
+        return copy.deepcopy((self.people, self.chats, self.files, self.paths, self.commands, self.menu_buttons))
+
+    def recall(self, memory: Memory) -> None:
+        """As it was when `memory` was made; presses and updates since then are gone, numbers go on rising."""
+        self.forget()
+        found = copy.deepcopy(memory)
+        self.people, self.chats, self.files, self.paths, self.commands, self.menu_buttons = found
+        self._by_id = {int(person.user["id"]): person for person in self.people.values()}
         self.touch()
 
     def touch(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import BotCommandScopeChat, InputFile, LinkPreviewOptions
+from telegram import BotCommandScopeChat, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -12,11 +12,11 @@ from bot.core.replies import Message
 from bot.outbox.models import Act, State
 from bot.outbox.notices import Commands
 from bot.outbox.sender import Delivery, Outcome
+from bot.tg.calls import edit_text, send_text
 from bot.tg.client import NotSent
 from bot.tg.menu import bot_commands, inline
 from bot.tg.pacer import BULK, Pacer
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram's words for a chat that will never take a message again.
 _GONE = ("chat not found", "user not found", "user is deactivated", "bot can't initiate conversation")
 
@@ -54,27 +54,20 @@ class TelegramCourier:
             )
             return Outcome(State.SENT)
         if notice.act in {Act.EDIT, Act.FOLD} and notice.message_id is not None:
-            await self._bot.edit_message_text(
-                content.text,
-                chat_id=chat_id,
-                message_id=notice.message_id,
-                reply_markup=inline(content.rows),
-                link_preview_options=_NO_PREVIEW,
-                rate_limit_args=BULK,
-            )
+            await edit_text(self._bot, chat_id, notice.message_id, content.text, content.rows, turn=BULK)
             return Outcome(State.SENT, notice.message_id)
         if content.document is not None:
             return await self._send_document(delivery, content)
-        sent = await self._bot.send_message(
+        message_id = await send_text(
+            self._bot,
             chat_id,
             content.text,
-            reply_markup=inline(content.rows),
-            protect_content=content.protected,
-            disable_notification=delivery.silent,
-            link_preview_options=_NO_PREVIEW,
-            rate_limit_args=BULK,
+            content.rows,
+            protected=content.protected,
+            silent=delivery.silent,
+            turn=BULK,
         )
-        return Outcome(State.SENT, sent.message_id)
+        return Outcome(State.SENT, message_id)
 
     async def _send_document(self, delivery: Delivery, content: Message) -> Outcome:
         document = content.document

@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass
 
 import structlog
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.core.replies import Reply, Screen
@@ -17,13 +17,13 @@ from bot.core.routes import Routes
 from bot.core.texts import in_language
 from bot.people.acting import Acting
 from bot.tg.arrivals import Arrival, InGroup, Pressed
-from bot.tg.menu import inline, keyboard
+from bot.tg.calls import edit_text, send_text
+from bot.tg.menu import keyboard
 
 log = structlog.get_logger()
 
 # Seconds for all calls of one reply; longer than this nobody watches the spinner.
 PATIENCE = 3.0
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +96,11 @@ class Painter:
         return await self._send(chat_id, screen)
 
     async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> Painted:
-        await self._bot.edit_message_text(
-            screen.text,
-            chat_id=chat_id,
-            message_id=message_id,
-            reply_markup=inline(screen.rows),
-            link_preview_options=_NO_PREVIEW,
-        )
+        await edit_text(self._bot, chat_id, message_id, screen.text, screen.rows)
         return Painted(message_id)
 
     async def _send(self, chat_id: int, screen: Screen) -> Painted:
-        message = await self._bot.send_message(
-            chat_id,
-            screen.text,
-            reply_markup=inline(screen.rows),
-            protect_content=screen.protected,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return Painted(message.message_id)
+        return Painted(await send_text(self._bot, chat_id, screen.text, screen.rows, protected=screen.protected))
 
     async def _with_keyboard(self, message_id: int | None, chat_id: int, acting: Acting, screen: Screen) -> Painted:
         """A message carries one kind of buttons: the keyboard rides on its own, the screen's buttons follow."""

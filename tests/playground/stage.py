@@ -72,7 +72,9 @@ class Story:
             "counters": {"lost": 0, "twice": 0},
             "plugged": self.plugged,
             "phones": self.shown,
-            "more_phones": [key for key in ("asa", "hanne") if key not in self.shown],
+            "more_phones": [
+                {"key": key, "name": key.capitalize(), "note": ""} for key in ("asa", "hanne") if key not in self.shown
+            ],
             "busy": False,
         }
 
@@ -93,6 +95,9 @@ class Story:
     async def show_phone(self, key: str) -> None:
         self.telegram.phone(key)
         self.shown.append(key)
+
+    async def looked(self) -> None:
+        """Nothing follows from it here."""
 
     def glosses(self) -> Mapping[str, str]:
         return {INVITATION: "E, I and N: you can choose a time for 3 talks now.", YES: "Yes, one after the other"}

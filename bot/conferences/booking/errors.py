@@ -46,9 +46,10 @@ class ChoosingIsOver(Refusal):
 
 @dataclass
 class CancelledBySchool(Refusal):
-    """The school has cancelled this round or talk."""
+    """The school has cancelled this round, or only this pupil's talk in it."""
 
     round_: RoundFacts
+    pupil_id: int | None = None
 
 
 @dataclass

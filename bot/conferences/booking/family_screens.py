@@ -95,8 +95,16 @@ def no_row(lines: Sequence[ChildLine]) -> Screen:
 
 def booked_in_a_row(views: Sequence[TalkView]) -> Screen:
     """All booked, with the way to each."""
+    return _all_talks(_("That's agreed. See you then!"), views)
+
+
+def confirmed_all(views: Sequence[TalkView]) -> Screen:
+    """Nice: see you at each of them."""
+    return _all_talks(_("Good, see you then."), views)
+
+
+def _all_talks(text: str, views: Sequence[TalkView]) -> Screen:
     last = max(view.booking.ends_at for view in views)
-    text = _("That's agreed. See you then!")
     lines = [family_line(ChildLine(view.booking.pupil_id, view.child, view)) for view in views]
     rows = tuple(
         (Button(_("Talk: %(child)s", child=short(view.child)), ShowTalk(view.booking.booking_id)),) for view in views

@@ -27,6 +27,7 @@ from bot.conferences.booking.service import (
     book_slot,
     cancel_talk,
     confirm_talk,
+    confirm_talks,
     ensure_own_round,
     move_talk,
     say_no_time_suits,
@@ -256,6 +257,12 @@ async def confirm(unit: Unit, acting: Acting, press: presses.ConfirmTalk) -> Rep
     return Reply(screens.confirmed(await _view(unit, acting, talk)))
 
 
+async def confirm_all(unit: Unit, acting: Acting, press: presses.ConfirmTalks) -> Reply:
+    """We are coming, to all of them."""
+    talks = await confirm_talks(unit, acting, press.booking_ids)
+    return Reply(family_screens.confirmed_all([await _view(unit, acting, talk) for talk in talks]))
+
+
 async def add_to_calendar(unit: Unit, acting: Acting, press: presses.AddToCalendar) -> Reply:
     """Have the file sent; it arrives as a message of its own."""
     await send_calendar_file(unit, acting, press.booking_id)
@@ -291,6 +298,8 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
         return Reply(refused.talk_is_over(refusal.booking, refusal.round_))
     if isinstance(refusal, NoLongerBooked):
         return Reply(refused.no_longer_booked(refusal.round_, refusal.pupil_id))
+    if isinstance(refusal, CancelledBySchool) and refusal.pupil_id and is_open(refusal.round_, unit.now):
+        return Reply(refused.talk_cancelled_by_school(refusal.round_, refusal.pupil_id))
     return _round_refused(acting, subject, refusal)
 
 
@@ -343,6 +352,7 @@ ROUTES = (
     PressRoute(presses.CancelTalk, _books(cancel)),
     PressRoute(presses.SayWhoComes, _books(say_who)),
     PressRoute(presses.ConfirmTalk, _books(confirm)),
+    PressRoute(presses.ConfirmTalks, _books(confirm_all)),
     PressRoute(presses.AddToCalendar, Route(add_to_calendar, "conference.see", refused=refuse)),
     PressRoute(presses.SayNoTimeSuits, _books(no_time_suits)),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conferences.booking.queries import Talk, Told
@@ -11,6 +12,7 @@ from bot.conferences.plans import CALENDAR, DAY_BEFORE, LATE, NO_TIME, SAME_DAY,
 from bot.conferences.rules import next_moment
 from bot.outbox.models import Lane, Ring
 from bot.outbox.notices import Plan
+from bot.reminders.models import Preferences
 from bot.reminders.rules import reminder_moments
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy.document import Policy
@@ -45,8 +47,13 @@ def reminder_plans(
     """The day before (it rings) and two hours before (silent), for every custody holder by their own wishes."""
     plans: list[Plan] = []
     day = calendar.local(made.booking.starts_at).date().isoformat()
+    # Parents mostly wish the same (the school's own times), and working them out is a tenth of a press.
+    known: dict[Preferences, Mapping[Step, datetime]] = {}
     for person in told:
-        due = reminder_moments(person.preferences, policy, calendar, made.booking.starts_at, now)
+        wishes = replace(person.preferences, person_id=0)
+        if wishes not in known:
+            known[wishes] = reminder_moments(wishes, policy, calendar, made.booking.starts_at, now)
+        due = known[wishes]
         for step, kind, ring in ((Step.DAY_BEFORE, DAY_BEFORE, Ring.RING), (Step.SAME_DAY, SAME_DAY, Ring.SILENT)):
             if step in due:
                 plans.append(_reminder(made, person.person_id, kind, due[step], ring, day))

@@ -95,6 +95,13 @@ class ConfirmTalk(Press, prefix="by"):
 
 
 @dataclass(frozen=True)
+class ConfirmTalks(Press, prefix="bz"):
+    """*We are coming*, under the reminder about several children."""
+
+    booking_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class AddToCalendar(Press, prefix="bk"):
     """Send the calendar file."""
 

@@ -91,6 +91,12 @@ def choosing_is_over(round_: RoundFacts, phone: str | None) -> Screen:
     )
 
 
+def talk_cancelled_by_school(round_: RoundFacts, pupil_id: int) -> Screen:
+    """Only this talk is off; the round has other times."""
+    text = _("The school has had to cancel this talk. Please choose a new time.")
+    return Screen(text, ((Button(_("See the times"), ShowTimes(round_.round_id, pupil_id)),),))
+
+
 def cancelled_by_school() -> Screen:
     """Off, and what happens next."""
     text = _("The school has had to cancel these talks. I will write to you when there are new times.")

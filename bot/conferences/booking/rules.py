@@ -64,7 +64,7 @@ def ensure_open(round_: RoundFacts, now: datetime) -> None:
 def ensure_live(booking: BookingFacts, round_: RoundFacts, now: datetime) -> None:
     """Raise the refusal that says why there is nothing to do about this talk any more."""
     if booking.state is BookingState.CANCELLED_BY_SCHOOL:
-        raise CancelledBySchool(round_)
+        raise CancelledBySchool(round_, booking.pupil_id)
     if booking.state not in {BookingState.BOOKED, BookingState.MOVED}:
         raise NoLongerBooked(booking.pupil_id, round_)
     if booking.starts_at <= now:

@@ -262,6 +262,20 @@ async def confirm_talk(unit: Unit, acting: Acting, booking_id: int) -> Talk:
     return found
 
 
+async def confirm_talks(unit: Unit, acting: Acting, booking_ids: Sequence[int]) -> list[Talk]:
+    """The same for several; one that was cancelled meanwhile is left out. Raises NoLongerBooked when all were."""
+    found: list[Talk] = []
+    gone: NoLongerBooked | None = None
+    for booking_id in booking_ids:
+        try:
+            found.append(await confirm_talk(unit, acting, booking_id))
+        except NoLongerBooked as refusal:
+            gone = refusal
+    if gone is not None and not found:
+        raise gone
+    return found
+
+
 async def send_calendar_file(unit: Unit, acting: Acting, booking_id: int) -> Talk:
     """Have the talk's calendar file sent to the one who asks."""
     found = await _own_talk(unit, acting, booking_id, "conference.see")

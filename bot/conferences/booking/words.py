@@ -13,6 +13,7 @@ from bot.conferences.booking.presses import (
     AskCancel,
     BookSlot,
     ConfirmTalk,
+    ConfirmTalks,
     ProposeInARow,
     SayNoTimeSuits,
     ShowFamily,
@@ -25,7 +26,7 @@ from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.models import BookingState, Form
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment
 from bot.core.replies import Button, Document, Fold, Message, Rows
-from bot.core.texts import _, capital, ngettext
+from bot.core.texts import _, by_name, capital, ngettext
 from bot.reminders.marks import marked, marked_many
 from bot.reminders.screens import lock_screen_question, offer_lock_screen
 
@@ -88,6 +89,11 @@ def _choosing_fold(invite: Invite) -> Fold:
     )
 
 
+def _in_order(invite: Invite) -> list[str]:
+    """The children's marks as a family reads them, whatever order their rounds were opened in."""
+    return by_name(child.mark for child in invite.children if child.mark)
+
+
 def invited(invite: Invite) -> Message:
     """A time can be chosen: three fitting ones as buttons, or all children in a row."""
     extra = offer_lock_screen() if invite.offers_lock_screen else ()
@@ -100,8 +106,7 @@ def invited(invite: Invite) -> Message:
             "You can now choose times for %(number)s talks. Would you like them right after each other?",
             number,
         )
-        marks = [child.mark for child in invite.children]
-        return Message(marked_many(marks, sentence) + question, (*_row_or_each(), *extra), fold=fold)
+        return Message(marked_many(_in_order(invite), sentence) + question, (*_row_or_each(), *extra), fold=fold)
     child = invite.children[0]
     by = long_date(local(child.round_.closes_at, child.round_.zone).date())
     sentence = _("You can now choose a time for the school conference. Please choose by %(date)s.", date=by)
@@ -117,7 +122,7 @@ def nudged(invite: Invite) -> Message:
             "We would like to see you at %(number)s talks, and there are still free times.",
             len(invite.children),
         )
-        return Message(marked_many([child.mark for child in invite.children], sentence), _row_or_each(), fold=fold)
+        return Message(marked_many(_in_order(invite), sentence), _row_or_each(), fold=fold)
     child = invite.children[0]
     if child.times:
         sentence = _(
@@ -161,7 +166,9 @@ def day_before(coming: Sequence[Coming]) -> Message:
     if len(coming) > 1:
         lines = [marked(each.mark, _tomorrow(each)) for each in coming]
         text = "\n".join([*lines, _("We look forward to seeing you.")])
-        return Message(text, ((Button(_("See the talks"), ShowFamily()),),), fold=_talk_fold(coming))
+        all_of_them = ConfirmTalks(tuple(each.talk.booking.booking_id for each in coming))
+        rows = ((Button(_("We are coming"), all_of_them),), (Button(_("See the talks"), ShowFamily()),))
+        return Message(text, rows, fold=_talk_fold(coming))
     each = coming[0]
     booking, round_ = each.talk.booking, each.talk.round_
     sentence = " ".join([_tomorrow(each), _("We look forward to seeing you.")])

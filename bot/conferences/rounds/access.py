@@ -20,11 +20,13 @@ from bot.people.models import SchoolClass, StaffRole
 
 _SCHOOL_WIDE = (StaffRole.OFFICE, StaffRole.HEAD)
 
-_LOCK = select(Round.id).where(Round.id == bindparam("round")).with_for_update()
+# Locks that leave the key alone: a booking's reference to the round or the class must not wait for them, or two
+# people would wait for each other.
+_LOCK = select(Round.id).where(Round.id == bindparam("round")).with_for_update(key_share=True)
 _CLASS = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
     SchoolClass.id == bindparam("class_id"), SchoolClass.left_on.is_(None)
 )
-_LOCKED_CLASS = _CLASS.with_for_update()
+_LOCKED_CLASS = _CLASS.with_for_update(key_share=True)
 _CLASSES = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
     SchoolClass.school_id.in_(bindparam("schools", expanding=True)), SchoolClass.left_on.is_(None)
 )

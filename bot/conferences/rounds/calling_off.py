@@ -15,7 +15,7 @@ from bot.conferences.booking.queries import Talk, owners_of_files
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, BookingState
 from bot.conferences.plans import ABOUT_A_TALK, LATE, MOVED, TOLD
-from bot.conferences.queries import LIVE, custody_holders
+from bot.conferences.queries import IS_LIVE, custody_holders
 from bot.conferences.rounds.plans import CHANGED, board_of, off
 from bot.conferences.rounds.totals import count_round
 from bot.core.unit import Unit
@@ -26,7 +26,7 @@ _OVERTAKEN = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, LATE)
 
 _CALL_OFF = (
     update(Booking)
-    .where(Booking.id.in_(bindparam("bookings", expanding=True)), Booking.state.in_(LIVE))
+    .where(Booking.id.in_(bindparam("bookings", expanding=True)), IS_LIVE)
     .values(state=BookingState.CANCELLED_BY_SCHOOL.value, sequence=Booking.sequence + 1, changed_at=bindparam("at"))
 )
 

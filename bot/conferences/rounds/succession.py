@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, case, delete, select, update
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, Round, RoundDraft, RoundState, Slot
 from bot.conferences.plans import ABOUT_A_TALK, BOARD, LATE, MOVED, NO_TIME, OFF, TOLD
-from bot.conferences.queries import BOOKING_COLUMNS, LIVE, booking_facts, custody_holders, rounds
+from bot.conferences.queries import BOOKING_COLUMNS, IS_LIVE, booking_facts, custody_holders, rounds
 from bot.conferences.rounds.calling_off import call_off
 from bot.conferences.rounds.plans import CHANGED, board_of, changed
 from bot.core.feature import Ended, Who
@@ -75,7 +75,7 @@ _TALKS_AHEAD = (
     select(*BOOKING_COLUMNS)
     .select_from(Booking)
     .join(Slot, Slot.id == Booking.slot_id)
-    .where(Booking.state.in_(LIVE), Slot.starts_at > bindparam("now"))
+    .where(IS_LIVE, Slot.starts_at > bindparam("now"))
     .order_by(Booking.id)
 )
 _AHEAD = _TALKS_AHEAD.where(Booking.round_id == bindparam("of_round"))

@@ -24,7 +24,7 @@ from bot.reminders.marks import isolated
 T = TypeVar("T")
 
 # A label as long as a phone shows it, and a name as long as a list bears it.
-LONGEST_LABEL = 40
+LONGEST_LABEL = 30
 LONGEST_NAME = 60
 
 

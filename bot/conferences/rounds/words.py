@@ -10,8 +10,8 @@ from bot.conferences.booking.queries import Talk
 from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.models import RoundState
 from bot.conferences.queries import Board
-from bot.conferences.rounds.changing.presses import EditRound
-from bot.conferences.rounds.running.presses import ShowRound, ShowUnsuited
+from bot.conferences.rounds.changing.presses import OpenEdit
+from bot.conferences.rounds.running.presses import OpenRound, ShowRound, ShowUnsuited
 from bot.conferences.rounds.running.screens import board_line
 from bot.conferences.rounds.wording import class_name
 from bot.core.dates import local, long_moment, short_moment
@@ -29,8 +29,8 @@ def board(round_: RoundFacts, facts: Board, now: datetime) -> Message:
     if round_.state is not RoundState.CANCELLED:
         rows = (
             (
-                Button(_("Bookings"), ShowRound(round_.round_id, 0)),
-                Button(_("Edit round"), EditRound(round_.round_id)),
+                Button(_("Bookings"), OpenRound(round_.round_id)),
+                Button(_("Edit round"), OpenEdit(round_.round_id)),
             ),
         )
     return Message(board_line(round_, facts, now), rows)

@@ -134,11 +134,12 @@ class PhoneView {
     this.node = make("article", "phone");
     const who = make("div", "who");
     this.name = make("b");
+    this.role = make("small", "role");
     this.language = make("select");
     this.language.setAttribute("aria-label", "Language of this person");
     this.language.addEventListener("change", () => this.act("language", { code: this.language.value }));
     this.block = button("Block", "", () => this.act(this.state.blocked ? "unblock" : "block"));
-    who.append(this.name, this.language, this.block);
+    who.append(this.name, this.language, this.block, this.role);
     this.device = make("div", "device");
     this.top = make("div", "top");
     this.chat = make("div", "chat");
@@ -163,7 +164,7 @@ class PhoneView {
   buildBelow() {
     this.say = button("", "say here", () => this.act("send", { text: this.say.textContent }));
     this.start = make("form", "start");
-    const payload = make("input");
+    const payload = this.payload = make("input");
     payload.placeholder = "deep link payload (optional)";
     payload.setAttribute("aria-label", "Deep link payload");
     const go = make("button", "primary", "START");
@@ -254,6 +255,7 @@ class PhoneView {
     const { name, language, blocked, typing } = this.state;
     this.node.dataset.phone = this.key;
     this.name.textContent = name;
+    this.role.textContent = (now.story.people || {})[this.key] || "";
     const options = LANGUAGES.includes(language) || !language ? LANGUAGES : [...LANGUAGES, language];
     this.language.replaceChildren(...options.map((code) => new Option(code, code, false, code === language)));
     this.block.textContent = blocked ? "Unblock" : "Block";
@@ -375,6 +377,8 @@ class PhoneView {
   drawBelow() {
     const { messages, commands, keyboard } = this.state;
     this.start.hidden = messages.length > 0;
+    const letter = (now.story.letters || {})[this.key];
+    if (letter && !this.payload.value) this.payload.value = letter;
     this.write.hidden = messages.length === 0;
     this.slash.hidden = commands.length === 0;
     if (!commands.length) this.menu.hidden = true;
@@ -429,7 +433,8 @@ class PhoneView {
     });
     const time = make("span", "time", clockOf(now.story.now || ""));
     const day = make("span", "day", now.story.now ? dayOf(now.story.now) : "");
-    this.lockNode.replaceChildren(time, day, lines, make("span", "open", "Tap to open"));
+    const open = make("span", this.hint && !waiting.length ? "open here" : "open", "Tap to open");
+    this.lockNode.replaceChildren(time, day, lines, open);
     this.lockNode.setAttribute("aria-label", `${this.state.name}: locked, ${waiting.length} new. Open`);
   }
 
@@ -472,6 +477,9 @@ function step(given, number) {
   const who = phone ? phone.name : given.phone;
   if (given.active && given.say) node.append(make("span", "press", `${who}: “${given.say}”`));
   else if (given.active && given.hint) node.append(make("span", "press", who ? `${who}: [${given.hint}]` : `[${given.hint}]`));
+  if (given.active && given.hint && given.hint_en) node.lastChild.append(make("span", "en", ` ${given.hint_en}`));
+  const control = given.active && given.control && byId(given.control);
+  if (control) node.append(make("span", "press", `Above: [${control.textContent}]`));
   if (given.note) node.append(make("span", "note", given.note));
   if (given.quote) {
     const quote = make("blockquote");
@@ -508,7 +516,14 @@ function drawStory() {
   }
   const more = story.more_phones || [];
   byId("more").hidden = more.length === 0;
-  byId("more-phones").replaceChildren(...more.map((key) => button(key, "", () => post("story/show", { key }))));
+  byId("more-phones").replaceChildren(...more.map(({ key, name, note }) => {
+    const node = button(name, "", () => post("story/show", { key }));
+    if (note) node.title = note;
+    return node;
+  }));
+  const active = story.steps.find((given) => given.active);
+  const control = story.busy || !active ? null : active.control;
+  for (const id of ["next", "plug", "stranger"]) byId(id).classList.toggle("here", control === id);
 }
 
 function drawCounters(counters) {
@@ -603,7 +618,7 @@ byId("next").addEventListener("click", () => { lockAll(); post("story/next"); })
 byId("due").addEventListener("click", () => post("story/due"));
 byId("plug").addEventListener("click", () => post("story/plug", { on: now.story.plugged === false }));
 byId("reset").addEventListener("click", () => { sessionStorage.clear(); lockAll(); post("story/reset"); });
-byId("stranger").addEventListener("click", showStranger);
+byId("stranger").addEventListener("click", () => { showStranger(); post("story/looked"); });
 byId("tab-story").addEventListener("click", () => openTab(false));
 byId("tab-bench").addEventListener("click", () => openTab(true));
 document.querySelector(".tabs").addEventListener("keydown", (event) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -29,7 +30,9 @@ _ACTION = "round.manage"
 async def _edit(unit: Unit, found: Changing, note: str | None = None) -> Reply:
     round_ = found.round_
     board = (await boards(unit, [round_.round_id]))[round_.round_id]
-    return Reply(screens.edit(round_, board, found.first_monday(unit.now), unit.now, note), closes=True)
+    starts = [line.starts_at for line in await times_of_round(unit, round_.round_id)]
+    monday = found.monday_of_talks(starts, unit.now)
+    return Reply(screens.edit(round_, board, monday, unit.now, note), closes=True)
 
 
 async def _edited(unit: Unit, acting: Acting, round_: RoundFacts, note: str) -> Reply:
@@ -38,6 +41,12 @@ async def _edited(unit: Unit, acting: Acting, round_: RoundFacts, note: str) -> 
 
 async def edit_round(unit: Unit, acting: Acting, press: p.EditRound) -> Reply:
     return await _edit(unit, await changing(unit, acting, press.round_id))
+
+
+async def open_edit(unit: Unit, acting: Acting, press: p.OpenEdit) -> Reply:
+    reply = await _edit(unit, await changing(unit, acting, press.round_id))
+    assert reply.screen is not None
+    return replace(reply, screen=replace(reply.screen, new=True))
 
 
 async def pause(unit: Unit, acting: Acting, press: p.PauseRound) -> Reply:
@@ -139,9 +148,12 @@ async def cancel_day(unit: Unit, acting: Acting, press: p.CancelDay) -> Reply:
     day = _day(press.day)
     if day is None:
         done = await service.cancel_round(unit, acting, press.round_id)
-        return await _edited(unit, acting, done.round_, screens.called_off_round(done.families))
+        return await _edited(
+            unit, acting, done.round_, screens.called_off_round(done.families, done.to_call, done.round_.zone)
+        )
     done = await service.cancel_day(unit, acting, press.round_id, day)
-    return await _edited(unit, acting, done.round_, screens.called_off(done.families, done.free))
+    note = screens.called_off(done.families, done.to_call, done.free, done.round_.zone)
+    return await _edited(unit, acting, done.round_, note)
 
 
 async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) -> Reply:
@@ -204,6 +216,7 @@ def _press(
 # What only looks still closes an open question or opens one, so few of these run as reads.
 routes: tuple[AnyRoute, ...] = (
     _press(p.EditRound, edit_round),
+    _press(p.OpenEdit, open_edit),
     _press(p.PauseRound, pause),
     _press(p.ResumeRound, resume),
     _press(p.AskClose, ask_close, reads=True),

@@ -17,6 +17,13 @@ class EditRound(Press, prefix="re"):
 
 
 @dataclass(frozen=True)
+class OpenEdit(Press, prefix="reu"):
+    """The same in a message of its own: the board, which keeps changing, stays what it is."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
 class PauseRound(Press, prefix="rep"):
     """Take no bookings for a while."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, select
 
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, BookingState, Form, Slot
-from bot.conferences.queries import BOOKING_COLUMNS, LIVE, booking_facts
+from bot.conferences.queries import BOOKING_COLUMNS, IS_LIVE, booking_facts
 from bot.conferences.rounds.access import allowed_round
 from bot.conferences.rounds.drafting.draft import Hours, Span
 from bot.conferences.rounds.drafting.rules import PRESET_HOURS, first_monday, forms_of, monday_of, shown_weeks
@@ -26,10 +26,11 @@ _BOOKED_AHEAD = (
     select(*BOOKING_COLUMNS)
     .select_from(Booking)
     .join(Slot, and_(Slot.id == Booking.slot_id))
-    .where(Booking.round_id == bindparam("round"), Booking.state.in_(LIVE), Slot.starts_at > bindparam("now"))
+    .where(Booking.round_id == bindparam("round"), IS_LIVE, Slot.starts_at > bindparam("now"))
     .order_by(Booking.id)
 )
 _LOCKED_BOOKED = _BOOKED_AHEAD.with_for_update(of=Booking)
+_HELD = select(Booking.id).where(Booking.slot_id == bindparam("slot"), Booking.state.in_(LIVE))
 _CALLED_OFF = (
     select(Booking.pupil_id)
     .distinct()
@@ -55,8 +56,13 @@ class Changing:
         return self.calendar.local(moment).date()
 
     def first_monday(self, now: datetime) -> date:
-        """The week to look for more days in."""
+        """The earliest week with a day for more talks."""
         return first_monday(self.calendar, now, 1)
+
+    def monday_of_talks(self, starts: Iterable[datetime], now: datetime) -> date:
+        """The week of the first talk to come: where more days are looked for first."""
+        ahead = [self.day_of(moment) for moment in starts if moment > now]
+        return monday_of(min(ahead)) if ahead else self.first_monday(now)
 
     def open_days(self, now: datetime, monday: date) -> tuple[date, ...]:
         """The school days of two weeks."""
@@ -86,6 +92,15 @@ async def times(unit: Unit, round_id: int, *, locked: bool = False) -> list[Time
     """Every time of the round; locked in id order, so that whoever is about to book one waits."""
     rows = await unit.all(_LOCKED_TIMES if locked else _TIMES, {"round": round_id})
     return [Time(row.id, Span(row.starts_at, row.ends_at)) for row in rows]
+
+
+async def is_held(unit: Unit, slot_id: int) -> bool:
+    """Whether somebody has the time, read after its lock was had.
+
+    PostgreSQL waits for the lock and then still shows the bookings of before the wait, unless the locked row itself
+    was changed: only a statement of its own sees who was faster.
+    """
+    return await unit.scalar(_HELD, {"slot": slot_id}) is not None
 
 
 async def booked_ahead(unit: Unit, round_id: int, *, locked: bool = False) -> list[BookingFacts]:

@@ -43,15 +43,17 @@ from bot.conferences.rounds.running.picking import TIMES_A_SCREEN
 from bot.conferences.rounds.running.presses import ListRounds, ShowRound
 from bot.conferences.rounds.running.queries import Line
 from bot.conferences.rounds.running.screens import board_line
-from bot.conferences.rounds.wording import class_name, day_label, form_label, in_rows, place_line
+from bot.conferences.rounds.wording import class_name, day_label, form_label, full_name, in_rows, place_line
 from bot.conferences.rules import is_open
-from bot.core.dates import clock_time, local, long_date, long_moment, span
+from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
 from bot.core.errors import Refusal
 from bot.core.replies import Button, Screen
-from bot.core.texts import _, ngettext
+from bot.core.texts import _, capital, ngettext
 
 _TWO_WEEKS = timedelta(days=14)
 _MOST_DAYS = 20
+# A class; more would not fit a message with names of any length.
+_MOST_CALLS = 30
 
 
 def edit(round_: RoundFacts, board: Board, first_monday: date, now: datetime, note: str | None = None) -> Screen:
@@ -223,29 +225,46 @@ def confirm_cancel(found: Changing, day: date | None, bookings: Sequence[Booking
     return Screen(f"{text} {told}", ((Button(_("Cancel talks"), press), _back(round_.round_id, _("Keep them"))),))
 
 
-def called_off(families: int, free: int) -> str:
-    """What was cancelled, and what the families can do."""
-    if not families:
+def called_off(families: int, to_call: Sequence[Line], free: int, zone: str) -> str:
+    """What was cancelled, what the families can do, and whom somebody has to call."""
+    if not families and not to_call:
         return _("Cancelled. Nobody had a time.")
-    told = ngettext(
-        "Cancelled. %(number)s family is being told.", "Cancelled. %(number)s families are being told.", families
-    )
     if free:
         left = ngettext(
             "They can choose %(number)s other time.", "They can choose between %(number)s other times.", free
         )
     else:
         left = _("There are no other times to choose, so please add some when you can.")
-    return f"{told} {left}"
+    return "\n".join([f"{_told(families)} {left}", *_calls(to_call, zone)])
 
 
-def called_off_round(families: int) -> str:
+def called_off_round(families: int, to_call: Sequence[Line], zone: str) -> str:
     """The whole round was cancelled."""
-    if not families:
+    if not families and not to_call:
         return _("Cancelled. Nobody had a time.")
+    return "\n".join([_told(families), *_calls(to_call, zone)])
+
+
+def _told(families: int) -> str:
     return ngettext(
         "Cancelled. %(number)s family is being told.", "Cancelled. %(number)s families are being told.", families
     )
+
+
+def _calls(lines: Sequence[Line], zone: str) -> list[str]:
+    """Who is not reached here, by name: the teacher asked, and nobody else tells them."""
+    if not lines:
+        return []
+    named = [
+        _(
+            "%(moment)s: %(name)s",
+            moment=capital(short_moment(local(line.starts_at, zone))),
+            name=full_name(line.pupil.given_name, line.pupil.family_name),
+        )
+        for line in lines[:_MOST_CALLS]
+        if line.pupil is not None
+    ]
+    return ["", _("Please call these families, who are not on Telegram:"), *named]
 
 
 def note_of(refusal: Refusal, zone: str) -> str | None:

@@ -23,6 +23,7 @@ from bot.conferences.rounds.drafting.rules import checked_hours, clear_of, read_
 from bot.conferences.rounds.drafting.service import slot_rows
 from bot.conferences.rounds.errors import NoTimesFit, TimeIsBooked, TimesOverlap
 from bot.conferences.rounds.plans import board_of, changed
+from bot.conferences.rounds.running.queries import Line, reached_pupils, times_of_round
 from bot.conferences.rounds.running.service import answer_unsuited
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.rules import is_open
@@ -39,7 +40,7 @@ _STATE = _SET.values(state=bindparam("to_state"), closes_at=bindparam("to_closes
 _PLACE = _SET.values(form=bindparam("to_form"), room=bindparam("to_room"))
 _SLOT_STATE = update(Slot).where(Slot.id.in_(bindparam("slots", expanding=True))).values(state=bindparam("to_state"))
 _SLOTS = insert(Slot)
-_LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update()
+_LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 # Invitations that fell due during a pause had nothing to offer; after it they have.
 _REVIVE = (
     update(OutboxRow)
@@ -64,10 +65,12 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """How many families were told, and how many times of the round they can still choose from."""
+    """Whose talks were cancelled: how many families are told, whom somebody has to call because they are not reached
+    here, and how many times of the round they can still choose from."""
 
     round_: RoundFacts
     families: int
+    to_call: tuple[Line, ...]
     free: int
 
 
@@ -162,7 +165,7 @@ async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -
     require(unit, acting, "round.manage", about_round(slot.round_))
     ensure_alive(slot.round_)
     found = await changing(unit, acting, slot.round_.round_id)
-    if slot.held_by is not None:
+    if await is_held(unit, slot_id):
         raise TimeIsBooked(slot.round_.round_id, slot.starts_at)
     wanted = SlotState.BLOCKED if blocked else SlotState.FREE
     if slot.state is not wanted:
@@ -269,6 +272,10 @@ async def cancel_round(unit: Unit, acting: Acting, round_id: int) -> CalledOff:
 
 
 async def _call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> CalledOff:
+    gone = {booking.booking_id for booking in bookings}
+    lines = [line for line in await times_of_round(unit, round_.round_id) if line.booking_id in gone and line.pupil]
+    reached = await reached_pupils(unit, [booking.pupil_id for booking in bookings])
+    to_call = tuple(line for line in lines if line.pupil and line.pupil.pupil_id not in reached)
     await call_off(unit, round_, bookings)
     free = await free_slots(unit, [round_.round_id]) if is_open(round_, unit.now) else []
-    return CalledOff(round_, len(bookings), len(free))
+    return CalledOff(round_, len(bookings) - len(to_call), to_call, len(free))

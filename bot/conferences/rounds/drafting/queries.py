@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from bot.conferences.models import Booking, Form, Round, RoundDraft, RoundState, Slot, SlotState
-from bot.conferences.queries import LIVE, pupils_of_class, rounds_of_classes
+from bot.conferences.queries import IS_LIVE, pupils_of_class, rounds_of_classes
 from bot.conferences.rounds.access import ClassChoice, allowed_class
 from bot.conferences.rounds.drafting.draft import Clash, Draft, LastTime, Preview, Span, Step, read
 from bot.conferences.rounds.drafting.rules import (
@@ -54,7 +54,7 @@ _LAST_ROUND = (
 )
 _NEWEST = select(func.max(Round.id)).where(Round.class_id == bindparam("class_id"))
 
-_BOOKED = exists().where(Booking.slot_id == Slot.id, Booking.state.in_(LIVE))
+_BOOKED = exists().where(Booking.slot_id == Slot.id, IS_LIVE)
 # A time nobody can choose any more is in nobody's way.
 _TAKEN = (
     select(Slot.starts_at, Slot.ends_at, SchoolClass.name)

@@ -182,7 +182,9 @@ def last_time(times: Sequence[Span], minutes: int, form: Form, room: str | None,
         Hours(calendar.local(spans[0].starts_at).time(), calendar.local(spans[-1].ends_at).time())
         for spans in days.values()
     )
-    return LastTime(hours.most_common(1)[0][0], minutes, pauses_of(list(days.values())), form, room)
+    # Of equally common ones the longest: what is shorter had times blocked or added.
+    usual = max(hours, key=lambda each: (hours[each], each.end.hour - each.start.hour, each.end))
+    return LastTime(usual, minutes, pauses_of(list(days.values())), form, room)
 
 
 def pauses_of(days: Sequence[Sequence[Span]]) -> Pauses:

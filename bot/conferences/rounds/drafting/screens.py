@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
+from bot.conferences.booking.screens import is_room_number
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form
 from bot.conferences.rounds.access import ClassChoice
@@ -44,7 +45,6 @@ from bot.core.dates import local, long_date, long_moment, short_date, span
 from bot.core.errors import Refusal
 from bot.core.replies import Button, Rows, Screen
 from bot.core.texts import _
-from bot.reminders.marks import isolated
 
 CLASSES_A_PAGE = 20
 
@@ -139,7 +139,7 @@ def step(view: View, note: str | None = None) -> Screen:
 
 
 def _cancel(view: View) -> Button:
-    return Button(_("Cancel"), DropDraft(view.draft.draft_id, False))
+    return Button(_("Stop"), DropDraft(view.draft.draft_id, False))
 
 
 def _how(view: View) -> Screen:
@@ -162,12 +162,12 @@ def _how(view: View) -> Screen:
 
 def _summary(last: LastTime) -> str:
     hours = span(last.hours.start, last.hours.end)
-    if last.form is Form.IN_PERSON and last.room:
+    if last.form is Form.IN_PERSON and last.room and is_room_number(last.room):
         return _(
             "Last time: %(hours)s, %(minutes)s min. each, room %(room)s.",
             hours=hours,
             minutes=last.minutes,
-            room=isolated(last.room),
+            room=last.room,
         )
     return _("Last time: %(hours)s, %(minutes)s min. each.", hours=hours, minutes=last.minutes)
 

@@ -52,7 +52,7 @@ _CHANGE = (
 )
 _DROP = delete(RoundDraft).where(RoundDraft.id == bindparam("draft"))
 _DROP_MINE = delete(RoundDraft).where(RoundDraft.person_id == bindparam("person"))
-_LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update()
+_LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 _OPEN = insert(Round).returning(Round.id)
 _SLOTS = insert(Slot)
 _TOTAL = insert(RoundTotal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, SlotTaken
@@ -12,7 +13,14 @@ from bot.conferences.rounds.access import allowed_round
 from bot.conferences.rounds.errors import BookingIsOver, NothingToRemind, NotInTheClass, RoundIsOver
 from bot.conferences.rounds.running import picking, screens, service
 from bot.conferences.rounds.running import presses as p
-from bot.conferences.rounds.running.queries import Line, Listing, line_of_booking, listing_of, rounds_shown_to
+from bot.conferences.rounds.running.queries import (
+    Line,
+    Listing,
+    line_of_booking,
+    listing_of,
+    reached_pupils,
+    rounds_shown_to,
+)
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
 from bot.core.replies import Reply, Screen, Toast
@@ -48,6 +56,10 @@ async def _round_screen(unit: Unit, acting: Acting, round_id: int, page: int, no
 
 async def show_round(unit: Unit, acting: Acting, press: p.ShowRound) -> Reply:
     return Reply(await _round_screen(unit, acting, press.round_id, press.page))
+
+
+async def open_round(unit: Unit, acting: Acting, press: p.OpenRound) -> Reply:
+    return Reply(replace(await _round_screen(unit, acting, press.round_id, 0), new=True))
 
 
 async def show_missing(unit: Unit, acting: Acting, press: p.ShowMissing) -> Reply:
@@ -93,9 +105,15 @@ async def pick_time(unit: Unit, acting: Acting, press: p.PickTime) -> Reply:
     return Reply(picking.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day))
 
 
+async def _is_reached(unit: Unit, pupil_id: int) -> bool:
+    """Whether the home hears of it by itself, or the teacher has to call."""
+    return pupil_id in await reached_pupils(unit, [pupil_id])
+
+
 async def book_for(unit: Unit, acting: Acting, press: p.BookFor) -> Reply:
     made = await service.book_for(unit, acting, press.slot_id, press.pupil_id)
-    return Reply(screens.booked(made, await _pupil(unit, made.round_, press.pupil_id)))
+    reached = await _is_reached(unit, press.pupil_id)
+    return Reply(screens.booked(made, await _pupil(unit, made.round_, press.pupil_id), reached))
 
 
 async def pick_booking(unit: Unit, acting: Acting, press: p.PickBooking) -> Reply:
@@ -133,7 +151,7 @@ async def move_for(unit: Unit, acting: Acting, press: p.MoveFor) -> Reply:
     _round, line = await _booking(unit, acting, press.booking_id)
     assert line.pupil is not None
     made = await service.move_for(unit, acting, press.booking_id, press.slot_id)
-    return Reply(screens.moved(made, line.pupil))
+    return Reply(screens.moved(made, line.pupil, await _is_reached(unit, line.pupil.pupil_id)))
 
 
 async def ask_cancel_for(unit: Unit, acting: Acting, press: p.AskCancelFor) -> Reply:
@@ -144,7 +162,7 @@ async def cancel_for(unit: Unit, acting: Acting, press: p.CancelFor) -> Reply:
     _round, line = await _booking(unit, acting, press.booking_id)
     assert line.pupil is not None
     ended = await service.cancel_for(unit, acting, press.booking_id, by_school=press.by_school)
-    return Reply(screens.cancelled(ended, line.pupil, press.by_school))
+    return Reply(screens.cancelled(ended, line.pupil, await _is_reached(unit, line.pupil.pupil_id)))
 
 
 async def refused(unit: Unit, acting: Acting, _subject: Any, refusal: Refusal) -> Reply:
@@ -182,6 +200,7 @@ routes: tuple[AnyRoute, ...] = (
     ),
     _press(p.ListRounds, bookings, _SEE),
     _press(p.ShowRound, show_round, _SEE),
+    _press(p.OpenRound, open_round, _SEE),
     _press(p.ShowMissing, show_missing, _SEE),
     _press(p.RemindMissing, remind_missing, _BOOK, reads=False),
     _press(p.ShowUnsuited, show_unsuited, _SEE),

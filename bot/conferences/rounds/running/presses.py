@@ -22,6 +22,13 @@ class ShowRound(Press, prefix="ra"):
 
 
 @dataclass(frozen=True)
+class OpenRound(Press, prefix="rao"):
+    """Who comes when, in a message of its own: the board, which keeps changing, stays what it is."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
 class ShowMissing(Press, prefix="rq"):
     """Who has no time yet, a page of it."""
 

@@ -16,7 +16,7 @@ from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Booking, Slot, SlotState
 from bot.conferences.plans import NUDGE
 from bot.conferences.queries import (
-    LIVE,
+    IS_LIVE,
     Board,
     PupilName,
     boards,
@@ -45,7 +45,7 @@ _TIMES = (
         Pupil.family_name,
     )
     .select_from(Slot)
-    .outerjoin(Booking, and_(Booking.slot_id == Slot.id, Booking.state.in_(LIVE)))
+    .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
     .outerjoin(Pupil, Pupil.id == Booking.pupil_id)
     .order_by(Slot.starts_at, Slot.id)
 )

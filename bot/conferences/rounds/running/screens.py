@@ -178,7 +178,7 @@ def unsuited(found: Listing) -> Screen:
             (
                 *book,
                 Button(
-                    _("Sorted: %(name)s", name=clipped(pupil.given_name, 20)), SettleUnsuited(round_id, pupil.pupil_id)
+                    _("Sorted: %(name)s", name=clipped(pupil.given_name, 11)), SettleUnsuited(round_id, pupil.pupil_id)
                 ),
             )
         )
@@ -193,32 +193,30 @@ def unsuited(found: Listing) -> Screen:
     )
 
 
-def booked(talk: Talk, pupil: PupilName) -> Screen:
+def booked(talk: Talk, pupil: PupilName, reached: bool) -> Screen:
     """The teacher has booked a time for a pupil."""
-    name, when = full_name(pupil.given_name, pupil.family_name), _when(talk)
-    text = _("%(name)s has a time: %(moment)s. The guardians are told.", name=name, moment=when)
-    return _after(text, talk.round_)
+    name = full_name(pupil.given_name, pupil.family_name)
+    return _after(_("%(name)s has a time: %(moment)s.", name=name, moment=_when(talk)), talk.round_, reached)
 
 
-def moved(talk: Talk, pupil: PupilName) -> Screen:
+def moved(talk: Talk, pupil: PupilName, reached: bool) -> Screen:
     """The teacher has moved a talk."""
-    name, when = full_name(pupil.given_name, pupil.family_name), _when(talk)
-    text = _("The talk for %(name)s is now %(moment)s. The guardians are told.", name=name, moment=when)
-    return _after(text, talk.round_)
+    name = full_name(pupil.given_name, pupil.family_name)
+    return _after(_("The talk for %(name)s is now %(moment)s.", name=name, moment=_when(talk)), talk.round_, reached)
 
 
-def cancelled(talk: Talk, pupil: PupilName, by_school: bool) -> Screen:
+def cancelled(talk: Talk, pupil: PupilName, reached: bool) -> Screen:
     """The teacher has cancelled a talk."""
     name = full_name(pupil.given_name, pupil.family_name)
-    if by_school:
-        text = _("The talk for %(name)s is cancelled. The guardians are told, and can choose a new time.", name=name)
-    else:
-        text = _("The talk for %(name)s is cancelled. The guardians are told.", name=name)
-    return _after(text, talk.round_)
+    return _after(_("The talk for %(name)s is cancelled.", name=name), talk.round_, reached)
 
 
-def _after(text: str, round_: RoundFacts) -> Screen:
-    return Screen(text, ((bookings_button(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),))
+def _after(text: str, round_: RoundFacts, reached: bool) -> Screen:
+    """What was done, and whether the home hears of it by itself."""
+    told = _("The guardians are told.") if reached else _("The guardians are not reached here, so please call them.")
+    return Screen(
+        f"{text} {told}", ((bookings_button(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),)
+    )
 
 
 def booking(round_: RoundFacts, line: Line) -> Screen:
@@ -232,7 +230,7 @@ def booking(round_: RoundFacts, line: Line) -> Screen:
         *_coming(line),
     ]
     rows = (
-        (Button(_("Move"), PickNewDay(line.booking_id)), Button(_("Cancel the talk"), AskCancelFor(line.booking_id))),
+        (Button(_("Move"), PickNewDay(line.booking_id)), Button(_("Call off the talk"), AskCancelFor(line.booking_id))),
         (bookings_button(round_),),
     )
     return Screen("\n".join(lines), rows)

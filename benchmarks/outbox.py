@@ -1,0 +1,194 @@
+"""A broadcast through the outbox, whole: claimed, re-checked, rendered in three languages, sent in pace, settled.
+
+Measured against the pace that Telegram allows: a paid bot's 1,000 starts a second must be reached 50 ms away from
+Telegram on one core, a free bot's 30 must never be passed; and whoever presses a button meanwhile should not notice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from benchmarks.figures import Figure, at_least, at_most, percentile
+from benchmarks.house import TOKEN, Databases, Opened, opened
+from benchmarks.telegram import Stopwatch, Telegram, telegram
+from benchmarks.town import NOW, Family, fill
+from bot.conferences.models import Booking, BookingState
+from bot.conferences.plans import DAY_BEFORE, INVITED, TOLD
+from bot.core.unit import Unit, Units
+from bot.outbox.notices import Plan
+from bot.outbox.planning import plan
+from bot.outbox.sender import Sender
+from bot.tg.application import make_bot
+from bot.tg.courier import TelegramCourier
+from bot.tg.pacer import FREE_RATE, PAID_RATE, Pacer
+from bot.wiring import WIDTH_PAID
+
+ROWS = 3_000
+AWAY = 0.05
+PRESSES, PRESSES_A_SECOND = 150, 30
+FREE_ROWS, FREE_CHATS = 100, 40
+NOTICED = 1.5
+UNLIMITED = 100_000
+
+
+async def measure(databases: Databases) -> list[Figure]:
+    """Drained a second and the wait for a press on each database; the free limit on SQLite."""
+    figures: list[Figure] = []
+    for name in databases.names:
+        figures += await _on(databases, name)
+    return figures + await _free(databases)
+
+
+async def _on(databases: Databases, name: str) -> list[Figure]:
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(databases.database(name))
+        standin = await stack.enter_async_context(telegram(ROWS + 3 * PRESSES, AWAY))
+        bot = await stack.enter_async_context(opened(url, standin.url, rate=PAID_RATE))
+        units = bot.house.units
+        town = await fill(units, ROWS + 3 * PRESSES, guardians=1)
+        told, pressing = town.families[:ROWS], iter(town.families[ROWS:])
+        await _book(units, told)
+        # The first seconds fill caches and open connections.
+        await _plan(units, town.school_id, told[: ROWS // 4], "warm")
+        await _drained(bot.side.sender, standin, ROWS // 4)
+        await _plan(units, town.school_id, told, "paced")
+        paced, cpu = await _drained(bot.side.sender, standin, ROWS)
+        await _plan(units, town.school_id, told, "unpaced")
+        async with _unlimited(bot, standin) as sender:
+            unpaced, _cpu = await _drained(sender, standin, ROWS)
+        idle = await _waits(bot, standin, [next(pressing) for _ in range(PRESSES)])
+        await _plan(units, town.school_id, told, "meanwhile")
+        await _plan(units, town.school_id, told, "still")
+        async with _sending(bot.side.sender):
+            busy = await _waits(bot, standin, [next(pressing) for _ in range(PRESSES)])
+        p99_idle, p99_busy = percentile(idle, 0.99), percentile(busy, 0.99)
+        return [
+            at_least(f"{name}: notices a second, paid pace", paced, "/s", "the pace", PAID_RATE, target=0.95),
+            at_least(f"{name}: notices a second, no pace", unpaced, "/s", "the paid pace", PAID_RATE, target=1.0),
+            Figure(f"{name}: CPU a notice", f"{cpu:.2f} ms"),
+            at_most(f"{name}: press p99 during a broadcast", p99_busy, "ms", "idle", p99_idle, target=NOTICED),
+        ]
+
+
+async def _book(units: Units, families: Sequence[Family]) -> None:
+    """A booked talk for every family but each third."""
+    rows = [
+        {
+            "school_id": 1,
+            "round_id": family.round_id,
+            "slot_id": family.slot_id,
+            "pupil_id": family.pupil_id,
+            "booked_by": family.person_id,
+            "state": BookingState.BOOKED.value,
+            "sequence": 0,
+            "coming": {},
+            "booked_at": NOW,
+            "changed_at": NOW,
+        }
+        for place, family in enumerate(families)
+        if place % 3
+    ]
+    await units.run(lambda unit: unit.execute(insert(Booking), rows))
+
+
+async def _plan(units: Units, school_id: int, families: Sequence[Family], key: str) -> None:
+    """One notice a family: an invitation, a reminder or news of a booking, of each a third."""
+
+    async def work(unit: Unit) -> None:
+        bookings = {row.pupil_id: row.id for row in await unit.all(select(Booking.id, Booking.pupil_id))}
+        plan(unit, (_notice(school_id, place, family, bookings, key) for place, family in enumerate(families)))
+
+    await units.run(work)
+
+
+def _notice(school_id: int, place: int, family: Family, bookings: dict[int, int], key: str) -> Plan:
+    kind = (INVITED, DAY_BEFORE, TOLD)[place % 3]
+    about: Any = ("round", family.round_id) if kind == INVITED else ("booking", bookings[family.pupil_id])
+    return Plan(
+        key=f"{key}:{family.person_id}",
+        kind=kind,
+        school_id=school_id,
+        person_id=family.person_id,
+        about_kind=about[0],
+        about_id=about[1],
+        send_at=NOW - timedelta(minutes=1),
+        params={} if kind == INVITED else {"sequence": 0},
+    )
+
+
+@asynccontextmanager
+async def _sending(sender: Sender) -> AsyncIterator[None]:
+    stopping = asyncio.Event()
+    loop = asyncio.create_task(sender.run(stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await loop
+
+
+async def _drained(sender: Sender, standin: Telegram, rows: int) -> tuple[float, float]:
+    """Messages a second until the last one has arrived, and CPU milliseconds each."""
+    before = await _arrived(standin)
+    watch = Stopwatch()
+    async with _sending(sender):
+        while await _arrived(standin) - before < rows:
+            if watch.wall > 30:
+                raise TimeoutError(f"{await _arrived(standin) - before} of {rows} messages after {watch.wall:.0f} s")
+            await asyncio.sleep(0.02)
+        return rows / watch.wall, 1000 * watch.cpu / rows
+
+
+async def _arrived(standin: Telegram) -> int:
+    return int((await standin.stats())["methods"].get("sendMessage", 0))
+
+
+@asynccontextmanager
+async def _unlimited(bot: Opened, standin: Telegram) -> AsyncIterator[Sender]:
+    """A sender as wide as a paid one, whose pacer lets everything through at once."""
+    pacer = Pacer(monotonic=time.monotonic, rate=UNLIMITED)
+    telegram_bot, _client = make_bot(TOKEN, standin.url, pacer)
+    assembled = bot.house.assembled
+    async with telegram_bot:
+        courier = TelegramCourier(telegram_bot, pacer)
+        yield Sender(bot.house.units, assembled.kinds, assembled.recipients, courier, WIDTH_PAID)
+
+
+async def _waits(bot: Opened, standin: Telegram, families: Sequence[Family]) -> list[float]:
+    """Milliseconds from each press to its changed screen; people press whether or not others have been answered."""
+    done = bot.watched.expect(len(families))
+    pressed: dict[str, float] = {}
+    async with bot.taking():
+        start = time.perf_counter()
+        for place, family in enumerate(families):
+            await asyncio.sleep(max(0.0, start + place / PRESSES_A_SECOND - time.perf_counter()))
+            pressed[family.press[1]] = time.perf_counter()
+            await standin.press([family.press])
+        await asyncio.wait_for(done.wait(), 20)
+    return [1000 * (settled - pressed[data]) for data, settled in bot.watched.settled.items()]
+
+
+async def _free(databases: Databases) -> list[Figure]:
+    """The free limit, seen from Telegram's side: several notices to each of a few people."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(databases.database("SQLite"))
+        standin = await stack.enter_async_context(telegram(FREE_CHATS))
+        bot = await stack.enter_async_context(opened(url, standin.url, rate=FREE_RATE))
+        town = await fill(bot.house.units, FREE_CHATS, guardians=1)
+        await _book(bot.house.units, town.families)
+        for part in range(FREE_ROWS // FREE_CHATS + 1):
+            await _plan(bot.house.units, town.school_id, town.families, f"free{part}")
+        rate, _cpu = await _drained(bot.side.sender, standin, FREE_ROWS)
+        stats = await standin.stats()
+        most, chat = stats["max_per_second"], stats["max_per_chat_per_second"]
+        return [
+            Figure("free pace: starts in any second", str(most), f"{rate:.0f}/s", None, "≤ 30", most <= FREE_RATE),
+            Figure("free pace: starts a second in one chat", str(chat), "", None, "≤ 1", chat <= 1),
+        ]

@@ -1,0 +1,306 @@
+"""The story as data: when, on whose phone, which button, what it fulfils, and how one sees that it happened.
+
+The one rule: labels are looked up in the catalogues by their English words, so a button that is renamed keeps its
+step and one that is gone fails a test. Later parts of the product add their own steps in the order of the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.core.texts import _, in_language, language_of, ngettext
+from bot.playground.phone import Phone
+from bot.playground.views import Bubble
+
+ZONE = ZoneInfo("Europe/Copenhagen")
+INVITED = datetime(2026, 11, 16, 7, 40, tzinfo=ZONE)
+NUDGED = datetime(2026, 11, 23, 17, 0, tzinfo=ZONE)
+REMINDED = datetime(2026, 11, 30, 17, 0, tzinfo=ZONE)
+
+
+class Scene(Protocol):
+    """What a step may look at: the phones, the clock, the plug, and what was counted."""
+
+    was_pulled: bool
+    was_looked: bool
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def is_plugged(self) -> bool: ...
+
+    @property
+    def counters(self) -> Mapping[str, int]: ...
+
+    @property
+    def names_on_lock_screens(self) -> int: ...
+
+    @property
+    def lock_screen_lines(self) -> int: ...
+
+    def phone(self, key: str) -> Phone: ...
+
+    def is_waiting(self, key: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of the bot, by their English original; `number` chooses the plural."""
+
+    one: str
+    many: str = ""
+    number: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def on(self, phone: Phone) -> str:
+        """As they stand on this phone."""
+        return self.read_in(language_of(phone.language_code))
+
+    def read_in(self, language: str) -> str:
+        """As they are in a language."""
+        with in_language(language):
+            if self.many:
+                return ngettext(self.one, self.many, self.number, **self.values)
+            return _(self.one, **self.values)
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button to press; `first`: the first button of the message that has one with these words.
+
+    `unplugged`: only while the bot's plug is out.
+    """
+
+    phone: str
+    words: Words
+    first: bool = False
+    unplugged: bool = False
+
+    def label(self, scene: Scene) -> str | None:
+        """The label as it is to be pressed now; None while it is not on the screen."""
+        phone = scene.phone(self.phone)
+        if self.unplugged and (scene.is_plugged or scene.is_waiting(self.phone)):
+            return None
+        wanted = self.words.on(phone)
+        newest = next((bubble for bubble in reversed(phone.messages) if wanted in bubble.labels), None)
+        if newest is None:
+            return None
+        return newest.labels[0] if self.first else wanted
+
+
+@dataclass(frozen=True)
+class Control:
+    """A button of the page: "next", "plug" or "stranger"; `when` it is its turn."""
+
+    name: str
+    when: Callable[[Scene], bool] = lambda scene: True
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of a school's principle, in its own words and in English, with its source."""
+
+    words: str
+    english: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. Of `acts` the last that is possible now is the next press; `done` ticks it.
+
+    `happened` is said under the step, `ways` how it is reached in the transcript.
+    """
+
+    id: str
+    at: datetime
+    title: str
+    phone: str
+    acts: tuple[Press | Control, ...]
+    done: Callable[[Scene], bool]
+    happened: str | Callable[[Scene], str]
+    quote: Quote | None = None
+
+
+def shown(phone: Phone, words: str) -> Bubble | None:
+    """The newest message from the bot with these words."""
+    return next((each for each in reversed(phone.messages) if each.from_bot and words in each.text), None)
+
+
+def _shows(key: str, words: Words) -> Callable[[Scene], bool]:
+    return lambda scene: shown(scene.phone(key), words.on(scene.phone(key))) is not None
+
+
+def _father_read_it(scene: Scene) -> bool:
+    """He was told without a sound, and has opened it: his children's names are on the screen, not on the lock."""
+    phone = scene.phone("erik")
+    told = any(push.silent for push in phone.pushes)
+    return told and any("Emma" in bubble.text for bubble in phone.messages)
+
+
+def _has_calendar_file(scene: Scene) -> bool:
+    documents = [bubble.document for bubble in scene.phone("maria").messages if bubble.document]
+    return any(document.filename.endswith(".ics") for document in documents)
+
+
+def _all_reminded(scene: Scene) -> bool:
+    return scene.now >= REMINDED and all(
+        any(push.at >= REMINDED for push in scene.phone(key).pushes) for key in ("maria", "erik", "kari")
+    )
+
+
+_COMING = Words("Good, see you then.")
+_BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 17, "pupils": 24})
+
+
+def _teacher_looked(scene: Scene) -> bool:
+    """Her message has counted up, and she has opened the list behind it."""
+    return _shows("mette", _BOARD)(scene) and any("Emma" in bubble.text for bubble in scene.phone("mette").messages)
+
+
+def _press_was_kept(scene: Scene) -> bool:
+    return scene.was_pulled and scene.is_plugged and _shows("maria", _COMING)(scene)
+
+
+def _kept(scene: Scene) -> str:
+    return f"A real kill -9. Presses lost: {scene.counters['lost']}, answered twice: {scene.counters['twice']}."
+
+
+def _strangers(scene: Scene) -> str:
+    return (
+        f"{scene.lock_screen_lines} lines in three languages. What, when and an initial; "
+        f"names in them: {scene.names_on_lock_screens}."
+    )
+
+
+STORY = (
+    Step(
+        "row",
+        INVITED,
+        "Three talks in two presses",
+        "maria",
+        (
+            Press("maria", Words("Yes, right after")),
+            Press("maria", Words("Book %(number)s", "Book all %(number)s", 3)),
+        ),
+        _shows("maria", Words("That's agreed. See you then!")),
+        "Three children, three teachers, one afternoon. No app to install, no password.",
+        Quote(
+            "afholde samtalerne, så alle forældre har reel mulighed for at deltage",
+            "… hold the talks so that all parents have a real chance to take part",
+            "Principle of a Danish school, D1.17",
+        ),
+    ),
+    Step(
+        "echo",
+        INVITED,
+        "Their father hears it, in Swedish",
+        "erik",
+        (Press("erik", Words("See the talks")),),
+        _father_read_it,
+        "His phone made no sound. The school writes Danish; he reads Swedish.",
+        Quote(
+            "Forældrene tilstræber, at mindst én forælder deltager i skole-hjemsamtalen sammen med eleven",
+            "The parents aim for at least one parent to come to the talk, together with the pupil",
+            "Principle of a Danish school, D1.28",
+        ),
+    ),
+    Step(
+        "board",
+        INVITED,
+        "Mette's one message counts up",
+        "mette",
+        (Press("mette", Words("Bookings")),),
+        _teacher_looked,
+        "16 of 24 became 17: the same message, edited. 24 bookings do not ring her phone once.",
+        Quote(
+            "indkalde til skole-hjemsamtaler i tilpas god tid",
+            "… call families to the talks in good time",
+            "Principle of a Danish school, D1.16",
+        ),
+    ),
+    Step(
+        "calendar",
+        INVITED,
+        "Into the family's calendar",
+        "maria",
+        (
+            Press("maria", Words("Talk: %(child)s", values={"child": "Emma"})),
+            Press("maria", Words("Add to calendar")),
+        ),
+        _has_calendar_file,
+        "A file that any phone's calendar opens; it follows when the talk is moved.",
+        Quote("jævnlige møder", "regular meetings", "Principle of a Danish school, D1.8"),
+    ),
+    Step(
+        "nudge",
+        NUDGED,
+        "A kind reminder, and one press",
+        "kari",
+        (Press("kari", Words("More times"), first=True),),
+        _shows("kari", Words("That's agreed.")),
+        "Jakob is twelve: the text says that he has the right to be there. A second reminder will not come.",
+        Quote(
+            "minst to ganger i året en planlagt og strukturert samtale med foreldrene",
+            "at least twice a year a planned and structured talk with the parents",
+            "Standard of a Norwegian municipality, D4.11",
+        ),
+    ),
+    Step(
+        "evening",
+        REMINDED,
+        "The evening before, in three languages",
+        "maria",
+        (),
+        _all_reminded,
+        "One message a family, whatever the number of children: Danish, Swedish, Norwegian.",
+        Quote(
+            "i tilstrækkeligt omfang til skole-hjemsamtaler (min. én gang pr. skoleår)",
+            "enough talks between school and home (at least one each school year)",
+            "Principle of a Danish school, D1.19",
+        ),
+    ),
+    Step(
+        "plug",
+        REMINDED,
+        "Pull the plug, press, plug in",
+        "maria",
+        (
+            Control("plug", lambda scene: scene.is_plugged and not scene.was_pulled),
+            Press("maria", Words("We are coming"), unplugged=True),
+            Control("plug", lambda scene: not scene.is_plugged and scene.is_waiting("maria")),
+        ),
+        _press_was_kept,
+        _kept,
+        Quote(
+            "et tæt, trygt og tillidsfuldt samarbejde mellem skole og hjem giver de bedste muligheder",
+            "close, safe and trusting cooperation between school and home gives the best chances",
+            "Principle of a Danish school, D1.3",
+        ),
+    ),
+    Step(
+        "stranger",
+        REMINDED,
+        "What a stranger saw",
+        "",
+        (Control("stranger"),),
+        lambda scene: scene.was_looked,
+        _strangers,
+    ),
+    Step(
+        "yours",
+        REMINDED,
+        "Your own class list: five commands",
+        "",
+        (),
+        lambda scene: scene.was_looked,
+        "skolebro migrate\nskolebro school add …\nskolebro roster import …\nskolebro invitations issue …\nskolebro run",
+    ),
+)
+
+MOMENTS = tuple(sorted({step.at for step in STORY}))

@@ -1,0 +1,332 @@
+"""Who comes when, who is missing, and booking for those without Telegram."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from bot.conferences.booking.presses import BookSlot, SayNoTimeSuits
+from bot.conferences.models import Booking, BookingState, RoundState, RoundTotal, Unsuited
+from bot.conferences.plans import DAY_BEFORE, MOVED, NUDGE, OFF, TOLD
+from bot.conferences.rounds.running.presses import (
+    BookFor,
+    CancelFor,
+    MoveFor,
+    OpenRound,
+    PickTime,
+    RemindMissing,
+    ShowBooking,
+    ShowMissing,
+    ShowRound,
+)
+from bot.core.unit import Unit
+from bot.outbox.models import OutboxRow, State
+from bot.people.models import Guardianship, StaffRole
+from tests.conferences.rounds.stage import COUNTRIES, Class, does, school_class
+from tests.world import World
+
+
+async def kinds_of(stage: Class, person: int) -> list[tuple[str, str]]:
+    """(kind, ring) of everything planned for a person since the round was announced, reminders left out."""
+    rows = await stage.rows(OutboxRow.id, OutboxRow.person_id, OutboxRow.kind, OutboxRow.ring, OutboxRow.state)
+    wanted = (TOLD, MOVED, OFF)
+    return [
+        (row.kind, row.ring)
+        for row in rows
+        if row.person_id == person and row.kind in wanted and row.state != State.CANCELLED.value
+    ]
+
+
+async def bookings(stage: Class) -> list[tuple[int, int, str, int]]:
+    rows = await stage.rows(Booking.id, Booking.slot_id, Booking.pupil_id, Booking.state, Booking.booked_by)
+    return [(row.slot_id, row.pupil_id, row.state, row.booked_by) for row in rows]
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+async def test_the_list_shows_who_comes_when_and_sorts_who_is_missing_by_the_readers_alphabet(
+    world: World, code: str
+) -> None:
+    stage = await school_class(world, code, names=["Zoe", "Ærlig", "Östen", "Åse", "Anna"])
+    await stage.opens()
+    mette = await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[4]))
+    text = (await mette.sends("/bookings")).text
+    assert "14.00 Anna Lund" in text
+    assert f"14.20 {stage.words('%(time)s free', time='').strip()}" in text
+    missing = await does(mette, ShowMissing(1, 0))
+    names = [line.split(" ")[0] for line in missing.split("\n") if ":" in line and "Lund" in line]
+    assert names == (["Zoe", "Åse", "Ærlig", "Östen"] if code == "sv" else ["Zoe", "Ærlig", "Östen", "Åse"])
+
+
+async def test_the_missing_say_why(world: World) -> None:
+    stage = await school_class(world, names=["Anna", "Bo", "Carl"])
+    await stage.opens()
+    anna, bo = await stage.joins(stage.guardians[0], "anna"), await stage.joins(stage.guardians[1], "bo")
+    await does(bo, SayNoTimeSuits(1, stage.pupils[1]))
+    mette = await stage.mette()
+    text = await does(mette, ShowMissing(1, 0))
+    assert "Elever uden tid: 3" in text
+    assert "Anna Lund: ikke svaret" in text
+    assert "Bo Lund: ingen tid passer" in text
+    assert "Carl Lund: forældrene er ikke på Telegram" in text
+    assert anna.person
+
+
+async def test_a_teacher_books_for_a_family_and_all_who_have_custody_hear_of_it_silently(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    mor = await world.town.person(stage.school, "Mor")
+    await world.town.guards(stage.school, mor, stage.pupils[0])
+    aunt = await world.town.person(stage.school, "Tante")
+    await world.town.guards(stage.school, aunt, stage.pupils[0], Guardianship.INFORMATION)
+    mette = await stage.mette()
+    text = await does(mette, BookFor(2, stage.pupils[0]))
+    assert text == (
+        "Elev1 Lund har fået en tid: mandag den 30. november kl. 14.20. "
+        "Forældrene er ikke på Telegram, så ring gerne til dem."
+    )
+    assert await bookings(stage) == [(2, stage.pupils[0], "booked", stage.teacher)]
+    for person in (stage.guardians[0], mor):
+        assert await kinds_of(stage, person) == [(TOLD, "silent")]
+    assert await kinds_of(stage, aunt) == []
+    reminded = {
+        row.person_id for row in await stage.rows(OutboxRow.person_id, OutboxRow.kind) if row.kind == DAY_BEFORE
+    }
+    assert reminded == {stage.guardians[0], mor}
+    assert (await stage.rows(RoundTotal.booked)) == []
+
+
+async def test_a_teacher_gives_times_while_the_round_is_paused_and_after_its_last_day(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens(state=RoundState.PAUSED)
+    mette = await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[0]))
+    world.clock.set(stage.at(12))
+    await does(mette, BookFor(2, stage.pupils[1]))
+    assert [(slot, state) for slot, _pupil, state, _by in await bookings(stage)] == [(1, "booked"), (2, "booked")]
+
+
+async def test_every_refusal_of_booking_for_a_family_has_a_way_on(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    mette = await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[0]))
+    assert "lige blevet taget" in await does(mette, BookFor(1, stage.pupils[1]))
+    assert "allerede en tid" in await does(mette, BookFor(2, stage.pupils[0]))
+    assert "Se samtalen" in mette.last.labels
+    assert "for gammel" in await does(mette, BookFor(99, stage.pupils[0]))
+    assert "ikke længere i klassen" in await does(mette, BookFor(2, 99))
+    world.clock.set(stage.at(14, 30))
+    await mette.sends("/bookings")
+    assert "lige blevet taget" in await does(mette, BookFor(2, stage.pupils[1]))
+    assert "forbi eller aflyst" in await does(mette, ShowBooking(1))
+    assert len(await bookings(stage)) == 1
+
+
+async def test_a_family_is_not_given_two_talks_at_once(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    other = await world.town.school_class(stage.school, "5.A")
+    sibling = await world.town.pupil(stage.school, other, "Storesøster")
+    await world.town.guards(stage.school, stage.guardians[0], sibling)
+    colleague = await world.town.person(stage.school, "Anders")
+    await world.town.works(stage.school, colleague, other)
+    await world.town.round(stage.school, other, colleague, [stage.at(14, 10)])
+    anders = await stage.joins(colleague, "anders")
+    await does(anders, BookFor(5, sibling))
+    mette = await stage.mette()
+    assert "Familien har en anden samtale" in await does(mette, BookFor(1, stage.pupils[0]))
+    assert "har fået en tid" in await does(mette, BookFor(3, stage.pupils[0]))
+
+
+async def test_moving_rings_and_says_it_once(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    far = await stage.joins(stage.guardians[0], "far")
+    mette = await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[0]))
+    await world.passes(minutes=10)
+    lines = len(far.lines)
+    await does(mette, MoveFor(1, 3))
+    assert "er nu mandag den 30. november kl. 14.40. Forældrene får besked." in mette.last.text
+    await world.passes(minutes=10)
+    assert far.lines[lines:] == [
+        "Skolen har været nødt til at flytte samtalen. Den nye tid er mandag den 30. november kl. 14.40. Passer den dig?"
+    ]
+    assert far.rings[-1] == far.lines[-1]
+    await far.presses("Den passer fint")
+    assert "Familien har meldt, at de kommer." in await does(mette, ShowBooking(1))
+    await does(mette, MoveFor(1, 3))
+    await world.passes(minutes=10)
+    assert len(far.lines) == lines + 1
+
+
+async def test_cancelling_because_the_family_asked_is_silent_and_frees_the_time(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    mette = await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[0]))
+    await does(mette, CancelFor(1, False))
+    assert await bookings(stage) == [(1, stage.pupils[0], "cancelled", stage.teacher)]
+    assert (OFF, "ring") not in await kinds_of(stage, stage.guardians[0])
+    await does(mette, CancelFor(1, False))
+    assert mette.last.labels == ["Bookinger"]
+    await does(mette, BookFor(1, stage.pupils[1]))
+    assert (await bookings(stage))[1][:3] == (1, stage.pupils[1], "booked")
+
+
+async def test_cancelling_for_the_school_rings_with_new_times_and_stops_the_reminders(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    far = await stage.joins(stage.guardians[0], "far")
+    mette = await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[0]))
+    await does(mette, CancelFor(1, True))
+    await world.passes(minutes=5)
+    assert far.last.text == (
+        "Vi er desværre nødt til at aflyse samtalen mandag den 30. november kl. 14.00. Det beklager vi. "
+        "Her er nye tider."
+    )
+    assert far.rings[-1] == far.last.text
+    waiting = [
+        row.kind for row in await stage.rows(OutboxRow.id, OutboxRow.kind, OutboxRow.state) if row.state == "waiting"
+    ]
+    assert DAY_BEFORE not in waiting
+    await far.presses(far.last.labels[0])
+    assert [state for _slot, _pupil, state, _by in await bookings(stage)] == ["cancelled_by_school", "booked"]
+
+
+async def test_reminders_sent_by_hand_are_the_familys_two_and_never_both_on_a_day(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    far = await stage.joins(stage.guardians[0], "far")
+    mette = await stage.mette()
+    await world.passes(minutes=10)
+    assert "Påmindelsen til 1 familie er på vej. Hver familie får højst to." in await does(mette, RemindMissing(1))
+    await does(mette, RemindMissing(1))
+    await world.passes(minutes=10)
+    nudges = [line for line in far.lines if "stadig ledige tider" in line]
+    assert len(nudges) == 1
+    assert "Ingen kan få en påmindelse lige nu" in await does(mette, RemindMissing(1))
+    await world.until(stage.at(13))
+    nudges = [line for line in far.lines if "stadig ledige tider" in line]
+    assert len(nudges) == 2
+    sent = [row for row in await stage.rows(OutboxRow.id, OutboxRow.kind, OutboxRow.state) if row.kind == NUDGE]
+    assert [row.state for row in sent].count("sent") == 2
+
+
+async def test_no_reminder_goes_out_where_it_leads_nowhere(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens(state=RoundState.CLOSED)
+    mette = await stage.mette()
+    await stage.joins(stage.guardians[0], "far")
+    await does(mette, RemindMissing(1))
+    assert "En påmindelse hjælper ikke nu" in mette.toasts[-1].text
+
+
+async def test_whom_no_time_suits_stands_behind_a_press_and_is_settled(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    far, mette = await stage.joins(stage.guardians[0], "far"), await stage.mette()
+    await does(far, SayNoTimeSuits(1, stage.pupils[0]))
+    await world.passes(minutes=1)
+    assert mette.rings[-1] == "3.B: Der er 1 familie, som ingen af tiderne passer."
+    await mette.presses("Vis")
+    assert any("Elev1 Lund" in message.text for message in mette.messages)
+    await mette.presses("Klaret: Elev1")
+    assert any(message.text == "Ingen venter på en anden tid." for message in mette.messages)
+    assert (await stage.rows(Unsuited.answered_at))[0].answered_at is not None
+
+
+async def test_a_late_cancellation_rings_and_an_early_one_does_not(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    far, mette = await stage.joins(stage.guardians[0], "far"), await stage.mette()
+    await does(mette, BookFor(1, stage.pupils[0]))
+    await world.passes(minutes=10)
+    rings = len(mette.rings)
+    world.clock.set(stage.at(9))
+    await far.presses_data("bx:1", far.last.message_id)
+    await world.passes(minutes=5)
+    assert mette.rings[rings:] == ["3.B: Der er sent meldt afbud til samtalen mandag den 30. november kl. 14.00."]
+    assert (await bookings(stage))[0][2] == BookingState.CANCELLED_LATE.value
+
+
+async def test_a_substitute_sees_and_books_but_does_not_manage(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    vikar = await world.town.person(stage.school, "Vikar")
+    await world.town.works(stage.school, vikar, stage.class_id, StaffRole.SUBSTITUTE)
+    phone = await stage.joins(vikar, "vikar")
+    await phone.sends("/bookings")
+    assert "14.00 ledig" in phone.last.text
+    await does(phone, BookFor(1, stage.pupils[0]))
+    assert len(await bookings(stage)) == 1
+    before = phone.last.text
+    await phone.presses_data("re:1", phone.last.message_id)
+    assert "Tilføj tider" not in phone.last.labels
+    assert phone.last.text != before
+
+
+async def test_another_schools_teacher_and_a_guardian_reach_nothing(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    other = await school_class(world, "sv")
+    gunilla, far = await other.mette(), await stage.joins(stage.guardians[0], "far")
+    for phone in (gunilla, far):
+        for press in (ShowRound(1, 0), OpenRound(1), ShowMissing(1, 0), BookFor(1, stage.pupils[0]), RemindMissing(1),
+                      PickTime(1, stage.pupils[0], stage.at(14).date()), CancelFor(1, True)):  # fmt: skip
+            await does(phone, press)
+            assert "Elev" not in phone.last.text
+    assert await bookings(stage) == []
+
+
+async def test_a_class_of_forty_is_paged(world: World) -> None:
+    stage = await school_class(world, names=[f"Barn{number:02}" for number in range(40)])
+    await stage.opens(*[stage.at(8) + timedelta(minutes=10 * number) for number in range(60)])
+
+    async def book(unit: Unit) -> None:
+        rows = [
+            {
+                "school_id": stage.school, "round_id": 1, "slot_id": number + 1, "pupil_id": pupil,
+                "booked_by": stage.teacher, "state": "booked", "sequence": 0, "coming": {}, "booked_at": unit.now,
+                "changed_at": unit.now,
+            }
+            for number, pupil in enumerate(stage.pupils)
+        ]  # fmt: skip
+        await unit.execute(insert(Booking), rows)
+
+    await world.house.units.run(book)
+    mette = await stage.mette()
+    await mette.sends("/bookings")
+    seen = mette.last.text
+    while "Vis mere" in mette.last.labels:
+        await mette.presses("Vis mere")
+        seen += mette.last.text
+    assert all(f"Barn{number:02} Lund" in seen for number in range(40))
+    await mette.presses("Flyt eller aflys")
+    assert len(mette.last.labels) <= 24
+    await mette.presses("Vis mere")
+    await mette.presses("Barn20 Lund")
+    assert "11.20" in mette.last.text
+
+
+async def test_the_board_stays_a_board_while_its_teacher_looks_at_the_list(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    mette, far = await stage.mette(), await stage.joins(stage.guardians[0], "far")
+    await world.passes(minutes=5)
+    board = mette.last
+    assert board.labels == ["Bookinger", "Ret runden"]
+    await mette.presses("Bookinger")
+    listing = mette.last
+    assert listing.message_id != board.message_id
+    await does(far, BookSlot(1, stage.pupils[0]))
+    await world.passes(minutes=1)
+    texts = {message.message_id: message.text for message in mette.messages}
+    assert texts[board.message_id] == "3.B: 1 af 3"
+    assert "14.00 ledig" in texts[listing.message_id]
+    await mette.presses("Ret runden", board.message_id)
+    assert mette.last.message_id not in {board.message_id, listing.message_id}

@@ -1,0 +1,111 @@
+"""The real `skolebro run` as a process of its own, which can be killed.
+
+The one rule: a kill comes when the stand-in has seen so many calls, never after so many seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.playground.standin import StandIn
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+@dataclass
+class Child:
+    """`python -m bot run` in `folder` against the stand-in at `api_url`."""
+
+    folder: Path
+    api_url: str
+    database_url: str
+    rate: int = 30
+    more: dict[str, str] = field(default_factory=dict)
+    process: asyncio.subprocess.Process | None = None
+    kills: int = 0
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "SKOLEBRO_TELEGRAM_TOKEN": "123456:TEST",
+            "SKOLEBRO_TELEGRAM_API_URL": self.api_url,
+            "SKOLEBRO_TELEGRAM_RATE": str(self.rate),
+            "SKOLEBRO_DATABASE_URL": self.database_url,
+            "SKOLEBRO_KEY_FILE": str(self.folder / "skolebro.key"),
+            "SKOLEBRO_LISTEN": "127.0.0.1:0",
+            "SKOLEBRO_LOG_LEVEL": "error",
+            **self.more,
+        }
+
+    async def start(self) -> None:
+        """Start it; returns when it says that it is ready."""
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        said = await self._says("ready")
+        assert said is not None, "the bot ended before it was ready"
+
+    async def _says(self, word: str) -> str | None:
+        assert self.process is not None
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while line := await self.process.stderr.readline():
+                if line.decode().strip() == word:
+                    return word
+        return None
+
+    async def kill(self) -> None:
+        """kill -9, in the middle of whatever it does."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.communicate()
+        self.process = None
+        self.kills += 1
+
+    async def ends(self) -> tuple[int, str]:
+        """How it ended by itself: its code and what it said."""
+        assert self.process is not None
+        async with asyncio.timeout(PATIENCE):
+            _out, said = await self.process.communicate()
+        assert self.process.returncode is not None
+        code, self.process = self.process.returncode, None
+        return code, said.decode()
+
+    async def stop(self) -> tuple[int, str]:
+        """Told to stop, as by a service manager."""
+        assert self.process is not None
+        self.process.terminate()
+        return await self.ends()
+
+    async def gone(self) -> None:
+        """Whatever happened, nothing of it stays behind."""
+        if self.process is not None:
+            await self.kill()
+
+
+async def until(telegram: StandIn, true: Callable[[], bool], within: float = PATIENCE) -> None:
+    """Wait for what the stand-in can tell; looked at whenever something happens there. Raises TimeoutError."""
+    news = asyncio.Event()
+    telegram.world.watchers.add(news.set)
+    try:
+        async with asyncio.timeout(within):
+            while not true():
+                await news.wait()
+                news.clear()
+    finally:
+        telegram.world.watchers.discard(news.set)

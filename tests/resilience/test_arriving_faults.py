@@ -1,0 +1,216 @@
+"""Updates that nobody can read, handlers that break or hang, a rival poller: the loop goes on and loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from telegram.error import Conflict, NetworkError
+
+from bot.accounts.models import Account, SeenUpdate, SetAside
+from bot.accounts.presses import ChooseLanguage
+from bot.core.replies import Reply
+from bot.core.unit import Unit
+from bot.tg import intake as intake_module
+from bot.tg import polling as polling_module
+from bot.tg.polling import Polling
+from tests.resilience.child import until
+from tests.resilience.scene import build
+from tests.world import Phone, World
+
+Json = dict[str, Any]
+
+
+async def set_aside(world: World) -> list[str]:
+    """Why updates were set aside, in order."""
+
+    async def look(unit: Unit) -> list[str]:
+        return [row.reason for row in await unit.all(select(SetAside.reason).order_by(SetAside.id))]
+
+    return await world.house.units.read(look)
+
+
+async def seen(world: World) -> set[int]:
+    async def look(unit: Unit) -> set[int]:
+        return {row.update_id for row in await unit.all(select(SeenUpdate.update_id))}
+
+    return await world.house.units.read(look)
+
+
+@asynccontextmanager
+async def polled(world: World) -> AsyncIterator[Polling]:
+    """The real loop in this process, told to stop when the block ends."""
+    polling = world.sides[0].polling
+    stopping = asyncio.Event()
+    running = asyncio.ensure_future(polling.run(stopping))
+    try:
+        yield polling
+    finally:
+        stopping.set()
+        await asyncio.wait_for(running, 10)
+
+
+def breaks_language(world: World, monkeypatch: pytest.MonkeyPatch, handle: Callable[..., Any]) -> None:
+    """Let choosing a language be handled by this instead, on both sides."""
+    routes = world.house.assembled.routes
+    known = routes.presses[ChooseLanguage.prefix]
+    broken = replace(known, route=replace(known.route, handle=handle))
+    monkeypatch.setitem(routes.presses, ChooseLanguage.prefix, broken)
+
+
+async def greeted(world: World) -> Phone:
+    phone = world.phone("maria")
+    await phone.starts()
+    return phone
+
+
+async def test_an_unreadable_update_is_set_aside_and_the_others_are_handled(world: World) -> None:
+    phone = world.phone("maria")
+    await phone.person.starts()
+    world.telegram.queue({"message": {"nonsense": True}}, validate=False)
+    await phone.person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    assert await set_aside(world) == ["unparsable"]
+    # A greeting and an answer to the command (which may be two messages).
+    assert len([message for message in phone.messages if message.from_bot]) >= 2
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("user", [2**70, -(2**63)])
+async def test_numbers_that_fit_no_column_stop_nothing(world: World, user: int) -> None:
+    chat = {"id": user, "type": "private", "first_name": "A"}
+    sender = {"id": user, "is_bot": False, "first_name": "A", "language_code": "x" * 500 + "\0"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": sender, "text": "/start"}
+    for update_id in (7, 2**64):
+        update = {"update_id": update_id, "message": message}
+        assert await world.sides[0].polling.take_one(update)
+    phone = await greeted(world)
+    assert phone.last.text
+
+
+@pytest.mark.both_databases
+async def test_a_button_with_a_number_too_large_is_only_outdated(world: World) -> None:
+    scene = await build(world.house.units, 1)
+    phone = Phone(world, world.telegram.phone("g", user_id=scene.families[0].user_id))
+    await phone.starts()
+    for data in ("bs:99999999999:1", f"bs:{2**31}:{2**31}", f"bb:{10**17}", f"bs:-{2**31}:1"):
+        await phone.presses_data(data)
+    assert await set_aside(world) == []
+    assert not phone.unanswered
+
+
+async def test_a_bug_in_a_handler_is_apologised_for_and_set_aside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaks(unit: Unit, acting: Any, press: ChooseLanguage) -> Reply:
+        await unit.execute(Account.__table__.update().values(language="sv"))  # type: ignore[attr-defined]
+        raise ZeroDivisionError("with a secret in it")
+
+    phone = await greeted(world)
+    breaks_language(world, monkeypatch, breaks)
+    before = phone.last.text
+    await phone.presses_data("lgc:nb")
+    assert await set_aside(world) == ["ZeroDivisionError"]
+    assert phone.last.text not in {"", before}
+    assert "secret" not in phone.last.text
+    assert not phone.unanswered
+    assert await language_of(world) is None, "what the broken handler wrote stayed"
+
+
+async def language_of(world: World) -> str | None:
+    async def look(unit: Unit) -> str | None:
+        found: str | None = await unit.scalar(select(Account.language))
+        return found
+
+    return await world.house.units.read(look)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("where", ["in thought", "in a statement"])
+async def test_a_handler_that_hangs_is_apologised_for_and_the_next_press_works(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    async def hangs(unit: Unit, acting: Any, press: ChooseLanguage) -> Reply:
+        await unit.execute(Account.__table__.update().values(language="sv"))  # type: ignore[attr-defined]
+        while where == "in a statement":
+            await unit.all(select(Account.id))
+            await asyncio.sleep(0)
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    phone = await greeted(world)
+    breaks_language(world, monkeypatch, hangs)
+    monkeypatch.setattr(intake_module, "PATIENCE", 0.2)
+    await phone.presses_data("lgc:nb")
+    assert await set_aside(world) == ["TimeoutError"]
+    monkeypatch.undo()
+    assert await language_of(world) is None
+    await phone.presses_data("lgc:nb")
+    assert await language_of(world) == "nb"
+
+
+async def test_what_cannot_be_painted_is_counted_and_the_state_is_right(world: World) -> None:
+    phone = await greeted(world)
+    before = len(phone.messages)
+    for method in ("sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup"):
+        world.telegram.fail(method, status=500, retry_after=None, times=3)
+    await phone.presses_data("lgc:nb")
+    assert await language_of(world) == "nb"
+    assert sum(side.painter.failures for side in world.sides) == 1
+    assert len(phone.messages) == before
+    world.telegram._faults.all.clear()
+    await phone.sends("/privacy")
+    assert len(phone.messages) > before
+
+
+async def test_a_rival_poller_is_waited_for_and_nothing_is_lost(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def no_nap(seconds: float, *_more: object) -> None:
+        pauses.append(seconds)
+        await real_sleep(0)
+
+    real_sleep = asyncio.sleep
+    monkeypatch.setattr(polling_module.asyncio, "sleep", no_nap)
+    client = world.sides[0].client
+    real, troubles = client.get_updates, [Conflict("rival"), Conflict("rival"), NetworkError("gone")]
+
+    async def troubled(*arguments: Any, **more: Any) -> Sequence[Json]:
+        if troubles:
+            raise troubles.pop(0)
+        return await real(*arguments, **more)
+
+    monkeypatch.setattr(client, "get_updates", troubled)
+    phone = world.phone("maria")
+    await phone.person.starts()
+    async with polled(world):
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    assert pauses == [1.0, 1.0, 1.0], "at most one request a second"
+    assert phone.last.text
+
+
+async def test_every_batch_is_settled_before_telegram_may_forget_it(world: World) -> None:
+    phones = [world.phone(f"p{n}") for n in range(30)]
+    for phone in phones:
+        for _ in range(5):
+            await phone.person.sends("/start")
+    async with polled(world):
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+        numbers = set(range(100_001, 100_151))
+        assert await seen(world) == numbers
+    assert all(len([m for m in phone.messages if m.from_bot]) == 5 for phone in phones)
+
+
+async def test_one_persons_messages_are_answered_in_their_order(world: World) -> None:
+    phone = world.phone("maria")
+    for text in ("/language", "/privacy", "/language"):
+        await phone.person.sends(text)
+    async with polled(world):
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    said = [message.text for message in phone.messages if message.from_bot]
+    assert len(said) == 3
+    assert said[0] == said[2] != said[1]
