@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from benchmarks import outbox, press
+from benchmarks import growth, outbox, press, rush, start
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
 
 Measure = Callable[[Databases], Awaitable[list[Figure]]]
-TOPICS: dict[str, Measure] = {"press": press.measure, "outbox": outbox.measure}
+TOPICS: dict[str, Measure] = {"press": press.measure, "outbox": outbox.measure, "rush": rush.measure, "growth": growth.measure, "start": start.measure}
 
 
 def main() -> int:

@@ -113,7 +113,9 @@ class Watched:
 
 
 @asynccontextmanager
-async def opened(database_url: str, telegram_url: str, *, rate: int = 1000) -> AsyncIterator[Opened]:
+async def opened(
+    database_url: str, telegram_url: str, *, rate: int = 1000, key_file: Path | None = None
+) -> AsyncIterator[Opened]:
     """The bot on this database, against this stand-in; its story time stands still on a Monday morning."""
     texts.load_catalogues()
     with tempfile.TemporaryDirectory(prefix="skolebro-key-") as folder:
@@ -123,7 +125,7 @@ async def opened(database_url: str, telegram_url: str, *, rate: int = 1000) -> A
             telegram_api_url=telegram_url,
             telegram_rate=rate,
             database_url=database_url,
-            key_file=Path(folder) / "key",
+            key_file=key_file or Path(folder) / "key",
             log_level="error",
         )
         async with open_house(settings, AdjustableClock(NOW)) as house, connect_telegram(house) as side:

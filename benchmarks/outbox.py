@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from benchmarks.figures import Figure, at_least, at_most, percentile
 from benchmarks.house import TOKEN, Databases, Opened, opened
@@ -72,15 +72,21 @@ async def _on(databases: Databases, name: str) -> list[Figure]:
         return [
             at_least(f"{name}: notices a second, paid pace", paced, "/s", "the pace", PAID_RATE, target=0.95),
             at_least(f"{name}: notices a second, no pace", unpaced, "/s", "the paid pace", PAID_RATE, target=1.0),
-            Figure(f"{name}: CPU a notice", f"{cpu:.2f} ms"),
+            at_least(f"{name}: notices a second of CPU", 1000 / cpu, "/s", "the paid pace", PAID_RATE, target=1.0),
             at_most(f"{name}: press p99 during a broadcast", p99_busy, "ms", "idle", p99_idle, target=NOTICED),
         ]
 
 
-async def _book(units: Units, families: Sequence[Family]) -> None:
-    """A booked talk for every family but each third."""
-    rows = [
+def booking_of(family: Family) -> int:
+    """The number of this family's talk, far from the numbers that the database gives."""
+    return 1_000_000 + family.pupil_id
+
+
+def bookings_of(families: Sequence[Family]) -> list[dict[str, Any]]:
+    """A booked talk for each of these families."""
+    return [
         {
+            "id": booking_of(family),
             "school_id": 1,
             "round_id": family.round_id,
             "slot_id": family.slot_id,
@@ -92,9 +98,13 @@ async def _book(units: Units, families: Sequence[Family]) -> None:
             "booked_at": NOW,
             "changed_at": NOW,
         }
-        for place, family in enumerate(families)
-        if place % 3
+        for family in families
     ]
+
+
+async def _book(units: Units, families: Sequence[Family]) -> None:
+    """A booked talk for every family but each third."""
+    rows = bookings_of([family for place, family in enumerate(families) if place % 3])
     await units.run(lambda unit: unit.execute(insert(Booking), rows))
 
 
@@ -102,15 +112,14 @@ async def _plan(units: Units, school_id: int, families: Sequence[Family], key: s
     """One notice a family: an invitation, a reminder or news of a booking, of each a third."""
 
     async def work(unit: Unit) -> None:
-        bookings = {row.pupil_id: row.id for row in await unit.all(select(Booking.id, Booking.pupil_id))}
-        plan(unit, (_notice(school_id, place, family, bookings, key) for place, family in enumerate(families)))
+        plan(unit, (_notice(school_id, place, family, key) for place, family in enumerate(families)))
 
     await units.run(work)
 
 
-def _notice(school_id: int, place: int, family: Family, bookings: dict[int, int], key: str) -> Plan:
+def _notice(school_id: int, place: int, family: Family, key: str) -> Plan:
     kind = (INVITED, DAY_BEFORE, TOLD)[place % 3]
-    about: Any = ("round", family.round_id) if kind == INVITED else ("booking", bookings[family.pupil_id])
+    about: Any = ("round", family.round_id) if kind == INVITED else ("booking", booking_of(family))
     return Plan(
         key=f"{key}:{family.person_id}",
         kind=kind,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count, islice
+from itertools import count
 from typing import Any
 
 from sqlalchemy import insert
@@ -57,6 +57,10 @@ class Family:
     starts_at: datetime
 
     @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=MINUTES)
+
+    @property
     def press(self) -> tuple[int, str]:
         """Who presses, and the button that books the time."""
         return self.user_id, BookSlot(self.slot_id, self.pupil_id).encode()
@@ -68,10 +72,6 @@ class Town:
 
     school_id: int
     families: tuple[Family, ...]
-
-    def take(self, number: int, families: Iterator[Family]) -> list[Family]:
-        """The next families that have not booked yet."""
-        return list(islice(families, number))
 
 
 class _Rows:

@@ -72,12 +72,10 @@ BOOKING_COLUMNS = (
     Booking.coming,
 )
 _FROM_BOOKING = select(*BOOKING_COLUMNS).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
-_BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(
-    Booking.pupil_id.in_(bindparam("pupils", expanding=True)), IS_LIVE
-).order_by(Slot.starts_at)
-_BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), IS_LIVE).order_by(
+_BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(Booking.pupil_id.in_(bindparam("pupils", expanding=True)), IS_LIVE).order_by(
     Slot.starts_at
 )
+_BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), IS_LIVE).order_by(Slot.starts_at)
 
 _GUARDIANS = select(GuardianshipRow.person_id, GuardianshipRow.pupil_id).where(
     GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),

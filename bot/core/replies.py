@@ -25,6 +25,15 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
 
 
+def shortened(text: str, most: int) -> str:
+    """The text, or its beginning with "…": at most `most` units as Telegram counts them."""
+    if utf16_length(text) <= most:
+        return text
+    while utf16_length(text) >= most:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def _check(text: str, limit: int, what: str) -> None:
     if not text.strip():
         raise ValueError(f"{what} is empty")

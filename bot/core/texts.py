@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,10 @@ from typing import Any
 from bot.core.paths import folder
 
 LANGUAGES = ("da", "nb", "sv")
+
+# Hebrew and Arabic letters, and what fences a name written in them.
+_RIGHT_TO_LEFT = {"R", "AL"}
+_ISOLATE, _END = "\u2068", "\u2069"
 
 _OWN_NAMES = {"da": "Dansk", "nb": "Norsk bokmål", "sv": "Svenska"}
 # What phones send in `language_code`: `no` and `nn` read bokmål until there is a catalogue of their own.
@@ -124,6 +129,13 @@ def listed(items: Sequence[str]) -> str:
         return items[0]
     # Translators: the last two members of a list, as in "E and N"; %(rest)s may itself be "E, I".
     return _("%(rest)s and %(last)s", rest=", ".join(items[:-1]), last=items[-1])
+
+
+def isolated(name: str) -> str:
+    """A name in a script that runs the other way, fenced so that it does not turn the line around it."""
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in name):
+        return f"{_ISOLATE}{name}{_END}"
+    return name
 
 
 def capital(text: str) -> str:

@@ -25,6 +25,15 @@ T = TypeVar("T")
 TRIES = 3
 
 
+@dataclass(slots=True)
+class _Mark:
+    """A savepoint, in the database from the first write on."""
+
+    name: str
+    is_set: bool = False
+    is_over: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """An open transaction. `now` is one instant for everything that happens in it.
@@ -38,21 +47,24 @@ class Unit:
     update_id: int | None = None
     asked: list[Any] = field(default_factory=list)
     later: list[tuple[Executable, Mapping[str, Any]]] = field(default_factory=list)
+    marks: list[_Mark] = field(default_factory=list)
 
     async def execute(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run `statement` with `values` for its named parameters (a list of mappings: once for each)."""
+        if not statement.is_select:
+            await self._set_marks()
         return await self.connection.execute(statement, values)
 
     async def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
-        return (await self.connection.execute(statement, values)).all()
+        return (await self.execute(statement, values)).all()
 
     async def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
-        return (await self.connection.execute(statement, values)).first()
+        return (await self.execute(statement, values)).first()
 
     async def scalar(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
-        return (await self.connection.execute(statement, values)).scalar()
+        return (await self.execute(statement, values)).scalar()
 
     def defer(self, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run `statement` for these rows at the end of the unit; statements keep the order of their first rows."""
@@ -65,19 +77,36 @@ class Unit:
             batches.setdefault(id(statement), (statement, []))[1].append(row)
         self.later.clear()
         for statement, rows in batches.values():
-            await self.connection.execute(statement, rows)
+            await self.execute(statement, rows)
 
     @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """Undo what is done or deferred inside when it raises, and let the exception through."""
-        # Written now: a flush inside would otherwise take these rows down with it.
-        await self.flush()
+    async def savepoint(self, *, at_once: bool = False) -> AsyncIterator[None]:
+        """Undo what is done or deferred inside when it raises, and let the exception through.
+
+        The mark is set before the first write inside, and never taken back: the commit does that. So who only reads
+        pays nothing and everybody else one statement instead of two (a tenth of what a press asks of a database).
+        `at_once` is for reading that may fail: after any error PostgreSQL goes on only from a mark.
+        """
+        deferred = len(self.later)
+        mark = _Mark(f"mark_{len(self.marks)}")
+        self.marks.append(mark)
         try:
-            async with self.connection.begin_nested():
-                yield
-        except BaseException:
-            self.later.clear()
+            if at_once:
+                await self._set_marks()
+            yield
+        except BaseException as error:
+            del self.later[deferred:]
+            if mark.is_set and isinstance(error, Exception) and not self.connection.invalidated:
+                await self.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {mark.name}")
             raise
+        finally:
+            mark.is_over = True
+
+    async def _set_marks(self) -> None:
+        for mark in self.marks:
+            if not mark.is_set and not mark.is_over:
+                await self.connection.exec_driver_sql(f"SAVEPOINT {mark.name}")
+                mark.is_set = True
 
 
 Work = Callable[[Unit], Awaitable[T]]

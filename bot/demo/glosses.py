@@ -102,7 +102,9 @@ class Glosses(Mapping[str, str]):
                 for message in read_po(file, locale=language):
                     originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
                     translated = message.string if isinstance(message.string, tuple | list) else (message.string,)
-                    found += [_pattern(*pair) for pair in zip(originals, translated, strict=False) if all(pair)]
+                    found += [
+                        _pattern(one, own) for one, own in zip(originals, translated, strict=False) if one and own
+                    ]
         enough = [each for each in found if each.weight >= _LEAST_LETTERS]
         return tuple(sorted(enough, key=lambda each: -each.weight))
 

@@ -22,19 +22,15 @@ class Ledger:
 
     def __init__(self, telegram: StandIn) -> None:
         self._world = telegram.world
-        self.begin()
+        self.count_anew()
         self._world.watchers.add(self._look)
 
-    def begin(self) -> None:
+    def count_anew(self) -> None:
         """Count from nothing."""
         self.twice = 0
         self._seen = max((number for chat in self._world.chats.values() for number in chat.messages), default=0)
         self._asked: dict[int, int] = {}
         self._said: dict[int, dict[bytes, datetime]] = {}
-
-    def close(self) -> None:
-        """Watch no longer."""
-        self._world.watchers.discard(self._look)
 
     @property
     def lost(self) -> int:

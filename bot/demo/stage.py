@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
@@ -19,6 +20,7 @@ from typing import Any
 from bot.core.clock import AdjustableClock
 from bot.demo.cast import CAST, FRONT, neighbours
 from bot.demo.glosses import Glosses
+from bot.demo.hands import Hands
 from bot.demo.ledger import Ledger
 from bot.demo.process import BotDied, BotProcess
 from bot.demo.schools import SCHOOLS
@@ -50,6 +52,7 @@ class Stage:
         self.clock = AdjustableClock(HELLO)
         self.telegram = StandIn("skolebro_demo_bot", "Skolebro", self.clock.now)
         self.ledger = Ledger(self.telegram)
+        self._hands = Hands(self.telegram)
         self.bot = BotProcess(folder)
         self.url = ""
         self._folder = folder
@@ -66,6 +69,7 @@ class Stage:
         self.was_pulled = self.was_looked = False
         self._done: set[str] = set()
         self._extra: list[str] = []
+        self._beginning = secrets.token_hex(4)
 
     # -- what the steps look at ---------------------------------------------------------------------------
 
@@ -86,9 +90,7 @@ class Stage:
 
     def is_waiting(self, key: str) -> bool:
         """Whether something this person did still waits for the bot."""
-        person = self.phone(key).user_id
-        bodies = (body for entry in self.telegram.world.inbox.waiting for body in entry.update.values())
-        return any(isinstance(body, dict) and body.get("from", {}).get("id") == person for body in bodies)
+        return self._hands.is_asking(self.phone(key).person)
 
     @property
     def lock_screen_lines(self) -> int:
@@ -113,6 +115,7 @@ class Stage:
         active = None if self._busy else self.active()
         more = [each for each in CAST if each.key not in {*FRONT, *self._extra}]
         return {
+            "beginning": self._beginning,
             "now": self.now.isoformat(),
             "clock": f"{self.now:%a} {self.now.day} {self.now:%b} {self.now.hour}.{self.now:%M}",
             "notice": NOTICE if self._morning else "One moment: three schools are moving in …",
@@ -264,9 +267,7 @@ class Stage:
             await phone.starts()
         for phone in greeted:
             await phone.until(lambda phone=phone: phone.keyboard, "gets no keyboard", within=10)  # type: ignore[misc]
-            # They were open in their owners' hands: nothing stood on a lock screen.
-            phone.person.pushes.clear()
-        self.ledger.begin()
+        self.ledger.count_anew()
         self.clock.set(INVITED)
         await self._pass_until(MORNING)
         with closing(sqlite3.connect(self._folder / _DATABASE)) as now, closing(sqlite3.connect(self._kept)) as kept:
@@ -282,7 +283,7 @@ class Stage:
         self.telegram.recall(self._morning)
         self._forget()
         self.clock.set(MORNING)
-        self.ledger.begin()
+        self.ledger.count_anew()
         await self.bot.start(self.url, self.clock.now().isoformat())
 
     async def _breathe(self) -> None:

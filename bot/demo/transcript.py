@@ -6,6 +6,7 @@ The one rule: a line is printed because it stood on a phone, never because the s
 from __future__ import annotations
 
 import asyncio
+import re
 import textwrap
 from collections.abc import Callable
 
@@ -32,6 +33,10 @@ class Transcript:
     async def play(self) -> None:
         """The whole story. Raises TimeoutError for a step that does not tick itself."""
         self._line("The bot is real. Only Telegram is a stand-in.")
+        for key in self._stage.story()["phones"]:
+            # They have said hello before the story begins.
+            phone = self._stage.phone(key)
+            self._shown |= {(key, bubble.message_id): bubble.text for bubble in phone.messages}
         self._look()
         for step in STORY:
             await self._play(step)
@@ -91,12 +96,13 @@ class Transcript:
                 self._note_bubble(phone, bubble)
 
     def _note_bubble(self, phone: Phone, bubble: Bubble) -> None:
-        """What a message says once it was edited; when it was new, the lock screen has said it."""
+        """What a message says that was edited, or that came as an answer; the rest stood on the lock screen."""
         seen = self._shown.get((phone.key, bubble.message_id))
         self._shown[phone.key, bubble.message_id] = bubble.text
-        if bubble.from_bot and seen is not None and seen != bubble.text:
+        new = seen is None and not any(push.message_id == bubble.message_id for push in phone.pushes)
+        if bubble.from_bot and seen != bubble.text and (seen is not None or new):
             self._note_time()
-            self._say(phone, "reads", bubble.text.replace("\n", " / "))
+            self._say(phone, "reads", re.sub(r"\n+", " / ", bubble.text))
 
     def _note_time(self) -> None:
         clock = self._stage.story()["clock"]

@@ -11,12 +11,11 @@ from bot.accounts.presses import ShowLanguages
 from bot.core.feature import HomeLines
 from bot.core.manners import Odd
 from bot.core.replies import Button, Rows, Screen, utf16_length
-from bot.core.texts import _, by_name, listed
+from bot.core.texts import _, by_name, isolated, listed
 from bot.home.presses import ShowHelp, ShowMenu, ShowPrivacy
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.people.joining.presses import HaveNoCode
 from bot.people.models import Guardianship
-from bot.reminders.marks import isolated
 
 # Labels up to this long stand two to a row; a time of day with its date gets a row of its own.
 SHORT_LABEL = 20

@@ -190,7 +190,7 @@ class Sender:
                 continue
             try:
                 # A statement that fails spoils PostgreSQL's transaction; behind a savepoint only for this kind.
-                async with unit.savepoint():
+                async with unit.savepoint(at_once=True):
                     found = await kind.load(unit, rows)
                 loaded.update({row.id: found.get(row.id, LookupError("its kind is silent about it")) for row in rows})
             except Exception as error:

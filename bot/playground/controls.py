@@ -17,11 +17,11 @@ class Controls(Protocol):
     """A story behind the page.
 
     `story()` gives `now` (ISO), `clock` (as shown), `notice`, `steps`, `counters` (lost, twice), `plugged`,
-    `phones` (keys), `more_phones` (`key`, `name`, `note`), `busy`, and may give `letters` (deep link payloads) and
-    `people` (who they are), both by phone key. A step has `id`, `title`, `phone`, `hint` (label of the next
-    press, or None), `quote`, `quote_en`, `quote_source`, `done`, `active`, `note`, and may have `hint_en`, `say`
-    (a text to write, offered as a chip over the input) and `control` (the button of the page that is next:
-    "next", "plug", "stranger").
+    `phones` (keys), `more_phones` (`key`, `name`, `note`), `busy`, and may give `beginning` (another one after each
+    reset), `letters` (deep link payloads) and `people` (who they are), both by phone key. A step has `id`, `title`,
+    `phone`, `hint` (label of the next press, or None), `quote`, `quote_en`, `quote_source`, `done`, `active`,
+    `note`, and may have `hint_en`, `say` (a text to write, offered as a chip over the input) and `control` (the
+    button of the page that is next: "next", "plug", "stranger").
     """
 
     title: str

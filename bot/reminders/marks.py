@@ -10,13 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.texts import capital, listed
+from bot.core.texts import capital, isolated, listed
 
 # With a fourth letter the name is there to be read: "Math" is Mathilde or Mathias to everybody.
 LONGEST_PREFIX = 3
-
-_RIGHT_TO_LEFT = {"R", "AL"}
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +69,6 @@ def marked_many(found: Sequence[str | None], sentence: str) -> str:
     """ "E, I og N: …" in the reader's language; the sentence alone where no child has a mark."""
     present = [isolated(mark) for mark in found if mark]
     return f"{listed(present)}: {sentence}" if present else sentence
-
-
-def isolated(name: str) -> str:
-    """A name in a script that runs the other way, fenced so that it does not turn the line around it."""
-    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in name):
-        return f"{_ISOLATE}{name}{_END}"
-    return name
 
 
 def _by_age(children: Iterable[FamilyChild]) -> list[FamilyChild]:

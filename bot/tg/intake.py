@@ -224,9 +224,17 @@ class Intake:
             async with unit.savepoint():
                 return await route.handle(unit, acting, found.subject)
         except Refusal as refusal:
-            if route.refused is not None and not isinstance(refusal, NotAllowed):
-                return await route.refused(unit, acting, found.subject, refusal)
-            return await self._manners.refused(unit, acting, refusal)
+            return await self._refuse(unit, acting, found, refusal)
+
+    async def _refuse(self, unit: Unit, acting: Acting, found: _Found, refusal: Refusal) -> Reply:
+        """Worded by the route, and in general words what it does not word itself or may not be shown."""
+        refused = found.route.refused
+        if refused is not None and not isinstance(refusal, NotAllowed):
+            try:
+                return await refused(unit, acting, found.subject, refusal)
+            except Refusal as general:
+                refusal = general
+        return await self._manners.refused(unit, acting, refusal)
 
     async def _unrouted(self, unit: Unit, acting: Acting, arrival: Arrival) -> Reply:
         what = arrival.what

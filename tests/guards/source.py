@@ -94,6 +94,11 @@ def dotted(node: ast.expr) -> list[str]:
     return []
 
 
+def last_part(node: ast.expr) -> str:
+    """What is called, without what it is called on."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 def planted(root: Path, files: dict[str, str]) -> Path:
     """A small tree with these files in it."""
     for place, text in files.items():

@@ -1,169 +1,225 @@
-"""Migrations: one dated head, models equal the schema on both databases, up-down-up on filled tables loses nothing."""
+"""Migrations on a database full of rows: up and down they keep what they should, and end where the models are."""
 
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
-import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, LargeBinary, MetaData, String, Table, Time, insert, inspect
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.core import schema
-from bot.core.database import Base, Engines
+from bot.core.database import Base, async_url
 from bot.core.paths import folder
-from bot.core.schema import SchemaBehind, ensure_current, migrate
-from tests.world import World
+from bot.features import assemble
 
 VERSIONS = folder("migrations") / "versions"
-DATED = re.compile(r"\d{4}_\d\d_\d\d_\d{4}_[a-z0-9_]+\.py")
+NAMED = re.compile(r"\d{4}_\d{2}_\d{2}_\d{4}_[a-z][a-z0-9_]*\.py")
+ROWS = 3
 
 
-def version_files() -> list[Path]:
-    return sorted(VERSIONS.glob("*.py"))
+def files() -> list[Path]:
+    return sorted(path for path in VERSIONS.glob("*.py") if path.name != "__init__.py")
 
 
-def constants(path: Path) -> dict[str, Any]:
-    """The values a version file gives to names at its top."""
+def script() -> ScriptDirectory:
+    return ScriptDirectory(str(folder("migrations")))
+
+
+def revisions() -> list[str]:
+    """All revisions, the first one first."""
+    return [each.revision for each in script().walk_revisions()][::-1]
+
+
+# The files -------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_one_line_with_one_head() -> None:
+    assert len(script().get_heads()) == 1
+    assert all(isinstance(each.down_revision, str | None) for each in script().walk_revisions())
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_a_file_is_dated_marked_and_imports_nothing_of_the_application(path: Path) -> None:
+    assert NAMED.fullmatch(path.name)
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found: dict[str, Any] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found[node.targets[0].id] = ast.literal_eval(node.value)
+    imports = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imports |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not [name for name in imports if name.partition(".")[0] in {"bot", "tests"}]
+    kinds = [
+        node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and any(isinstance(target, ast.Name) and target.id == "kind" for target in node.targets)
+    ]
+    assert kinds in (["expand"], ["contract"])
+
+
+# On a database ---------------------------------------------------------------------------------------------------
+
+
+def ask(url: str, question: Any) -> Any:
+    """What `question(connection)` finds, in a transaction that ends with it."""
+
+    async def once() -> Any:
+        engine = create_async_engine(async_url(url), poolclass=NullPool)
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(question)
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(once())
+
+
+def row(table: Table, number: int) -> dict[str, Any]:
+    return {column.name: value(column, number) for column in table.columns}
+
+
+def value(column: Any, number: int) -> Any:
+    """Something that fits the column, another one for each number."""
+    kind = column.type
+    if column.foreign_keys or isinstance(kind, Integer) and not isinstance(kind, Boolean):
+        return number
+    if isinstance(kind, Boolean):
+        return bool(number % 2)
+    if isinstance(kind, DateTime):
+        moment = datetime(2026, 11, number, tzinfo=UTC)
+        return moment if kind.timezone else moment.replace(tzinfo=None)
+    known: dict[type, Any] = {Date: date(2026, 11, number), Time: time(number), LargeBinary: bytes([number]) * 8}
+    for of, found in known.items():
+        if isinstance(kind, of):
+            return found
+    assert isinstance(kind, String), f"nothing is known for {column}"
+    return f"{column.name[: (kind.length or 20) - 1]}{number}"[-(kind.length or 20) :]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return {
+        table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in metadata.sorted_tables
+        if table.name != "alembic_version"
+    }
+
+
+def orphans(connection: Connection) -> list[Any]:
+    if connection.dialect.name != "sqlite":
+        return []
+    return list(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
+@pytest.fixture
+def empty_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database without a schema."""
+    if database == "sqlite":
+        yield f"sqlite:///{tmp_path}/fresh.db"
+        return
+    from tests.postgres import fresh_database
+
+    with fresh_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
     return found
 
 
-def test_versions_are_dated_and_form_one_line() -> None:
-    assert version_files()
-    assert all(DATED.fullmatch(path.name) for path in version_files())
-    versions = [constants(path) for path in version_files()]
-    parents = [version["down_revision"] for version in versions]
-    assert parents.count(None) == 1
-    assert len(set(parents)) == len(parents), "two versions follow the same one"
+def test_up_and_down_on_a_filled_database_keeps_every_row(empty_url: str) -> None:
+    """Each step is taken with rows in every table; a table on both sides of it keeps its rows."""
+    for revision in revisions():
+        before = ask(empty_url, counts)
+        asyncio.run(schema.migrate(empty_url, revision))
+        kept = ask(empty_url, counts)
+        assert {name: kept[name] for name in before if name in kept} == {n: c for n, c in before.items() if n in kept}
+        new = [name for name in kept if name not in before]
+        assert not ask(empty_url, orphans)
+        if new:
+            ask(empty_url, lambda connection, tables=new: fill_only(connection, tables))
+    full = ask(empty_url, counts)
+    assert min(full.values()) == ROWS, "a table without rows proves nothing"
+    for _ in revisions():
+        before = ask(empty_url, counts)
+        asyncio.run(schema.migrate(empty_url, "-1"))
+        left = ask(empty_url, counts)
+        assert all(left[name] == before[name] for name in left)
+        assert not ask(empty_url, orphans)
+    assert ask(empty_url, counts) == {}
+    asyncio.run(schema.migrate(empty_url))
+    assert ask(empty_url, counts).keys() == full.keys()
 
 
-def test_versions_say_what_they_do_to_yesterdays_release() -> None:
-    assert {constants(path)["kind"] for path in version_files()} <= {"expand", "contract"}
+def fill_only(connection: Connection, tables: list[str]) -> None:
+    metadata = MetaData()
+    metadata.reflect(connection)
+    for table in metadata.sorted_tables:
+        if table.name in tables:
+            connection.execute(insert(table), [row(table, number) for number in range(1, ROWS + 1)])
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+def test_the_models_are_what_the_migrations_end_with(empty_url: str) -> None:
+    assemble()
+    asyncio.run(schema.migrate(empty_url))
 
-
-def test_versions_know_nothing_of_the_application() -> None:
-    assert not [name for path in version_files() for name in imports(path) if name.split(".")[0] == "bot"]
-
-
-@pytest.mark.both_databases
-async def test_models_equal_the_schema(engines: Engines) -> None:
-    def compare(connection: Connection) -> list[Any]:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
         return list(compare_metadata(context, Base.metadata))
 
-    async with engines.writing.connect() as connection:
-        assert await connection.run_sync(compare) == []
+    assert ask(empty_url, differences) == []
 
 
-async def test_no_id_is_ever_used_twice(engines: Engines) -> None:
-    if not engines.is_sqlite:
-        pytest.skip("sequences of PostgreSQL never go back")
-    async with engines.writing.connect() as connection:
-        rows = await connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
-        made = {row.name: row.sql for row in rows}
-    counted = {
-        name
-        for name, table in Base.metadata.tables.items()
-        if "id" in table.c and table.c["id"].primary_key and table.c["id"].autoincrement is not False
-    }
-    assert counted
-    assert not [name for name in counted if "AUTOINCREMENT" not in made[name]]
+def test_the_database_is_at_the_head_only_when_it_is(empty_url: str) -> None:
+    with pytest.raises(schema.SchemaBehind):
+        asyncio.run(schema.ensure_current(empty_url))
+    asyncio.run(schema.migrate(empty_url))
+    asyncio.run(schema.ensure_current(empty_url))
 
 
-async def counts(engines: Engines) -> dict[str, int]:
-    """Rows by table, for tables that exist."""
-    found = {}
-    async with engines.writing.connect() as connection:
-        for name in Base.metadata.tables:
-            found[name] = (await connection.execute(text(f"SELECT count(*) FROM {name}"))).scalar_one()
-    return found
+def test_an_id_is_never_given_out_twice(sqlite_template: Path) -> None:
+    """Every table that numbers its rows does so with AUTOINCREMENT."""
+    with sqlite3.connect(sqlite_template) as connection:
+        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    numbered = {name: sql for name, sql in tables if re.search(r"^\s*id INTEGER", sql, re.MULTILINE)}
+    assert len(numbered) > 10
+    assert [name for name, sql in numbered.items() if "AUTOINCREMENT" not in sql] == []
 
 
-PLANTED = """
-import sqlalchemy as sa
-from alembic import op
-
-revision = "planted"
-down_revision = {head!r}
-branch_labels = None
-depends_on = None
-kind = "expand"
-
-
-def upgrade() -> None:
-    for name in {tables!r}:
-        with op.batch_alter_table(name, recreate={recreate!r}) as table:
-            table.add_column(sa.Column("planted", sa.Integer(), nullable=True))
+def test_a_deleted_rows_number_stays_dead(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    with sqlite3.connect(path) as connection:
+        new = "INSERT INTO accounts (telegram_user, chat_id, created_at) VALUES (?, x'00', '2026-11-16')"
+        first = connection.execute(new, (b"a",)).lastrowid
+        connection.execute("DELETE FROM accounts")
+        assert connection.execute(new, (b"b",)).lastrowid != first
 
 
-def downgrade() -> None:
-    for name in {tables!r}:
-        with op.batch_alter_table(name, recreate={recreate!r}) as table:
-            table.drop_column("planted")
-"""
-
-
-@pytest.mark.both_databases
-async def test_copying_every_parent_up_down_and_up_again_keeps_every_row(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SQLite changes a table by copying it, which must not take the rows that point to it along."""
-    await filled(world)
-    shutil.copytree(folder("migrations"), tmp_path / "migrations")
-    head = constants(version_files()[-1])["revision"]
-    recreate = "always" if world.house.engines.is_sqlite else "auto"
-    tables = ["schools", "classes", "persons", "pupils", "rounds", "slots", "bookings", "accounts", "outbox"]
-    planted = tmp_path / "migrations" / "versions" / "2099_01_01_0000_plant_columns.py"
-    planted.write_text(PLANTED.format(head=head, tables=tables, recreate=recreate), encoding="utf-8")
-    monkeypatch.setattr(schema, "folder", lambda name: tmp_path / name)
-    before = await counts(world.house.engines)
-    assert min(before[name] for name in tables) > 0
-    await world.house.engines.dispose()
-    for target in ("head", "-1", "head"):
-        await migrate(world.settings.database_url, target)
-        assert await counts(world.house.engines) == before
-        await world.house.engines.dispose()
-
-
-async def filled(world: World) -> None:
-    """A school in which a guardian has joined and booked, through the front door."""
-    town = world.town
-    school = await town.school()
-    klass = await town.school_class(school, "3.B")
-    emma = await town.pupil(school, klass, "Emma")
-    maria, mette = await town.person(school, "Maria"), await town.person(school, "Mette")
-    await town.guards(school, maria, emma)
-    await town.works(school, mette, klass)
-    token, _code = await town.invited(school, maria)
-    await town.round(school, klass, mette, [datetime(2026, 12, 1, 14, 20, tzinfo=UTC)])
-    phone = world.phone("maria")
-    await phone.starts(token)
-    await phone.presses_data("bs:1:1", phone.last.message_id)
-
-
-@pytest.mark.both_databases
-async def test_down_to_nothing_and_up_again(database_url: str) -> None:
-    await migrate(database_url, "base")
-    with pytest.raises(SchemaBehind):
-        await ensure_current(database_url)
-    await migrate(database_url)
-    await ensure_current(database_url)
+def test_from_an_empty_folder_the_command_makes_the_whole_schema(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    environment = {"PATH": "", "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "bot", "migrate"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == ""
+    url = f"sqlite:///{tmp_path}/skolebro.db"
+    assert set(ask(url, lambda connection: inspect(connection).get_table_names())) >= set(Base.metadata.tables)
+    asyncio.run(schema.ensure_current(url))

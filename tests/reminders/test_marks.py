@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.texts import in_language
-from bot.reminders.marks import FamilyChild, isolated, marked, marked_many, marks, names
+from bot.core.texts import in_language, isolated
+from bot.reminders.marks import FamilyChild, marked, marked_many, marks, names
 
 
 def family(*children: str) -> list[FamilyChild]:

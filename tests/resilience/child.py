@@ -6,6 +6,7 @@ The one rule: a kill comes when the stand-in has seen so many calls, never after
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -105,7 +106,9 @@ async def until(telegram: StandIn, true: Callable[[], bool], within: float = PAT
     try:
         async with asyncio.timeout(within):
             while not true():
-                await news.wait()
+                # An acknowledgement changes the queue and is no news for the phones.
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(news.wait(), 0.05)
                 news.clear()
     finally:
         telegram.world.watchers.discard(news.set)

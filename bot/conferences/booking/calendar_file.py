@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.conferences.booking.screens import is_room_number
 from bot.conferences.booking.words import Coming, summary
 from bot.conferences.models import BookingState
 from bot.core.replies import Document
@@ -31,7 +32,7 @@ def calendar_file(coming: Coming, now: datetime) -> Document:
     event.add("summary", summary(coming))
     event.add("status", "CANCELLED" if off else "CONFIRMED")
     if round_.room:
-        event.add("location", round_.room)
+        event.add("location", _("Room %(room)s", room=round_.room) if is_room_number(round_.room) else round_.room)
     calendar = Calendar()
     calendar.add("prodid", "-//Skolebro//Skolebro//EN")
     calendar.add("version", "2.0")

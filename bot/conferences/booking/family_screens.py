@@ -11,8 +11,7 @@ from bot.conferences.facts import RoundFacts
 from bot.conferences.rules import InARow
 from bot.core.dates import local, long_date, long_moment, span
 from bot.core.replies import Button, Screen
-from bot.core.texts import _, ngettext
-from bot.reminders.marks import isolated
+from bot.core.texts import _, isolated, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def no_row(lines: Sequence[ChildLine]) -> Screen:
 
 def booked_in_a_row(views: Sequence[TalkView]) -> Screen:
     """All booked, with the way to each."""
-    return _all_talks(_("That's agreed. See you then!"), views)
+    return _all_talks(_("That's agreed."), views)
 
 
 def confirmed_all(views: Sequence[TalkView]) -> Screen:

@@ -8,10 +8,9 @@ from datetime import datetime
 from bot.conferences.booking.presses import AskCancel, ConfirmTalk, MoveTo, ShowTalk, ShowTimes
 from bot.conferences.booking.screens import TalkView, times, to_talks
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
-from bot.core.dates import clock_time, local, long_moment
+from bot.core.dates import clock_time, local, long_moment, short_moment
 from bot.core.replies import Button, Screen
-from bot.core.texts import _
-from bot.reminders.marks import isolated
+from bot.core.texts import _, isolated
 
 
 def taken(round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot]) -> Screen:
@@ -39,16 +38,16 @@ def already_booked(view: TalkView, wanted_slot_id: int | None, wanted_at: dateti
     """The child has a time, whoever booked it: keep it or move it."""
     zone = view.round_.zone
     start = local(view.booking.starts_at, zone)
-    keep = Button(_("Keep %(time)s", time=clock_time(start)), ShowTalk(view.booking.booking_id))
+    wanted = local(wanted_at, zone) if wanted_at else start
+    # Two times on one day are told apart by the clock; else the buttons need their days.
+    name = clock_time if wanted.date() == start.date() else short_moment
+    keep = Button(_("Keep %(time)s", time=name(start)), ShowTalk(view.booking.booking_id))
     text = _("%(child)s has a time already: %(when)s.", child=isolated(view.child), when=long_moment(start))
-    if wanted_slot_id is None or wanted_at is None:
-        return Screen(
-            text, ((keep,), (Button(_("Other times"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),))
-        )
-    move = Button(
-        _("Move to %(time)s", time=clock_time(local(wanted_at, zone))), MoveTo(view.booking.booking_id, wanted_slot_id)
-    )
-    return Screen(text + " " + _("Which one do you want?"), ((keep, move),))
+    if wanted_slot_id is None:
+        other = Button(_("Other times"), ShowTimes(view.round_.round_id, view.booking.pupil_id))
+        return Screen(text, ((keep,), (other,)))
+    move = Button(_("Move to %(time)s", time=name(wanted)), MoveTo(view.booking.booking_id, wanted_slot_id))
+    return Screen(text + " " + _("Which one do you want?"), ((keep,), (move,)))
 
 
 def not_yet_open(round_: RoundFacts) -> Screen:

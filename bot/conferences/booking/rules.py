@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.conferences.booking.errors import (
@@ -47,6 +47,15 @@ class Nearby:
 
     booking: BookingFacts
     teacher_id: int
+
+
+def as_held_now(slot: SlotFacts, nearby: Sequence[Nearby]) -> SlotFacts:
+    """The time with whoever holds it by now.
+
+    PostgreSQL waits for a locked row with what it had joined to it before: `nearby` was read after the wait.
+    """
+    held_by = next((found.booking.pupil_id for found in nearby if found.booking.slot_id == slot.slot_id), slot.held_by)
+    return replace(slot, held_by=held_by)
 
 
 def ensure_open(round_: RoundFacts, now: datetime) -> None:

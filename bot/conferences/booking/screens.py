@@ -29,9 +29,8 @@ from bot.conferences.models import Form
 from bot.conferences.rules import MANY_TIMES, by_day
 from bot.core.dates import clock_time, local, long_date, long_moment, short_date, short_moment, span
 from bot.core.presses import Press
-from bot.core.replies import Button, Fold, Reply, Rows, Screen, Toast
-from bot.core.texts import _, capital, ngettext
-from bot.reminders.marks import isolated
+from bot.core.replies import Button, Fold, Reply, Rows, Screen, Toast, shortened
+from bot.core.texts import _, capital, isolated, ngettext
 from bot.schools.policy.values import PupilPart
 
 # Room for times in a row of the keyboard, and for days in one screen (Telegram: 100 buttons a message).
@@ -56,7 +55,7 @@ class TalkView:
 
 def short(name: str, most: int = 40) -> str:
     """A name that fits a button."""
-    return name if len(name) <= most else name[: most - 1] + "…"
+    return shortened(name, most)
 
 
 def _pairs(buttons: Sequence[Button], width: int = 2) -> Rows:
@@ -134,11 +133,12 @@ def day_of_times(
 def no_times(round_: RoundFacts, pupil_id: int, child: str) -> Screen:
     """Nothing is free: the teacher helps."""
     text = _(
-        "There are no free times left for the talk about %(child)s. Tell %(teacher)s, and you will find one together.",
+        "There are no free times left for the talk about %(child)s. "
+        "Press the button, and %(teacher)s will find one with you.",
         child=isolated(child),
         teacher=isolated(round_.teacher_name),
     )
-    return Screen(text, _ways_on(round_, pupil_id))
+    return Screen(text, ((Button(_("Ask for a time"), SayNoTimeSuits(round_.round_id, pupil_id)),),))
 
 
 def no_time_noted(round_: RoundFacts) -> Screen:

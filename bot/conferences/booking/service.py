@@ -9,7 +9,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, RowIsBroken, SlotTaken
+from bot.conferences.booking.errors import (
+    AlreadyBooked,
+    AtTheSameTime,
+    CancelledBySchool,
+    NoLongerBooked,
+    RowIsBroken,
+    SlotTaken,
+    TalkIsOver,
+)
 from bot.conferences.booking.plans import board_plan, calendar_plan, late_plan, no_time_plan, reminder_plans, told_plans
 from bot.conferences.booking.queries import (
     Talk,
@@ -25,6 +33,7 @@ from bot.conferences.booking.queries import (
 from bot.conferences.booking.rules import (
     Nearby,
     SlotFacts,
+    as_held_now,
     ensure_first,
     ensure_free,
     ensure_live,
@@ -37,7 +46,7 @@ from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, BookingState, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK
 from bot.conferences.queries import bookings_of_pupils, rounds, waiting_for_times
-from bot.core.errors import Outdated
+from bot.core.errors import Outdated, Refusal
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 from bot.people.access import About, require
@@ -119,6 +128,7 @@ async def take_slot(
     unit: Unit, slot: SlotFacts, pupil_id: int, taker: Taker, found: Sequence[Nearby], told: Sequence[Told]
 ) -> Talk:
     """Book a locked time after all checks, for whoever was allowed to, and plan who is told."""
+    slot = as_held_now(slot, found)
     ensure_open(slot.round_, unit.now)
     ensure_first(slot, pupil_id, found, unit.now)
     ensure_free(slot, pupil_id, unit.now)
@@ -161,7 +171,7 @@ async def _plan_talk(unit: Unit, made: Talk, taker: Taker, told: Sequence[Told])
 
 async def book_in_a_row(unit: Unit, acting: Acting, slot_ids: Sequence[int], pupil_ids: Sequence[int]) -> list[Talk]:
     """Book one time for each child, all or none. Raises RowIsBroken when any of them cannot be had any more."""
-    if len(slot_ids) != len(pupil_ids) or len(set(pupil_ids)) != len(pupil_ids):
+    if not pupil_ids or len(slot_ids) != len(pupil_ids) or len(set(pupil_ids)) != len(pupil_ids):
         raise Outdated
     # All locks in one order, or two families with crossing rows would wait for each other.
     await locked_slots(unit, sorted(slot_ids))
@@ -209,7 +219,7 @@ async def shift_talk(
 ) -> Talk:
     """Move a locked booking to a locked time after all checks but the limit, and plan who is told."""
     pupil_id, booking_id = old.booking.pupil_id, old.booking.booking_id
-    ensure_free(slot, pupil_id, unit.now)
+    ensure_free(as_held_now(slot, found), pupil_id, unit.now)
     ensure_no_collision(slot, pupil_id, taker.family, found, leaving=booking_id)
     await unit.execute(_MOVE, {"booking": booking_id, "to_slot": slot.slot_id, "at": unit.now})
     await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
@@ -263,14 +273,16 @@ async def confirm_talk(unit: Unit, acting: Acting, booking_id: int) -> Talk:
 
 
 async def confirm_talks(unit: Unit, acting: Acting, booking_ids: Sequence[int]) -> list[Talk]:
-    """The same for several; one that was cancelled meanwhile is left out. Raises NoLongerBooked when all were."""
+    """The same for several; one that was cancelled meanwhile is left out. Raises why when all were."""
     found: list[Talk] = []
-    gone: NoLongerBooked | None = None
+    gone: Refusal | None = None
     for booking_id in booking_ids:
         try:
             found.append(await confirm_talk(unit, acting, booking_id))
-        except NoLongerBooked as refusal:
+        except (NoLongerBooked, CancelledBySchool, TalkIsOver) as refusal:
             gone = refusal
+    if not booking_ids:
+        raise Outdated
     if gone is not None and not found:
         raise gone
     return found

@@ -73,7 +73,8 @@ def _time_rows(child: Choosable) -> Rows:
         for slot in child.times
     )
     more = (Button(_("More times"), ShowTimes(child.round_.round_id, child.pupil_id)),) if times else ()
-    none = Button(_("No time suits me"), SayNoTimeSuits(child.round_.round_id, child.pupil_id))
+    label = _("No time suits me") if times else _("Ask for a time")
+    none = Button(label, SayNoTimeSuits(child.round_.round_id, child.pupil_id))
     return (*times, (*more, none))
 
 
@@ -118,8 +119,8 @@ def nudged(invite: Invite) -> Message:
     fold = _choosing_fold(invite)
     if len(invite.children) > 1:
         sentence = ngettext(
-            "We would like to see you at %(number)s talk, and there are still free times.",
-            "We would like to see you at %(number)s talks, and there are still free times.",
+            "We would like to see you at %(number)s talk. Would you like to choose a time now?",
+            "We would like to see you at %(number)s talks. Would you like them right after each other?",
             len(invite.children),
         )
         return Message(marked_many(_in_order(invite), sentence), _row_or_each(), fold=fold)
@@ -165,13 +166,13 @@ def day_before(coming: Sequence[Coming]) -> Message:
     """Tomorrow (or on Monday): rings, with a way to say yes, move or cancel."""
     if len(coming) > 1:
         lines = [marked(each.mark, _tomorrow(each)) for each in coming]
-        text = "\n".join([*lines, _("We look forward to seeing you.")])
+        text = "\n".join([*lines, *_welcome(coming)])
         all_of_them = ConfirmTalks(tuple(each.talk.booking.booking_id for each in coming))
-        rows = ((Button(_("We are coming"), all_of_them),), (Button(_("See the talks"), ShowFamily()),))
-        return Message(text, rows, fold=_talk_fold(coming))
+        both: Rows = ((Button(_("We are coming"), all_of_them),), (Button(_("See the talks"), ShowFamily()),))
+        return Message(text, both, fold=_talk_fold(coming))
     each = coming[0]
     booking, round_ = each.talk.booking, each.talk.round_
-    sentence = " ".join([_tomorrow(each), _("We look forward to seeing you.")])
+    sentence = " ".join([_tomorrow(each), *_welcome(coming)])
     rows = (
         (Button(_("We are coming"), ConfirmTalk(booking.booking_id)),),
         (
@@ -180,6 +181,13 @@ def day_before(coming: Sequence[Coming]) -> Message:
         ),
     )
     return Message(marked(each.mark, sentence), rows, fold=_talk_fold(coming))
+
+
+def _welcome(coming: Sequence[Coming]) -> list[str]:
+    """A warm word to those who meet at the school; nobody is seen on the phone."""
+    return (
+        [_("We look forward to seeing you.")] if all(each.talk.round_.form is Form.IN_PERSON for each in coming) else []
+    )
 
 
 def _tomorrow(each: Coming) -> str:
@@ -218,7 +226,9 @@ def _today(each: Coming) -> str:
     time = clock_time(each.starts)
     if round_.form is Form.PHONE:
         return _("Today at %(time)s the school calls you.", time=time)
-    if round_.form is Form.IN_PERSON and round_.room and is_room_number(round_.room):
+    if round_.form is Form.VIRTUAL:
+        return _("Today at %(time)s there is a school conference online.", time=time)
+    if round_.room and is_room_number(round_.room):
         return _("Today at %(time)s there is a school conference in room %(room)s.", time=time, room=round_.room)
     return _("Today at %(time)s there is a school conference.", time=time)
 
@@ -227,10 +237,10 @@ def file(coming: Coming, document: Document) -> Message:
     """The calendar file's caption."""
     when = long_moment(coming.starts)
     if coming.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}:
-        return Message(marked(coming.mark, _("For your calendar: the talk on %(when)s.", when=when)), document=document)
-    return Message(
-        marked(coming.mark, _("For your calendar: the talk on %(when)s is cancelled.", when=when)), document=document
-    )
+        text = _("For your calendar: the talk on %(when)s.", when=when)
+    else:
+        text = _("For your calendar: there is no talk on %(when)s.", when=when)
+    return Message(marked(coming.mark, text), document=document)
 
 
 def summary(coming: Coming) -> str:

@@ -17,9 +17,8 @@ from bot.conferences.rounds.running.presses import ShowRound
 from bot.conferences.rounds.running.queries import Line
 from bot.core.dates import local, short_date
 from bot.core.presses import Press
-from bot.core.replies import Button, Rows
-from bot.core.texts import _, capital, language, name_key
-from bot.reminders.marks import isolated
+from bot.core.replies import Button, Rows, shortened
+from bot.core.texts import _, capital, isolated, language, name_key
 
 T = TypeVar("T")
 
@@ -29,8 +28,8 @@ LONGEST_NAME = 60
 
 
 def clipped(text: str, most: int) -> str:
-    """The text, or its beginning with "…"."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    """The text, or its beginning with "…". Cut roughly first: a name may be hundreds of letters long."""
+    return shortened(text[: most + 1], most)
 
 
 def full_name(given_name: str, family_name: str) -> str:
@@ -89,6 +88,15 @@ def turning(page: int, count: int, turn: Callable[[int], Press]) -> Rows:
     if page + 1 < count:
         buttons.append(Button(_("Show more"), turn(page + 1)))
     return (tuple(buttons),) if buttons else ()
+
+
+def paged(
+    buttons: Sequence[Button], most: int, page: int, turn: Callable[[int], Press]
+) -> tuple[Sequence[Button], Rows]:
+    """The buttons of one page of at most `most`, and the row that turns to the others."""
+    count = max(1, -(-len(buttons) // most))
+    page = min(max(page, 0), count - 1)
+    return buttons[page * most : (page + 1) * most], turning(page, count, turn)
 
 
 def noted(note: str | None, text: str) -> str:

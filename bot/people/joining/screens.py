@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.core.dates import clock_time, local
 from bot.core.replies import Button, Screen
-from bot.core.texts import _, listed
+from bot.core.texts import _, isolated, listed
 from bot.people.acting import ActingPerson
 from bot.people.joining.presses import HaveNoCode, TryCodeAgain
 
@@ -43,7 +43,7 @@ def hello(person: ActingPerson) -> Screen:
     return Screen(
         _(
             "Hi %(name)s! I help you and %(school)s to keep in touch. Write /menu to see what I can do.",
-            name=person.given_name,
+            name=isolated(person.given_name),
             school=person.school.name,
         )
     )
@@ -103,10 +103,12 @@ def welcome(person: ActingPerson) -> Screen:
 def _linked_to(person: ActingPerson) -> str:
     school = person.school.name
     if not person.children:
-        return _("Welcome, %(name)s! You are now linked to %(school)s.", name=person.given_name, school=school)
+        return _(
+            "Welcome, %(name)s! You are now linked to %(school)s.", name=isolated(person.given_name), school=school
+        )
     return _(
         "Welcome, %(name)s! At %(school)s you are now linked to %(children)s.",
-        name=person.given_name,
+        name=isolated(person.given_name),
         school=school,
         children=_children(person),
     )
@@ -114,4 +116,4 @@ def _linked_to(person: ActingPerson) -> str:
 
 def _children(person: ActingPerson) -> str:
     """ "Emma (3.B) and Noah (5.A)"; the bracket also keeps a name like "Emma J." from ending a sentence twice."""
-    return listed([f"{child.given_name} ({child.class_name})" for child in person.children])
+    return listed([f"{isolated(child.given_name)} ({child.class_name})" for child in person.children])

@@ -237,6 +237,13 @@ class PhoneView {
     this.chat.focus({ preventScroll: true });
   }
 
+  forget() {
+    this.seen = 0;
+    this.locked = true;
+    this.toasts = null;
+    this.lockJson = "";
+  }
+
   draw(state, hint) {
     this.state = state;
     this.hint = hint;
@@ -606,6 +613,15 @@ function showStranger() {
   byId("lines").showModal();
 }
 
+// What was seen and opened belongs to one beginning of the story: after another one all phones are locked again.
+function beginAgain() {
+  const beginning = now.story.beginning || "";
+  if ((sessionStorage.getItem("beginning") || "") === beginning) return;
+  sessionStorage.clear();
+  sessionStorage.setItem("beginning", beginning);
+  for (const view of views.values()) view.forget();
+}
+
 function lockAll() {
   for (const view of views.values()) {
     view.locked = true;
@@ -617,7 +633,7 @@ function lockAll() {
 byId("next").addEventListener("click", () => { lockAll(); post("story/next"); });
 byId("due").addEventListener("click", () => post("story/due"));
 byId("plug").addEventListener("click", () => post("story/plug", { on: now.story.plugged === false }));
-byId("reset").addEventListener("click", () => { sessionStorage.clear(); lockAll(); post("story/reset"); });
+byId("reset").addEventListener("click", () => { lockAll(); post("story/reset"); });
 byId("stranger").addEventListener("click", () => { showStranger(); post("story/looked"); });
 byId("tab-story").addEventListener("click", () => openTab(false));
 byId("tab-bench").addEventListener("click", () => openTab(true));
@@ -651,6 +667,7 @@ const stream = new EventSource("events");
 stream.addEventListener("message", (event) => {
   now = JSON.parse(event.data);
   byId("offline").hidden = true;
+  beginAgain();
   drawStory();
   drawPhones();
   drawBench();

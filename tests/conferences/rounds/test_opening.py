@@ -275,8 +275,9 @@ async def test_a_forged_or_foreign_press_changes_nothing(world: World) -> None:
     far = await stage.joins(stage.guardians[0], "far")
     for data in (f"rd:{draft}:261201:1:261130", f"rk:{draft}:0:0", f"rz:{draft}:0"):
         await far.presses_data(data, far.last.message_id)
-    for data in (f"rh:{draft}:0:99999:5", f"rh:{draft}:-1:600:660", f"rg:{draft}:7", f"rp:{draft}:5:0", "rd:1", "rs:99",
-                 f"rd:{draft}:261203:1:261130", f"rd:{draft}:200101:1:261130", f"rk:{draft}:0:0", "rk:99:0:0"):  # fmt: skip
+    hours = (f"rh:{draft}:0:99999:5", f"rh:{draft}:-1:600:660", f"rg:{draft}:7", f"rp:{draft}:5:0")
+    days = (f"rd:{draft}:261203:1:261130", f"rd:{draft}:200101:1:261130", "rd:1")
+    for data in (*hours, *days, "rs:99", f"rk:{draft}:0:0", "rk:99:0:0"):
         await mette.presses_data(data, mette.last.message_id)
     assert await stage.count(RoundDraft) == 1
     assert await stage.count(Round) == 0

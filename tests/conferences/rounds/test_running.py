@@ -153,7 +153,8 @@ async def test_moving_rings_and_says_it_once(world: World) -> None:
     assert "er nu mandag den 30. november kl. 14.40. Forældrene får besked." in mette.last.text
     await world.passes(minutes=10)
     assert far.lines[lines:] == [
-        "Skolen har været nødt til at flytte samtalen. Den nye tid er mandag den 30. november kl. 14.40. Passer den dig?"
+        "Skolen har været nødt til at flytte samtalen. Den nye tid er mandag den 30. november kl. 14.40. "
+        "Passer den dig?"
     ]
     assert far.rings[-1] == far.lines[-1]
     await far.presses("Den passer fint")
@@ -277,7 +278,7 @@ async def test_another_schools_teacher_and_a_guardian_reach_nothing(world: World
     gunilla, far = await other.mette(), await stage.joins(stage.guardians[0], "far")
     for phone in (gunilla, far):
         for press in (ShowRound(1, 0), OpenRound(1), ShowMissing(1, 0), BookFor(1, stage.pupils[0]), RemindMissing(1),
-                      PickTime(1, stage.pupils[0], stage.at(14).date()), CancelFor(1, True)):  # fmt: skip
+                      PickTime(1, stage.pupils[0], stage.at(14).date(), 0), CancelFor(1, True)):  # fmt: skip
             await does(phone, press)
             assert "Elev" not in phone.last.text
     assert await bookings(stage) == []

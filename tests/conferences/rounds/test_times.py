@@ -44,6 +44,7 @@ from bot.schools.policy import load_preset, preset_names
 CALENDAR = SchoolCalendar("DK", "Europe/Copenhagen", frozenset({date(2026, 12, 3)}))
 NOW = datetime(2026, 11, 16, 6, 40, tzinfo=UTC)
 DAY = date(2026, 12, 1)
+NO_PAUSES = Pauses()
 EMPTY = Draft(1, 1, 1, 1)
 FULL = Draft(
     1,
@@ -60,7 +61,7 @@ FULL = Draft(
 )
 
 
-def starts(hours: str, minutes: int, pauses: Pauses = Pauses(), day: date = DAY) -> list[str]:
+def starts(hours: str, minutes: int, pauses: Pauses = NO_PAUSES, day: date = DAY) -> list[str]:
     found = times_of_day(CALENDAR, day, read_hours(hours), minutes, pauses)
     return [f"{CALENDAR.local(span.starts_at):%H.%M}" for span in found]
 

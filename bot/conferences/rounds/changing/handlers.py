@@ -99,13 +99,15 @@ async def pick_block_day(unit: Unit, acting: Acting, press: p.PickBlockDay) -> R
 
 async def show_day_times(unit: Unit, acting: Acting, press: p.ShowDayTimes) -> Reply:
     found = await changing(unit, acting, press.round_id)
-    return Reply(screens.day_times(found, await times_of_round(unit, press.round_id), press.day, unit.now))
+    return Reply(screens.day_times(found, await times_of_round(unit, press.round_id), press.day, unit.now, press.page))
 
 
 async def set_blocked(unit: Unit, acting: Acting, press: p.SetBlocked) -> Reply:
     round_, day = await service.set_blocked(unit, acting, press.slot_id, press.blocked)
     found = await changing(unit, acting, round_.round_id)
-    return Reply(screens.day_times(found, await times_of_round(unit, round_.round_id), day, unit.now))
+    lines = await times_of_round(unit, round_.round_id)
+    page = screens.page_of(found, lines, press.slot_id, unit.now)
+    return Reply(screens.day_times(found, lines, day, unit.now, page))
 
 
 async def add_times(unit: Unit, acting: Acting, press: p.AddTimes) -> Reply:

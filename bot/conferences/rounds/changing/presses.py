@@ -89,10 +89,11 @@ class PickBlockDay(Press, prefix="reb"):
 
 @dataclass(frozen=True)
 class ShowDayTimes(Press, prefix="red"):
-    """The times of a day, to block and free them."""
+    """The times of a day, to block and free them; a page of them."""
 
     round_id: int
     day: date
+    page: int
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import Booking, BookingState, Form, Slot
@@ -25,12 +25,12 @@ _LOCKED_TIMES = _TIMES.with_for_update()
 _BOOKED_AHEAD = (
     select(*BOOKING_COLUMNS)
     .select_from(Booking)
-    .join(Slot, and_(Slot.id == Booking.slot_id))
+    .join(Slot, Slot.id == Booking.slot_id)
     .where(Booking.round_id == bindparam("round"), IS_LIVE, Slot.starts_at > bindparam("now"))
     .order_by(Booking.id)
 )
 _LOCKED_BOOKED = _BOOKED_AHEAD.with_for_update(of=Booking)
-_HELD = select(Booking.id).where(Booking.slot_id == bindparam("slot"), Booking.state.in_(LIVE))
+_HELD = select(Booking.id).where(Booking.slot_id == bindparam("slot"), IS_LIVE)
 _CALLED_OFF = (
     select(Booking.pupil_id)
     .distinct()

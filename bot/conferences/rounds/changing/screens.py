@@ -39,11 +39,11 @@ from bot.conferences.rounds.errors import (
     TimeIsBooked,
     TimesOverlap,
 )
-from bot.conferences.rounds.running.picking import TIMES_A_SCREEN
+from bot.conferences.rounds.running.picking import TIMES_A_PAGE
 from bot.conferences.rounds.running.presses import ListRounds, ShowRound
 from bot.conferences.rounds.running.queries import Line
 from bot.conferences.rounds.running.screens import board_line
-from bot.conferences.rounds.wording import class_name, day_label, form_label, full_name, in_rows, place_line
+from bot.conferences.rounds.wording import class_name, day_label, form_label, full_name, in_rows, paged, place_line
 from bot.conferences.rules import is_open
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
 from bot.core.errors import Refusal
@@ -135,25 +135,33 @@ def pick_block_day(found: Changing, lines: Sequence[Line], now: datetime) -> Scr
     days = _days(found, lines, now)
     if not days:
         return Screen(_("There are no times ahead."), ((_back(round_id),),))
-    buttons = [Button(day_label(day), ShowDayTimes(round_id, day)) for day in days]
+    buttons = [Button(day_label(day), ShowDayTimes(round_id, day, 0)) for day in days]
     return Screen(_("On which day?"), (*in_rows(buttons, 2), (_back(round_id),)))
 
 
-def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, note: str | None = None) -> Screen:
+def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, page: int = 0) -> Screen:
     """The times of a day: a press blocks or frees one; booked ones stand in the text only."""
     round_ = found.round_
     shown = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now]
-    buttons = [_block_button(line, round_) for line in shown if line.booking_id is None][:TIMES_A_SCREEN]
+    buttons = [_block_button(line, round_) for line in shown if line.booking_id is None]
     booked = [clock_time(local(line.starts_at, round_.zone)) for line in shown if line.booking_id is not None]
     text = [_("Press a time on %(date)s to block it or to free it again.", date=long_date(day))]
     if booked:
         text.append(_("Booked: %(times)s", times=", ".join(booked)))
-    if note:
-        text = [note, "", *text]
-    return Screen(
-        "\n".join(text),
-        (*in_rows(buttons, 3), (Button(_("Other days"), PickBlockDay(round_.round_id)), _back(round_.round_id))),
-    )
+    buttons, turns = paged(buttons, TIMES_A_PAGE, page, lambda to: ShowDayTimes(round_.round_id, day, to))
+    foot = (Button(_("Other days"), PickBlockDay(round_.round_id)), _back(round_.round_id))
+    return Screen("\n".join(text), (*in_rows(buttons, 4), *turns, foot))
+
+
+def page_of(found: Changing, lines: Sequence[Line], slot_id: int, now: datetime) -> int:
+    """The page on which a time that can be blocked stands."""
+    day = next((found.day_of(line.starts_at) for line in lines if line.slot_id == slot_id), None)
+    shown = [
+        line.slot_id
+        for line in lines
+        if found.day_of(line.starts_at) == day and line.starts_at > now and line.booking_id is None
+    ]
+    return shown.index(slot_id) // TIMES_A_PAGE if slot_id in shown else 0
 
 
 def _block_button(line: Line, round_: RoundFacts) -> Button:

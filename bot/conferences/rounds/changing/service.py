@@ -15,7 +15,14 @@ from bot.conferences.plans import INVITED, NUDGE, invitations
 from bot.conferences.queries import bookings_of_round, custody_holders, free_slots, pupils_of_class, waiting_for_times
 from bot.conferences.rounds.access import about_round
 from bot.conferences.rounds.calling_off import call_off
-from bot.conferences.rounds.changing.queries import Changing, booked_ahead, called_off_pupils, changing, times
+from bot.conferences.rounds.changing.queries import (
+    Changing,
+    booked_ahead,
+    called_off_pupils,
+    changing,
+    is_held,
+    times,
+)
 from bot.conferences.rounds.changing.rules import chosen_until, ensure_alive, resumed_state
 from bot.conferences.rounds.drafting.draft import Hours, Pauses, Span
 from bot.conferences.rounds.drafting.queries import taken_times

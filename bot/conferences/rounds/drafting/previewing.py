@@ -13,8 +13,7 @@ from bot.conferences.rounds.drafting.queries import View
 from bot.conferences.rounds.wording import class_name, place_line
 from bot.core.dates import local, long_moment, short_date, short_moment, span
 from bot.core.replies import Button
-from bot.core.texts import _, capital, listed, ngettext
-from bot.reminders.marks import isolated
+from bot.core.texts import _, capital, isolated, listed, ngettext
 
 # More would push the buttons off the screen; the rest is counted.
 _CLASHES_NAMED = 4

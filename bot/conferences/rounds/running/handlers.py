@@ -102,7 +102,7 @@ async def pick_day(unit: Unit, acting: Acting, press: p.PickDay) -> Reply:
 
 async def pick_time(unit: Unit, acting: Acting, press: p.PickTime) -> Reply:
     found = await _listing(unit, acting, press.round_id, _BOOK)
-    return Reply(picking.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day))
+    return Reply(picking.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day, press.page))
 
 
 async def _is_reached(unit: Unit, pupil_id: int) -> bool:
@@ -143,7 +143,7 @@ async def pick_new_day(unit: Unit, acting: Acting, press: p.PickNewDay) -> Reply
 
 async def pick_new_time(unit: Unit, acting: Acting, press: p.PickNewTime) -> Reply:
     round_, line = await _booking(unit, acting, press.booking_id)
-    return Reply(picking.pick_new_time(await listing_of(unit, round_), line, press.day))
+    return Reply(picking.pick_new_time(await listing_of(unit, round_), line, press.day, press.page))
 
 
 async def move_for(unit: Unit, acting: Acting, press: p.MoveFor) -> Reply:
@@ -165,15 +165,15 @@ async def cancel_for(unit: Unit, acting: Acting, press: p.CancelFor) -> Reply:
     return Reply(screens.cancelled(ended, line.pupil, await _is_reached(unit, line.pupil.pupil_id)))
 
 
-async def refused(unit: Unit, acting: Acting, _subject: Any, refusal: Refusal) -> Reply:
+async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) -> Reply:
     """Why it was not done, with a way on."""
     if isinstance(refusal, SlotTaken):
-        return Reply(picking.taken(refusal.round_, refusal.pupil_id))
+        return Reply(picking.taken(refusal.round_, _others(subject, refusal)))
     if isinstance(refusal, AlreadyBooked):
         return Reply(picking.has_a_time(refusal.round_, refusal.booking.starts_at, refusal.booking.booking_id))
     if isinstance(refusal, AtTheSameTime):
         family = refusal.other_pupil_id is not None
-        return Reply(picking.collides(refusal.round_, refusal.pupil_id, refusal.starts_at, family))
+        return Reply(picking.collides(refusal.round_, _others(subject, refusal), refusal.starts_at, family))
     if isinstance(refusal, BookingIsOver | RoundIsOver):
         return Reply(picking.is_over(refusal.round_id))
     if isinstance(refusal, NotInTheClass):
@@ -182,6 +182,13 @@ async def refused(unit: Unit, acting: Acting, _subject: Any, refusal: Refusal) -
         found = await _listing(unit, acting, refusal.round_id)
         return Reply(screens.missing(found, 0), toast=Toast(picking.nothing_to_remind(), alert=True))
     return Reply(picking.outdated())
+
+
+def _others(subject: Any, refusal: SlotTaken | AtTheSameTime) -> Press:
+    """The way to the other free times, for a talk that is moved or a pupil who gets one."""
+    if isinstance(subject, p.MoveFor):
+        return p.PickNewDay(subject.booking_id)
+    return p.PickDay(refusal.round_.round_id, refusal.pupil_id)
 
 
 def _press(

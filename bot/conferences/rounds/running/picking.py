@@ -30,7 +30,7 @@ from bot.conferences.rounds.wording import (
     full_name,
     in_rows,
     name_label,
-    turning,
+    paged,
 )
 from bot.core.dates import clock_time, local, long_date, long_moment
 from bot.core.presses import Press
@@ -38,7 +38,8 @@ from bot.core.replies import Button, Screen
 from bot.core.texts import _
 
 NAMES_A_PAGE = 16
-TIMES_A_SCREEN = 40
+TIMES_A_PAGE = 20
+DAYS_A_SCREEN = 20
 
 
 def pick_pupil(found: Listing, page: int) -> Screen:
@@ -66,16 +67,14 @@ def pick_booking(found: Listing, page: int) -> Screen:
 def _name_screen(
     text: str, buttons: Sequence[Button], page: int, turn: Callable[[int], Press], round_: RoundFacts
 ) -> Screen:
-    count = max(1, -(-len(buttons) // NAMES_A_PAGE))
-    page = min(max(page, 0), count - 1)
-    shown = buttons[page * NAMES_A_PAGE : (page + 1) * NAMES_A_PAGE]
-    return Screen(text, (*in_rows(shown, 2), *turning(page, count, turn), (bookings_button(round_),)))
+    shown, turns = paged(buttons, NAMES_A_PAGE, page, turn)
+    return Screen(text, (*in_rows(shown, 2), *turns, (bookings_button(round_),)))
 
 
 def pick_day(found: Listing, pupil: PupilName) -> Screen:
     """On which day, for a pupil who gets a time?"""
     name = full_name(pupil.given_name, pupil.family_name)
-    return _days(found, name, lambda day: PickTime(found.round_.round_id, pupil.pupil_id, day))
+    return _days(found, name, lambda day: PickTime(found.round_.round_id, pupil.pupil_id, day, 0))
 
 
 def pick_new_day(found: Listing, line: Line) -> Screen:
@@ -84,7 +83,7 @@ def pick_new_day(found: Listing, line: Line) -> Screen:
     assert line.booking_id is not None
     booking_id = line.booking_id
     name = full_name(line.pupil.given_name, line.pupil.family_name)
-    return _days(found, name, lambda day: PickNewTime(booking_id, day))
+    return _days(found, name, lambda day: PickNewTime(booking_id, day, 0))
 
 
 def _days(found: Listing, name: str, press: Callable[[date], Press]) -> Screen:
@@ -98,40 +97,55 @@ def _days(found: Listing, name: str, press: Callable[[date], Press]) -> Screen:
     for day, lines in itertools.groupby(found.free_ahead, key=lambda line: day_of(line, round_)):
         count = sum(1 for _line in lines)
         buttons.append(Button(_("%(day)s (%(count)s)", day=day_label(day), count=count), press(day)))
-    return Screen(_("Which day for %(name)s?", name=name), (*in_rows(buttons[:20], 2), (bookings_button(round_),)))
+    return Screen(
+        _("Which day for %(name)s?", name=name), (*in_rows(buttons[:DAYS_A_SCREEN], 2), (bookings_button(round_),))
+    )
 
 
-def pick_time(found: Listing, pupil: PupilName, day: date) -> Screen:
+def pick_time(found: Listing, pupil: PupilName, day: date, page: int = 0) -> Screen:
     """At which time that day, for a pupil who gets one?"""
+    round_id, pupil_id = found.round_.round_id, pupil.pupil_id
     name = full_name(pupil.given_name, pupil.family_name)
-    return _times(found, name, day, lambda line: BookFor(line.slot_id, pupil.pupil_id))
+    free = [(line, BookFor(line.slot_id, pupil_id)) for line in _free_on(found, day)]
+    return _times(found.round_, name, day, free, page, lambda to: PickTime(round_id, pupil_id, day, to))
 
 
-def pick_new_time(found: Listing, line: Line, day: date) -> Screen:
+def pick_new_time(found: Listing, line: Line, day: date, page: int = 0) -> Screen:
     """To which time that day is the talk moved?"""
     assert line.pupil is not None
     assert line.booking_id is not None
     booking_id = line.booking_id
     name = full_name(line.pupil.given_name, line.pupil.family_name)
-    return _times(found, name, day, lambda other: MoveFor(booking_id, other.slot_id))
+    free = [(other, MoveFor(booking_id, other.slot_id)) for other in _free_on(found, day)]
+    return _times(found.round_, name, day, free, page, lambda to: PickNewTime(booking_id, day, to))
 
 
-def _times(found: Listing, name: str, day: date, press: Callable[[Line], Press]) -> Screen:
-    round_ = found.round_
-    free = [line for line in found.free_ahead if day_of(line, round_) == day]
-    buttons = [Button(clock_time(local(line.starts_at, round_.zone)), press(line)) for line in free[:TIMES_A_SCREEN]]
+def _free_on(found: Listing, day: date) -> list[Line]:
+    return [line for line in found.free_ahead if day_of(line, found.round_) == day]
+
+
+def _times(
+    round_: RoundFacts,
+    name: str,
+    day: date,
+    free: Sequence[tuple[Line, Press]],
+    page: int,
+    turn: Callable[[int], Press],
+) -> Screen:
+    buttons = [Button(clock_time(local(line.starts_at, round_.zone)), press) for line, press in free]
     if not buttons:
         text = _("There are no free times left on %(date)s.", date=long_date(day))
     else:
         text = _("Which time for %(name)s on %(date)s?", name=name, date=long_date(day))
-    return Screen(text, (*in_rows(buttons, 4), (bookings_button(round_),)))
+    shown, turns = paged(buttons, TIMES_A_PAGE, page, turn)
+    return Screen(text, (*in_rows(shown, 4), *turns, (bookings_button(round_),)))
 
 
-def taken(round_: RoundFacts, pupil_id: int) -> Screen:
-    """Somebody has that time now."""
+def taken(round_: RoundFacts, others: Press) -> Screen:
+    """Somebody has that time now; `others` leads to the free ones."""
     return Screen(
         _("Someone just took that time, or it is blocked."),
-        ((Button(_("Other times"), PickDay(round_.round_id, pupil_id)), bookings_button(round_)),),
+        ((Button(_("Other times"), others), bookings_button(round_)),),
     )
 
 
@@ -144,14 +158,14 @@ def has_a_time(round_: RoundFacts, starts_at: datetime, booking_id: int) -> Scre
     )
 
 
-def collides(round_: RoundFacts, pupil_id: int, starts_at: datetime, family: bool) -> Screen:
+def collides(round_: RoundFacts, others: Press, starts_at: datetime, family: bool) -> Screen:
     """The family, or the teacher, has another talk then."""
     moment = long_moment(local(starts_at, round_.zone))
     if family:
         text = _("The family has another talk on %(moment)s.", moment=moment)
     else:
         text = _("The teacher has another talk on %(moment)s.", moment=moment)
-    return Screen(text, ((Button(_("Other times"), PickDay(round_.round_id, pupil_id)), bookings_button(round_)),))
+    return Screen(text, ((Button(_("Other times"), others), bookings_button(round_)),))
 
 
 def is_over(round_id: int) -> Screen:

@@ -76,11 +76,12 @@ class PickDay(Press, prefix="rbt"):
 
 @dataclass(frozen=True)
 class PickTime(Press, prefix="rbd"):
-    """At which time that day?"""
+    """At which time that day? A page of them."""
 
     round_id: int
     pupil_id: int
     day: date
+    page: int
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,11 @@ class PickNewDay(Press, prefix="rjm"):
 
 @dataclass(frozen=True)
 class PickNewTime(Press, prefix="rjd"):
-    """To which time that day?"""
+    """To which time that day? A page of them."""
 
     booking_id: int
     day: date
+    page: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,148 @@
+"""How soon the bot is there and how much it weighs: `python -m bot run` on SQLite, polling, one school.
+
+Held to what one waits for at a keyboard (1.5 s, 5 s for the demo) and what the smallest rented machine has to spare.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from benchmarks.figures import Figure, median
+from benchmarks.house import TOKEN, Databases, opened
+from benchmarks.telegram import telegram
+from benchmarks.town import fill
+from bot.core.schema import migrate
+
+STARTS = 3
+READY, DEMO, IDLE_MB = 1.5, 5.0, 110
+IDLE_SECONDS = float(os.environ.get("SKOLEBRO_BENCH_IDLE", "10"))
+
+
+async def measure(databases: Databases) -> list[Figure]:
+    """Seconds until "ready", memory when idle, seconds until the demo answers."""
+    with tempfile.TemporaryDirectory(prefix="skolebro-start-") as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder}/skolebro.db"
+        await migrate(url)
+        async with telegram(10) as standin:
+            environment = {
+                **os.environ,
+                "SKOLEBRO_TELEGRAM_TOKEN": TOKEN,
+                "SKOLEBRO_TELEGRAM_API_URL": standin.url,
+                "SKOLEBRO_DATABASE_URL": url,
+                "SKOLEBRO_KEY_FILE": str(folder / "key"),
+                "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
+            }
+            async with opened(url, standin.url, key_file=folder / "key") as bot:
+                await fill(bot.house.units, 500)
+            took: list[float] = []
+            for _start in range(STARTS):
+                async with _running(folder, environment) as (process, seconds):
+                    took.append(seconds)
+                    if len(took) == STARTS:
+                        await asyncio.sleep(IDLE_SECONDS)
+                        weight = _megabytes(process.pid)
+        ready = median(took)
+        figures = [
+            Figure("ready", f"{ready:.2f} s", f"an empty Python: {await _empty():.2f} s", None, "≤ 1.5 s", ready <= READY),
+            Figure("idle memory", f"{weight:.0f} MB", f"after {IDLE_SECONDS:.0f} s", None, "≤ 110 MB", weight <= IDLE_MB),
+        ]
+    if (demo := await _demo()) is not None:
+        figures.append(Figure("demo answers, warm", f"{demo:.2f} s", "", None, "≤ 5 s", demo <= DEMO))
+    return figures
+
+
+@asynccontextmanager
+async def _running(
+    folder: Path, environment: dict[str, str]
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, float]]:
+    """`run` in a process of its own, and the seconds until it said that it is ready."""
+    start = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=folder,
+        env={**environment, "SKOLEBRO_LISTEN": f"127.0.0.1:{_free_port()}"},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        said = b""
+        while line := await asyncio.wait_for(process.stderr.readline(), 20):
+            said += line
+            if line.strip() == b"ready":
+                break
+        else:
+            raise RuntimeError(said.decode())
+        yield process, time.perf_counter() - start
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+async def _empty() -> float:
+    """Seconds for a Python that does nothing, as a measure of the machine."""
+    start = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await process.wait()
+    return time.perf_counter() - start
+
+
+def _megabytes(pid: int) -> float:
+    """Resident memory, as Linux counts it."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found is not None
+    return int(found[1]) / 1024
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _demo() -> float | None:
+    """Seconds from starting the demo to its page's first answer; None where it does not start."""
+    root = Path(__file__).resolve().parent.parent
+    port = _free_port()
+    start = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--port", str(port)),
+        cwd=root,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        while process.returncode is None and time.perf_counter() - start < 20:
+            if await _answers(port):
+                return time.perf_counter() - start
+            await asyncio.sleep(0.02)
+        return None
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+
+
+async def _answers(port: int) -> bool:
+    """Whether the page is there."""
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.write(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    line = await reader.readline()
+    writer.close()
+    return b" 200 " in line

@@ -1,0 +1,245 @@
+"""Two schools of two classes, somebody in every role, and a bot that answers presses without a network.
+
+The one rule: names tell where they belong, so that a leak can be seen in the text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import Any, get_type_hints
+
+from sqlalchemy import insert, select, text
+
+from bot.accounts.service import Sender, lock_account
+from bot.conferences.models import Booking, BookingState, RoundDraft, Slot
+from bot.core.errors import Refusal
+from bot.core.presses import Press
+from bot.core.replies import Reply
+from bot.core.routes import Route
+from bot.core.unit import Unit, Units
+from bot.features import Assembled, assemble
+from bot.people.acting import Acting
+from bot.people.models import AccountLink, AuditRow, Guardianship, StaffRole
+from bot.tg.arrivals import Arrival, Pressed
+from bot.tg.intake import Intake
+from bot.tg.paint import Painted
+from tests.town import Town
+
+FIRST = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
+ROLES: tuple[Guardianship | StaffRole, ...] = (*Guardianship, *StaffRole)
+OF_THE_SCHOOL = (StaffRole.OFFICE, StaffRole.HEAD)
+IDS = ("round_id", "pupil_id", "booking_id", "slot_id", "class_id", "draft", "row_id")
+WATCHED = ("rounds", "slots", "bookings", "unsuited", "round_drafts", "round_totals", "persons", "pupils")
+WATCHED += ("classes", "guardianships", "staff_roles", "preferences", "account_links", "invitations", "outbox")
+
+
+@dataclass(frozen=True)
+class Things:
+    """One class's objects, by the name of the field that points at them."""
+
+    ids: dict[str, int]
+    bookings: tuple[int, ...]
+    slots: tuple[int, ...]
+    pupils: tuple[int, ...]
+    name: str
+
+
+@dataclass
+class Silent:
+    """A painter that shows nothing and remembers what it was to show."""
+
+    shown: list[Reply] = field(default_factory=list)
+    failures: int = 0
+
+    async def paint(self, _arrival: Arrival, _acting: Acting | None, _language: str, reply: Reply) -> Painted:
+        self.shown.append(reply)
+        return Painted()
+
+
+class Watching(Intake):
+    """The real intake, noting which writing handlers went through without asking the access table."""
+
+    unasked: Counter[str]
+
+    async def _run(self, unit: Unit, acting: Acting, found: Any) -> Reply | None:
+        route: Route = found.route
+        asked = len(unit.asked)
+
+        async def handle(unit: Unit, acting: Acting, subject: Any) -> Reply:
+            try:
+                reply = await route.handle(unit, acting, subject)
+            except Refusal:
+                raise
+            if route.action is not None and not route.reads and len(unit.asked) == asked:
+                self.unasked[f"{type(subject).__name__} ({route.action})"] += 1
+            return reply
+
+        watched = dataclasses.replace(route, handle=handle)
+        return await super()._run(unit, acting, dataclasses.replace(found, route=watched))
+
+
+@dataclass
+class Stage:
+    """The schools, the people and the bot."""
+
+    units: Units
+    assembled: Assembled
+    intake: Watching
+    painter: Silent
+    places: list[Things]
+    users: dict[Guardianship | StaffRole, int]
+    _updates: int = 0
+
+    async def press(self, user: int, data: str) -> Reply | None:
+        """One press, from the update to what would be painted."""
+        self._updates += 1
+        self.painter.shown.clear()
+        pressed = Pressed(data, "1", 1)
+        await self.intake.handle(Arrival(self._updates, Sender(user, user, "da"), pressed))
+        return self.painter.shown[-1] if self.painter.shown else None
+
+    def foreign_to(self, role: Guardianship | StaffRole) -> list[Things]:
+        """The other class and the other school; to those who work for the whole school, only the other school."""
+        return self.places[2:3] if role in OF_THE_SCHOOL else self.places[1:3]
+
+    async def picture(self) -> dict[str, Any]:
+        """Every row of everything that a press could change."""
+
+        async def look(unit: Unit) -> dict[str, Any]:
+            return {
+                name: sorted(map(repr, await unit.all(text(f"SELECT * FROM {name}")))) for name in WATCHED
+            }
+
+        return await self.units.read(look)
+
+    async def denials(self) -> int:
+        async def look(unit: Unit) -> int:
+            return len(await unit.all(select(AuditRow.id).where(AuditRow.allowed.is_(False))))
+
+        return await self.units.read(look)
+
+    async def aside(self) -> int:
+        async def look(unit: Unit) -> int:
+            found: int = await unit.scalar(text("SELECT count(*) FROM set_aside"))
+            return found
+
+        return await self.units.read(look)
+
+
+async def set_stage(units: Units) -> Stage:
+    """Somebody in every role in the first class of the first school."""
+    assembled = assemble()
+    town = Town(units)
+    places: list[Things] = []
+    users: dict[Guardianship | StaffRole, int] = {}
+    for number, key in enumerate(("own", "near", "far")):
+        if key != "near":
+            school = await town.school(key, name=f"{key.capitalize()}skolen")
+        places.append(await _place(units, town, school, key, number))
+    own = places[0]
+    for user, role in enumerate(ROLES, start=1):
+        person = await town.person(_school_of(own), f"Role{user}")
+        if isinstance(role, Guardianship):
+            await town.guards(_school_of(own), person, own.ids["pupil_id"], role)
+        else:
+            whose = None if role in OF_THE_SCHOOL else own.ids["class_id"]
+            await town.works(_school_of(own), person, whose, role)
+        await _link(units, user, person, _school_of(own))
+        users[role] = user
+    painter = Silent()
+    intake = Watching(units, assembled.routes, assembled.manners, painter, lambda: None)  # type: ignore[arg-type]
+    intake.unasked = Counter()
+    return Stage(units, assembled, intake, painter, places, users)
+
+
+def _school_of(place: Things) -> int:
+    return place.ids["school_id"]
+
+
+async def _link(units: Units, user: int, person: int, school: int) -> None:
+    async def work(unit: Unit) -> None:
+        account = await lock_account(unit, Sender(user, user, "da"))
+        link = {"school_id": school, "account_id": account.id, "person_id": person, "since": unit.now}
+        await unit.execute(insert(AccountLink), link)
+
+    await units.run(work)
+
+
+async def _place(units: Units, town: Town, school: int, key: str, number: int) -> Things:
+    """A class with two pupils, a guardian, a teacher, a round with a talk in it, and a draft."""
+    klass = await town.school_class(school, f"{number}.{key}")
+    teacher = await town.person(school, f"Teacher{key}")
+    guardian = await town.person(school, f"Guardian{key}")
+    await town.works(school, teacher, klass)
+    pupils = tuple([await town.pupil(school, klass, f"Child{key}{n}") for n in range(2)])
+    for pupil in pupils:
+        await town.guards(school, guardian, pupil)
+    start = FIRST + timedelta(hours=3 * number)
+    round_id = await town.round(school, klass, teacher, [start + timedelta(minutes=20 * n) for n in range(4)])
+
+    async def work(unit: Unit) -> Things:
+        slots = tuple(row.id for row in await unit.all(select(Slot.id).where(Slot.round_id == round_id).order_by(Slot.id)))
+        booking = {
+            "school_id": school,
+            "round_id": round_id,
+            "slot_id": slots[0],
+            "pupil_id": pupils[1],
+            "booked_by": guardian,
+            "state": BookingState.BOOKED.value,
+            "sequence": 0,
+            "coming": {},
+            "booked_at": unit.now,
+            "changed_at": unit.now,
+        }
+        made = await unit.scalar(insert(Booking).returning(Booking.id), booking)
+        draft = {"school_id": school, "person_id": teacher, "plan": {"class_id": klass}, "changed_at": unit.now}
+        drafted = await unit.scalar(insert(RoundDraft).returning(RoundDraft.id), draft)
+        ids = {
+            "school_id": school,
+            "round_id": round_id,
+            "pupil_id": pupils[0],
+            "booking_id": made,
+            "slot_id": slots[1],
+            "class_id": klass,
+            "draft": drafted,
+            "row_id": 1,
+        }
+        return Things(ids, (made,), slots, pupils, key)
+
+    return await units.run(work)
+
+
+def filled(kind: type[Press], things: Sequence[Things], day: date) -> Iterator[Press]:
+    """Presses of this kind pointing at these objects: field by field from the places in turn, so that own and
+    foreign ids are mixed when there are several places."""
+    hints = get_type_hints(kind)
+    names = [each.name for each in dataclasses.fields(kind)]
+    pointing = [name for name in names if name in IDS or name in {"slot_ids", "pupil_ids", "booking_ids"}]
+    if not pointing:
+        return
+    for turn in range(len(things)):
+        values: dict[str, Any] = {}
+        for place, name in enumerate(names):
+            source = things[(turn + place) % len(things)]
+            values[name] = _value(name, hints[name], source, day)
+        yield kind(**values)
+
+
+def _value(name: str, hint: Any, source: Things, day: date) -> Any:
+    many = {"slot_ids": source.slots[1:2], "pupil_ids": source.pupils[:1], "booking_ids": source.bookings}
+    if name in many:
+        return many[name]
+    if name in IDS:
+        return source.ids[name]
+    if hint is date:
+        return day
+    if hint is bool:
+        return True
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    return 0 if hint is int else ""

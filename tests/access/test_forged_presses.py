@@ -1,0 +1,122 @@
+"""Every button of every role pressed with everybody else's ids: nothing is allowed, changed or told."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from bot.core.presses import Press
+from bot.people.access import ACTIONS, Whose
+from bot.people.models import Guardianship, StaffRole
+from tests.access.stage import FIRST, ROLES, Stage, Things, filled
+
+ABOUT_ONESELF = {action for action, grants in ACTIONS.items() if {grant.whose for grant in grants} == {Whose.OWN}}
+
+
+def forged(stage: Stage, role: Guardianship | StaffRole) -> list[tuple[Press, Things]]:
+    """Every kind of press, with the ids of each foreign place, and with own and foreign ids mixed."""
+    kinds = [route.press for route in stage.assembled.routes.presses.values()]
+    found = []
+    for there in stage.foreign_to(role):
+        for kind in kinds:
+            for things in ([there], [stage.places[0], there]):
+                for press in filled(kind, things, FIRST.date()):
+                    # Mixed by turns, a single id is the own one every other time.
+                    if points_at(press, there):
+                        found.append((press, there))
+    return found
+
+
+def points_at(press: Press, there: Things) -> bool:
+    """Whether any id in the press is one of that place."""
+    for name, value in vars(press).items():
+        if there.ids.get(name) == value:
+            return True
+        if isinstance(value, tuple) and set(value) & {*there.slots, *there.pupils, *there.bookings}:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+async def test_nobody_gets_anywhere_with_the_ids_of_others(stage: Stage, role: Guardianship | StaffRole) -> None:
+    before = await stage.picture()
+    presses = forged(stage, role)
+    assert len(presses) > 50
+    for press, there in presses:
+        reply = await stage.press(stage.users[role], press.encode())
+        shown = repr(reply)
+        assert f"Child{there.name}" not in shown, press
+        assert f"Guardian{there.name}" not in shown, press
+    after = await stage.picture()
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert await stage.aside() == 0
+    assert await stage.denials() > 0
+
+
+@pytest.mark.proof
+async def test_a_hundred_thousand_forged_presses(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    draw = random.Random(7)
+    kinds = [route.press for route in stage.assembled.routes.presses.values()]
+    pools = {role: forged(stage, role) for role in ROLES}
+    before = await stage.picture()
+    for number in range(100_000):
+        role = draw.choice(ROLES)
+        if number % 2:
+            data = draw.choice(pools[role])[0].encode()
+        else:
+            # Any number anywhere: most of them name nothing.
+            kind = draw.choice(kinds)
+            numbers = ":".join(str(draw.randrange(1000, 2**33)) for _ in range(draw.randrange(4)))
+            data = f"{kind.prefix}:{numbers}".rstrip(":")[:64] if numbers else f"{kind.prefix}:0"
+        await stage.press(stage.users[role], data)
+    after = await stage.picture()
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert await stage.aside() == 0
+    denials = await stage.denials()
+    with capsys.disabled():
+        print(f"\nforged presses: 100000, 0 allowed, {denials} denials in the audit table")
+
+
+async def test_a_stranger_gets_nothing_from_any_button(stage: Stage) -> None:
+    before = await stage.picture()
+    kinds = [route.press for route in stage.assembled.routes.presses.values()]
+    for kind in kinds:
+        for press in filled(kind, stage.places[:1], FIRST.date()):
+            shown = repr(await stage.press(999, press.encode()))
+            assert "Child" not in shown
+            assert "Guardian" not in shown
+    assert await stage.picture() == before
+
+
+async def test_a_use_case_that_writes_has_asked_the_table(stage: Stage) -> None:
+    """Each role presses every button with its own things; what went through unasked is named."""
+    own = stage.places[:1]
+    kinds = [route.press for route in stage.assembled.routes.presses.values()]
+    through = 0
+    for role in ROLES:
+        for kind in kinds:
+            for press in filled(kind, own, FIRST.date()):
+                reply = await stage.press(stage.users[role], press.encode())
+                through += reply is not None
+    assert through > 100
+    assert await stage.aside() == 0
+    unasked = {name for name in stage.intake.unasked if not any(f"({action})" in name for action in ABOUT_ONESELF)}
+    assert unasked == set()
+
+
+async def test_a_use_case_that_did_not_ask_is_caught(stage: Stage) -> None:
+    """The guard itself: the same press with a table that is not asked."""
+    import dataclasses
+
+    from bot.conferences.booking.presses import BookSlot
+    from bot.core.replies import Reply, Toast
+
+    async def careless(*_arguments: object) -> Reply:
+        return Reply(toast=Toast("done"))
+
+    known = stage.assembled.routes.presses[BookSlot.prefix]
+    careless_route = dataclasses.replace(known, route=dataclasses.replace(known.route, handle=careless))
+    stage.assembled.routes.presses[BookSlot.prefix] = careless_route
+    await stage.press(stage.users[Guardianship.CUSTODY], BookSlot(1, 1).encode())
+    assert set(stage.intake.unasked) == {"BookSlot (conference.book)"}

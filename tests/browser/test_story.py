@@ -1,0 +1,117 @@
+"""The whole story in a browser, by pressing only what pulses."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Error, Locator, Page, async_playwright, expect
+
+from bot.demo.story import STORY, Words
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+OPEN_WITHIN, STEP_WITHIN, PRESS_WITHIN = 30_000, 20_000, 500
+
+# What pulses, in the order in which a hand would reach for it: a locked phone covers its own buttons.
+PULSES = (".lock:visible .here", ".device button.here:visible:not([inert] *)", ".controls button.here:visible:enabled")
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(autouse=True)
+def chromium() -> None:
+    """Without a browser there is nothing to press: said in one line, and a failure where one is required."""
+    if CHROMIUM is None:
+        if os.environ.get("SKOLEBRO_TEST_REQUIRE_CHROMIUM"):
+            pytest.fail("no Chromium is installed, and SKOLEBRO_TEST_REQUIRE_CHROMIUM asks for one")
+        pytest.skip("no Chromium is installed: the story is played by tests/demo only")
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[str]:
+    """The address of a demonstration that runs as a process of its own."""
+    command = (sys.executable, "-m", "bot", "demo", "--port", "0")
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        assert line.startswith("Open http://127.0.0.1:")
+        yield line.split()[1]
+    finally:
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+
+
+@asynccontextmanager
+async def browser_page(errors: list[str]) -> AsyncIterator[Page]:
+    """A page whose errors are written down."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page(viewport={"width": 1440, "height": 860})
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type in {"error", "warning"} else None)
+        try:
+            yield page
+        finally:
+            await browser.close()
+
+
+async def pulsing(page: Page) -> Locator | None:
+    for wanted in PULSES:
+        found = page.locator(wanted)
+        if await found.count():
+            return found.first
+    return None
+
+
+async def play(page: Page, last: str) -> list[str]:
+    """Press what pulses until the step `last` is done; what was pressed."""
+    pressed: list[str] = []
+    done = page.locator(f'.steps li.done[data-step="{last}"]')
+    async with asyncio.timeout(STEP_WITHIN / 1000 * 3):
+        while not await done.count():
+            button = await pulsing(page)
+            # What pulses may be redrawn under the hand, and goes on pulsing until the bot has answered.
+            with contextlib.suppress(Error):
+                words = (await button.inner_text(timeout=PRESS_WITHIN)).strip() if button else ""
+                if button and words not in pressed[-1:]:
+                    await button.click(timeout=PRESS_WITHIN)
+                    pressed.append(words)
+            if await page.locator("dialog[open]").count():
+                await page.get_by_role("button", name="Close").click()
+            await page.evaluate("() => new Promise(requestAnimationFrame)")
+    return pressed
+
+
+async def test_the_story_plays_itself_by_what_pulses() -> None:
+    errors: list[str] = []
+    async with demo() as url, browser_page(errors) as page:
+        await page.goto(url)
+        await expect(page.locator("article.phone")).to_have_count(4, timeout=OPEN_WITHIN)
+        await expect(page.locator("#clock")).to_have_text("Mon 16 Nov 7.40", timeout=OPEN_WITHIN)
+        for locked in await page.locator(".lock").all():
+            await expect(locked).to_be_visible()
+
+        pressed = await play(page, STORY[-1].id)
+        for step in STORY:
+            await expect(page.locator(f'.steps li.done[data-step="{step.id}"]')).to_have_count(1, timeout=STEP_WITHIN)
+        with_children = [label for label in pressed if label.endswith(" 3")]
+        assert len(with_children) == 1, "all three talks in one press"
+        pulled, plugged = pressed.index("Pull the plug"), pressed.index("Plug in")
+        assert pulled < pressed.index(Words("We are coming").read_in("da")) < plugged
+        await expect(page.locator("#counters")).to_have_text("lost 0 · twice 0")
+        await expect(page.locator("#clock")).to_have_text("Mon 30 Nov 17.00")
+
+        await page.get_by_role("button", name="Start again").click()
+        await expect(page.locator("#clock")).to_have_text("Mon 16 Nov 7.40", timeout=STEP_WITHIN)
+        await expect(page.locator(".steps li.done")).to_have_count(0, timeout=STEP_WITHIN)
+        await expect(page.locator("article.phone .lock .push")).to_have_count(4, timeout=STEP_WITHIN)
+        await expect(page.locator("#reset")).to_be_enabled(timeout=STEP_WITHIN)
+        assert not errors
