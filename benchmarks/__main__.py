@@ -7,7 +7,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 
 import structlog
 
@@ -15,8 +15,14 @@ from benchmarks import growth, outbox, press, rush, start
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
 
-Measure = Callable[[Databases], Awaitable[list[Figure]]]
-TOPICS: dict[str, Measure] = {"press": press.measure, "outbox": outbox.measure, "rush": rush.measure, "growth": growth.measure, "start": start.measure}
+Measure = Callable[[Databases], Coroutine[None, None, list[Figure]]]
+TOPICS: dict[str, Measure] = {
+    "press": press.measure,
+    "outbox": outbox.measure,
+    "rush": rush.measure,
+    "growth": growth.measure,
+    "start": start.measure,
+}
 
 
 def main() -> int:
@@ -24,7 +30,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(TOPICS)} (default: all)")
     parser.add_argument("--write", action="store_true", help="append the figures to benchmarks/RESULTS.md")
+    parser.add_argument("--full", action="store_true", help="wait a minute before memory is measured")
     arguments = parser.parse_args()
+    if arguments.full:
+        start.IDLE_SECONDS = 60.0
     if unknown := set(arguments.names) - TOPICS.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(TOPICS)}")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -32,9 +41,9 @@ def main() -> int:
     missed = 0
     with databases() as found:
         for name in arguments.names or TOPICS:
-            start = time.perf_counter()
-            figures = asyncio.run(_measured(TOPICS[name], found))
-            print(f"{name} ({time.perf_counter() - start:.0f} s)")
+            began = time.perf_counter()
+            figures = asyncio.run(TOPICS[name](found))
+            print(f"{name} ({time.perf_counter() - began:.0f} s)")
             for figure in figures:
                 print(figure.line())
             sys.stdout.flush()
@@ -42,10 +51,6 @@ def main() -> int:
             if arguments.write:
                 write(name, figures)
     return 1 if missed else 0
-
-
-async def _measured(measure: Measure, found: Databases) -> list[Figure]:
-    return await measure(found)
 
 
 if __name__ == "__main__":

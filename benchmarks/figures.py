@@ -66,7 +66,9 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def machine() -> str:
-    return f"{os.cpu_count()} × {platform.machine()}, Python {platform.python_version()}"
+    """The machine, and how busy it is."""
+    # Others at work on the same cores stretch every wait, and CPU times less.
+    return f"{os.cpu_count()} × {platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
 
 
 def write(benchmark: str, figures: Iterable[Figure]) -> None:

@@ -22,9 +22,9 @@ from benchmarks.statements import counting
 from benchmarks.telegram import Presses, Stopwatch, Telegram, telegram
 from benchmarks.town import Family, fill
 
-TURNS = 5
+TURNS = 3
 PRESSES = 100
-ONE_BY_ONE = 40
+ONE_BY_ONE = 30
 MOST_STATEMENTS = 9
 GOAL = 0.5
 

@@ -22,7 +22,7 @@ from bot.outbox.planning import plan_again
 from bot.people.acting import Acting
 from bot.people.feature import people_feature
 from bot.people.joining.notices import menu_plan
-from bot.reminders.handlers import reminders_feature
+from bot.reminders import reminders_feature
 from bot.reminders.recipients import recipients
 from bot.schools.feature import feature as schools
 from bot.tg.menu import commands

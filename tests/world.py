@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.core.clock import AdjustableClock
@@ -162,8 +163,8 @@ async def open_world(database_url: str, key_file: Path, clock: AdjustableClock) 
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(serving(telegram))
         settings = Settings(
-            _env_file=None,
-            telegram_token="123456:TEST",
+            _env_file=None,  # type: ignore[call-arg]
+            telegram_token=SecretStr("123456:TEST"),
             telegram_api_url=url,
             telegram_rate=1000,
             database_url=database_url,

@@ -6,7 +6,8 @@ from bot.conferences import rounds
 from bot.conferences.booking import errors as booking_errors
 from bot.conferences.booking import handlers as booking
 from bot.conferences.booking.notices import KINDS as BOOKING_KINDS
-from bot.core.feature import Feature, HomeLines, Keep
+from bot.conferences.rounds.totals import count_running
+from bot.core.feature import Feature, HomeLines, Keep, Tick
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 
@@ -23,6 +24,7 @@ feature = Feature(
     notices=(*BOOKING_KINDS, *rounds.kinds),
     actions=frozenset({"conference.see", "conference.book"}) | rounds.actions,
     lost_races=(*booking_errors.LOST_RACES, *rounds.LOST_RACES),
+    ticks=(Tick("conferences.totals", 3600, count_running),),
     home=_home,
     ends=rounds.ends,
     keeps=(

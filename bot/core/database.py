@@ -95,10 +95,10 @@ def open_engines(url: str, *, connections: int = 16) -> Engines:
     if target.get_backend_name() == "sqlite":
         connect = connecting(target)
         writing = create_async_engine(
-            target, async_creator=connect, pool_size=1, max_overflow=0, pool_reset_on_return=None
+            target, async_creator=connect, pool_size=1, max_overflow=0, pool_reset_on_return=None, hide_parameters=True
         )
         reading = create_async_engine(
-            target, async_creator=connect, pool_size=4, max_overflow=0, pool_reset_on_return=None
+            target, async_creator=connect, pool_size=4, max_overflow=0, pool_reset_on_return=None, hide_parameters=True
         )
         prepare_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE", pragmas=())
         prepare_sqlite(reading.sync_engine, begin="BEGIN", pragmas=("query_only=ON",))
@@ -108,6 +108,8 @@ def open_engines(url: str, *, connections: int = 16) -> Engines:
         pool_size=connections,
         max_overflow=0,
         pool_pre_ping=True,
+        # An error's text ends in a log, and the values are people's.
+        hide_parameters=True,
         connect_args={"server_settings": {"lock_timeout": "5s", "timezone": "UTC"}},
     )
     return Engines(engine, engine.execution_options(postgresql_readonly=True))

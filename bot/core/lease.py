@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.database import Engines
 from bot.core.errors import is_trouble
@@ -65,13 +65,14 @@ async def _of_a_session(engines: Engines) -> AsyncIterator[Lost]:
                 await asyncio.sleep(_LOOKS_EVERY)
                 try:
                     await connection.execute(text("SELECT 1"))
-                except (DBAPIError, OSError):
+                except (SQLAlchemyError, OSError):
                     alive = False
 
         try:
             yield until_lost
         finally:
-            with suppress(DBAPIError, OSError):
+            # Without its connection it is free already.
+            with suppress(SQLAlchemyError, OSError):
                 await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY})
 
 

@@ -22,7 +22,8 @@ MAX_FILE_BYTES = 50_000_000
 
 def utf16_length(text: str) -> int:
     """Length as Telegram counts it: characters outside the basic plane count twice."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    # Encoding counts in C; a loop over the characters was a twentieth of what a notice costs.
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, most: int) -> str:

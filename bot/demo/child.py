@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 from pydantic import SecretStr
@@ -131,21 +131,28 @@ class Child:
 
 
 async def serve() -> None:
-    """Carry out orders, one line each, until the pipe is closed."""
+    """Carry out orders, one line each, until the pipe is closed; an order under way is then given up."""
     child = Child()
     # Answers have the pipe to themselves: whoever prints, prints into the log.
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
-    lines = asyncio.StreamReader()
+    lines, orders = asyncio.StreamReader(), asyncio.Queue[Json]()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    working = asyncio.create_task(_carry_out(child, orders, answers))
     while line := await lines.readline():
-        order = orjson.loads(line)
+        orders.put_nowait(orjson.loads(line))
+    working.cancel()
+    await child.stop()
+
+
+async def _carry_out(child: Child, orders: asyncio.Queue[Json], answers: BinaryIO) -> None:
+    while True:
+        order = await orders.get()
         try:
             answer = await child.orders[order["do"]](order)
         except Exception as error:  # whatever it was, the page says it
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(orjson.dumps(answer) + b"\n")
         answers.flush()
-    await child.stop()
 
 
 if __name__ == "__main__":

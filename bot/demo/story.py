@@ -154,8 +154,13 @@ def _all_reminded(scene: Scene) -> bool:
     )
 
 
+_AGREED = Words("That's agreed.")
 _COMING = Words("Good, see you then.")
 _BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 17, "pupils": 24})
+
+
+SEEN = (_AGREED, _COMING, _BOARD)
+"""What `done` looks for, so that a test can ask the catalogues for it."""
 
 
 def _teacher_looked(scene: Scene) -> bool:
@@ -188,7 +193,7 @@ STORY = (
             Press("maria", Words("Yes, right after")),
             Press("maria", Words("Book %(number)s", "Book all %(number)s", 3)),
         ),
-        _shows("maria", Words("That's agreed. See you then!")),
+        _shows("maria", _AGREED),
         "Three children, three teachers, one afternoon. No app to install, no password.",
         Quote(
             "afholde samtalerne, så alle forældre har reel mulighed for at deltage",
@@ -243,7 +248,7 @@ STORY = (
         "A kind reminder, and one press",
         "kari",
         (Press("kari", Words("More times"), first=True),),
-        _shows("kari", Words("That's agreed.")),
+        _shows("kari", _AGREED),
         "Jakob is twelve: the text says that he has the right to be there. A second reminder will not come.",
         Quote(
             "minst to ganger i året en planlagt og strukturert samtale med foreldrene",

@@ -17,7 +17,7 @@ from bot.playground.views import Bubble
 
 WIDTH = 100
 # How long a step may take before the story is given up (seconds).
-STEP_WITHIN = 20.0
+STEP_WITHIN = 60.0
 
 
 class Transcript:

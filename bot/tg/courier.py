@@ -54,8 +54,14 @@ class TelegramCourier:
             )
             return Outcome(State.SENT)
         if notice.act in {Act.EDIT, Act.FOLD} and notice.message_id is not None:
-            await edit_text(self._bot, chat_id, notice.message_id, content.text, content.rows, turn=BULK)
-            return Outcome(State.SENT, notice.message_id)
+            try:
+                await edit_text(self._bot, chat_id, notice.message_id, content.text, content.rows, turn=BULK)
+            except BadRequest as error:
+                # A board that the person deleted comes back as a new message; what folds is gone for good.
+                if notice.act is Act.FOLD or not _is_gone(error):
+                    raise
+            else:
+                return Outcome(State.SENT, notice.message_id)
         if content.document is not None:
             return await self._send_document(delivery, content)
         message_id = await send_text(
@@ -84,13 +90,19 @@ class TelegramCourier:
         return Outcome(State.SENT, sent.message_id)
 
 
+def _is_gone(error: BadRequest) -> bool:
+    """Whether the message to be edited is no longer there, or can no longer be edited."""
+    text = error.message.lower()
+    return "message to edit not found" in text or "can't be edited" in text
+
+
 def _refused(delivery: Delivery, error: BadRequest) -> Outcome:
     text = error.message.lower()
     if "not modified" in text:
         return Outcome(State.SENT, delivery.notice.message_id)
     if any(words in text for words in _GONE):
         return Outcome(State.UNREACHABLE, reason=error.message[:80])
-    if delivery.notice.act in {Act.EDIT, Act.FOLD} and ("can't be edited" in text or "not found" in text):
+    if delivery.notice.act is Act.FOLD and _is_gone(error):
         return Outcome(State.DROPPED, reason=error.message[:80])
     return Outcome(State.FAILED, reason=error.message[:80])
 

@@ -17,7 +17,6 @@ from sqlalchemy import insert, select, text
 
 from bot.accounts.service import Sender, lock_account
 from bot.conferences.models import Booking, BookingState, RoundDraft, Slot
-from bot.core.errors import Refusal
 from bot.core.presses import Press
 from bot.core.replies import Reply
 from bot.core.routes import Route
@@ -34,7 +33,16 @@ FIRST = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
 ROLES: tuple[Guardianship | StaffRole, ...] = (*Guardianship, *StaffRole)
 OF_THE_SCHOOL = (StaffRole.OFFICE, StaffRole.HEAD)
 IDS = ("round_id", "pupil_id", "booking_id", "slot_id", "class_id", "draft", "row_id")
-WATCHED = ("rounds", "slots", "bookings", "unsuited", "round_drafts", "round_totals", "persons", "pupils")
+WATCHED: tuple[str, ...] = (
+    "rounds",
+    "slots",
+    "bookings",
+    "unsuited",
+    "round_drafts",
+    "round_totals",
+    "persons",
+    "pupils",
+)
 WATCHED += ("classes", "guardianships", "staff_roles", "preferences", "account_links", "invitations", "outbox")
 
 
@@ -71,10 +79,8 @@ class Watching(Intake):
         asked = len(unit.asked)
 
         async def handle(unit: Unit, acting: Acting, subject: Any) -> Reply:
-            try:
-                reply = await route.handle(unit, acting, subject)
-            except Refusal:
-                raise
+            # A refusal passes through: what was refused need not have got as far as asking.
+            reply = await route.handle(unit, acting, subject)
             if route.action is not None and not route.reads and len(unit.asked) == asked:
                 self.unasked[f"{type(subject).__name__} ({route.action})"] += 1
             return reply
@@ -111,9 +117,10 @@ class Stage:
         """Every row of everything that a press could change."""
 
         async def look(unit: Unit) -> dict[str, Any]:
-            return {
-                name: sorted(map(repr, await unit.all(text(f"SELECT * FROM {name}")))) for name in WATCHED
-            }
+            # That a board is drawn anew says nothing and changes nothing.
+            only = {"outbox": "WHERE kind <> 'conference.board'"}
+            queries = {name: text(f"SELECT * FROM {name} {only.get(name, '')}") for name in WATCHED}
+            return {name: sorted(map(repr, await unit.all(query))) for name, query in queries.items()}
 
         return await self.units.read(look)
 
@@ -183,7 +190,9 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
     round_id = await town.round(school, klass, teacher, [start + timedelta(minutes=20 * n) for n in range(4)])
 
     async def work(unit: Unit) -> Things:
-        slots = tuple(row.id for row in await unit.all(select(Slot.id).where(Slot.round_id == round_id).order_by(Slot.id)))
+        slots = tuple(
+            row.id for row in await unit.all(select(Slot.id).where(Slot.round_id == round_id).order_by(Slot.id))
+        )
         booking = {
             "school_id": school,
             "round_id": round_id,
@@ -218,7 +227,7 @@ def filled(kind: type[Press], things: Sequence[Things], day: date) -> Iterator[P
     """Presses of this kind pointing at these objects: field by field from the places in turn, so that own and
     foreign ids are mixed when there are several places."""
     hints = get_type_hints(kind)
-    names = [each.name for each in dataclasses.fields(kind)]
+    names = [each.name for each in dataclasses.fields(kind)]  # type: ignore[arg-type]
     pointing = [name for name in names if name in IDS or name in {"slot_ids", "pupil_ids", "booking_ids"}]
     if not pointing:
         return

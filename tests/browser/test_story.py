@@ -18,6 +18,8 @@ from bot.demo.story import STORY, Words
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 OPEN_WITHIN, STEP_WITHIN, PRESS_WITHIN = 30_000, 20_000, 500
+# Half a minute on an idle machine (seconds).
+PLAY_WITHIN = 150
 
 # What pulses, in the order in which a hand would reach for it: a locked phone covers its own buttons.
 PULSES = (".lock:visible .here", ".device button.here:visible:not([inert] *)", ".controls button.here:visible:enabled")
@@ -75,7 +77,7 @@ async def play(page: Page, last: str) -> list[str]:
     """Press what pulses until the step `last` is done; what was pressed."""
     pressed: list[str] = []
     done = page.locator(f'.steps li.done[data-step="{last}"]')
-    async with asyncio.timeout(STEP_WITHIN / 1000 * 3):
+    async with asyncio.timeout(PLAY_WITHIN):
         while not await done.count():
             button = await pulsing(page)
             # What pulses may be redrawn under the hand, and goes on pulsing until the bot has answered.
@@ -102,8 +104,7 @@ async def test_the_story_plays_itself_by_what_pulses() -> None:
         pressed = await play(page, STORY[-1].id)
         for step in STORY:
             await expect(page.locator(f'.steps li.done[data-step="{step.id}"]')).to_have_count(1, timeout=STEP_WITHIN)
-        with_children = [label for label in pressed if label.endswith(" 3")]
-        assert len(with_children) == 1, "all three talks in one press"
+        assert Words("Book %(number)s", "Book all %(number)s", 3).read_in("da") in pressed
         pulled, plugged = pressed.index("Pull the plug"), pressed.index("Plug in")
         assert pulled < pressed.index(Words("We are coming").read_in("da")) < plugged
         await expect(page.locator("#counters")).to_have_text("lost 0 · twice 0")

@@ -14,7 +14,7 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-READY_WITHIN, GONE_WITHIN, LOOK_EVERY = 60.0, 10.0, 0.05
+READY_WITHIN, GONE_WITHIN, LOOK_EVERY = 60.0, 30.0, 0.05
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from bot.core.paths import folder
 from bot.core.texts import LANGUAGES
 from bot.demo.cast import CAST, FRONT, neighbours
 from bot.demo.schools import SCHOOLS
-from bot.demo.story import MOMENTS, STORY, Press
+from bot.demo.story import MOMENTS, SEEN, STORY, Press
 
 
 def originals(language: str) -> set[str]:
@@ -32,6 +32,7 @@ def test_every_label_is_in_the_catalogue(language: str) -> None:
             if isinstance(act, Press):
                 assert {act.words.one, act.words.many or act.words.one} <= known, (step.id, act.words)
                 assert act.words.read_in(language)
+    assert {words.one for words in SEEN} <= known
 
 
 def test_steps_follow_the_clock_and_have_names_of_their_own() -> None:

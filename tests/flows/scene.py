@@ -69,7 +69,7 @@ class Scene:
 
     def starts(self, first: str, last: str, minutes: int = 20, day: date = TALKS_ON) -> list[datetime]:
         """Talks back to back, from the one at `first` to the one at `last` ("15.20")."""
-        begin, end = (self.at(*map(int, clock.split(".")), day) for clock in (first, last))
+        begin, end = (self.at(int(hour), int(minute), day) for hour, minute in (first.split("."), last.split(".")))
         return [begin + timedelta(minutes=minutes * n) for n in range((end - begin) // timedelta(minutes=minutes) + 1)]
 
     async def opens(self, *starts: datetime, announced: bool = True, **more: Any) -> int:
@@ -156,7 +156,7 @@ async def outbox(world: World, kind: str) -> list[tuple[int, str, datetime]]:
 
     async def look(unit: Unit) -> list[tuple[int, str, datetime]]:
         statement = select(OutboxRow.person_id, OutboxRow.state, OutboxRow.send_at).where(OutboxRow.kind == kind)
-        return [tuple(row) for row in await unit.all(statement.order_by(OutboxRow.id))]  # type: ignore[misc]
+        return [tuple(row) for row in await unit.all(statement.order_by(OutboxRow.id))]
 
     return await world.house.units.read(look)
 
@@ -214,7 +214,7 @@ def data_of(bubble: Bubble, label: str) -> str:
 
 
 def with_text(phone: Phone, part: str) -> Bubble:
-    """The newest message of the bot with these words in it."""
+    """The newest message of the bot with these words in it; fails when there is none."""
     found: Sequence[Bubble] = [each for each in phone.messages if each.from_bot and part in each.text]
     assert found, f"nothing with {part!r} among {[each.text for each in phone.messages]}"
     return found[-1]

@@ -157,7 +157,7 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
 
 MORE = [
     (DENMARK, "Flere tider", "Hvilken dag passer dig til samtalen om Emma?", "Tirs. 1. dec. (6)", "Andre dage"),
-    (NORWAY, "Flere tider", "Hvilken dag passer for deg til samtalen om Jakob?", "Tir. 1. des. (6)", "Andre dager"),
+    (NORWAY, "Flere tider", "Hvilken dag passer for samtalen om Jakob?", "Tir. 1. des. (6)", "Andre dager"),
     (SWEDEN, "Fler tider", "Vilken dag passar dig för samtalet om Elsa?", "Tis 1 dec. (6)", "Andra dagar"),
 ]
 
@@ -231,7 +231,7 @@ async def test_moving_is_possible_until_the_evening_before_though_choosing_has_e
 
 LATE = [
     (DENMARK, "Kan ikke alligevel", "Ja, afbestil",
-     "Samtalen er afbestilt, og Mette har fået besked. Tak, fordi du gav besked."),
+     "Samtalen er afbestilt, og Mette får besked. Tak, fordi du sagde til."),
     (NORWAY, "Kan ikke likevel", "Ja, avbestill",
      "Samtalen er avbestilt, og Turid har fått beskjed. Takk for at du sa fra."),
     (SWEDEN, "Fått förhinder", "Ja, avboka",
@@ -374,10 +374,10 @@ async def test_a_lone_guardian_is_not_asked_about_another_parent(world: World) -
 
 HELD = [
     (DENMARK, Form.PHONE, None, "Mette ringer til dig tirsdag den 1. december kl. 15.40–16.00."),
-    (NORWAY, Form.PHONE, None, "Turid ringer deg tirsdag 1. desember kl. 15.40–16.00."),
+    (NORWAY, Form.PHONE, None, "Samtalen er på telefon tirsdag 1. desember kl. 15.40–16.00. Turid ringer deg."),
     (SWEDEN, Form.PHONE, None, "Gunilla ringer dig tisdag 1 december kl. 15.40–16.00."),
     (DENMARK, Form.VIRTUAL, None,
-     "Vi ses online tirsdag den 1. december kl. 15.40–16.00 med Mette. Du får linket fra skolen."),
+     "Du mødes online med Mette tirsdag den 1. december kl. 15.40–16.00. Du får linket fra skolen."),
     (DENMARK, Form.IN_PERSON, None, "Vi ses tirsdag den 1. december kl. 15.40–16.00 hos Mette."),
     (DENMARK, Form.IN_PERSON, "Biblioteket.",
      "Vi ses tirsdag den 1. december kl. 15.40–16.00 hos Mette. Sted: Biblioteket."),
@@ -401,7 +401,7 @@ async def test_the_booked_screen_says_where_or_how(
 
 NONE = [
     (DENMARK, "Ingen passer mig", "Tak. Mette kontakter dig om en anden tid."),
-    (NORWAY, "Ingen passer meg", "Takk. Turid tar kontakt om en annen tid."),
+    (NORWAY, "Ingen passer meg", "Takk for beskjeden. Turid tar kontakt, så finner dere en annen tid."),
     (SWEDEN, "Ingen passar mig", "Tack. Gunilla hör av sig om en annan tid."),
 ]
 
@@ -444,7 +444,7 @@ async def test_we_are_coming_is_noted_and_disturbs_nobody(world: World) -> None:
     await world.until(here.at(17, 0, here.at(0).date() - timedelta(days=1)))
     before = len(erik.pushes)
     await maria.presses("Vi kommer")
-    assert maria.last.text.splitlines()[0] == "Fint, vi ses."
+    assert maria.last.text.splitlines()[0] == "Tak for beskeden."
     await world.passes(minutes=10)
     assert len(erik.pushes) == before
-    assert with_text(maria, "Fint, vi ses.").labels == DANISH.buttons
+    assert with_text(maria, "Tak for beskeden.").labels == DANISH.buttons

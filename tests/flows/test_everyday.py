@@ -9,9 +9,9 @@ from tests.flows.test_joining import COMMANDS, KEYBOARDS
 from tests.world import World
 
 MENUS = [
-    (DENMARK, "/menu", "Hvad kan jeg hjælpe med?\n\nBroskolen: Emma (3.B)\n\nEmma: Vælg en tid senest {}.",
+    (DENMARK, "/menu", "Hvad kan jeg hjælpe med?\n\nBroskolen: Emma (3.B)\n\nEmma: Vælg gerne tid senest {}.",
      "mandag den 30. november", "Vælg tid: Emma"),
-    (NORWAY, "/meny", "Hva kan jeg hjelpe med?\n\nBru skole: Jakob (7A)\n\nJakob: Velg en tid senest {}.",
+    (NORWAY, "/meny", "Hva kan jeg hjelpe med?\n\nBru skole: Jakob (7A)\n\nJakob: Velg gjerne tid innen {}.",
      "mandag 30. november", "Velg tid: Jakob"),
     (SWEDEN, "/meny", "Vad kan jag hjälpa till med?\n\nBroskolan: Elsa (3B)\n\nElsa: Boka en tid senast {}.",
      "måndag 30 november", "Boka tid: Elsa"),
@@ -117,7 +117,7 @@ async def test_help_is_five_lines_and_what_this_person_may_do(
 
 CHILDREN = [
     (DENMARK, "/boern", "Er der noget galt, eller mangler der noget? Spørg på skolens kontor."),
-    (NORWAY, "/barn", "Er noe feil, eller mangler det noe? Spør på skolens kontor."),
+    (NORWAY, "/barn", "Er noe feil, eller mangler det noe? Spør kontoret på skolen."),
     (SWEDEN, "/barn", "Är något fel eller saknas något? Fråga på skolexpeditionen."),
 ]
 

@@ -29,7 +29,7 @@ INVITED = {
     "nb": "I, J og N: Nå kan du velge tid for 3 samtaler. Vil du ha dem rett etter hverandre?",
     "sv": "E, I och N: Nu kan du boka tid för 3 samtal. Vill du ha dem direkt efter varandra?",
 }
-ALL = {"da": "Book alle 3", "nb": "Velg alle 3", "sv": "Boka alla 3"}
+ALL = {"da": "Book 3 tider", "nb": "Bestill alle 3", "sv": "Boka 3 samtal"}
 IN_THREE = pytest.mark.parametrize("place", [DENMARK, NORWAY, SWEDEN], ids=["da", "nb", "sv"])
 
 
@@ -128,7 +128,7 @@ async def test_talks_on_one_day_are_one_reminder(world: World) -> None:
     maria = await classes[0].maria()
     await open_all(world, classes)
     await maria.presses("Ja, lige efter")
-    await maria.presses("Book alle 3")
+    await maria.presses("Book 3 tider")
     since = len(maria.pushes)
     await world.until(classes[0].at(17, 0, classes[0].at(0).date() - timedelta(days=1)))
     assert len(maria.pushes) == since + 1
@@ -215,15 +215,15 @@ async def test_a_row_that_breaks_while_it_is_looked_at_is_booked_not_at_all_and_
     fatima = await classes[0].joins(other, world.phone("fatima", "da"))
     await open_all(world, classes)
     await maria.presses("Ja, lige efter")
-    proposal = with_text(maria, "Du kan have samtalerne lige efter hinanden")
-    first = next(line for line in proposal.text.splitlines() if "Emma" in line)[:5]
+    proposal = with_text(maria, "Du kan få samtalerne lige efter hinanden")
+    first = next(line for line in proposal.text.splitlines() if "Emma" in line).removeprefix("Kl. ")[:5]
     number = {"15.40": 1, "16.00": 2, "16.20": 3, "16.40": 4, "17.00": 5}[first]
     await fatima.presses_data(f"bs:{number}:{sami}")
-    await maria.presses("Book alle 3")
+    await maria.presses("Book 3 tider")
     assert len(await live(world)) == 1
-    assert maria.last.text.startswith("Du kan have samtalerne lige efter hinanden")
+    assert maria.last.text.startswith("Du kan få samtalerne lige efter hinanden")
     assert maria.last.text != proposal.text
-    await maria.presses("Book alle 3")
+    await maria.presses("Book 3 tider")
     assert len(await live(world)) == 4
 
 
@@ -232,7 +232,9 @@ async def test_children_with_no_day_in_common_are_chosen_one_at_a_time(world: Wo
     maria = await classes[0].maria()
     await open_all(world, classes, timedelta(days=1))
     await maria.presses("Ja, lige efter")
-    assert maria.last.text.splitlines()[0] == "Ingen dag har ledige tider til dem alle. Vælg en ad gangen:"
+    assert (
+        maria.last.text.splitlines()[0] == "Der er ingen dag, hvor de alle kan ligge efter hinanden. Vælg en ad gangen:"
+    )
     assert maria.last.labels == ["Vælg tid: Emma", "Vælg tid: Noah"]
 
 
@@ -246,7 +248,7 @@ async def test_twins_in_one_class_get_a_time_each(world: World) -> None:
     await world.passes(minutes=5)
     assert maria.lines[-1].startswith("El og Em: Nu kan du vælge tid til 2 samtaler.")
     await maria.presses("Ja, lige efter")
-    await maria.presses("Book alle 2")
+    await maria.presses("Book 2 tider")
     assert sorted((await live(world)).values()) == ["1/12 15.20", "1/12 15.40"]
 
 
@@ -263,6 +265,6 @@ async def test_a_child_in_two_rounds_has_a_talk_in_each(world: World) -> None:
     await maria.presses_data(f"bs:5:{here.child}")
     await maria.sends("/samtale")
     assert maria.last.text.splitlines() == [
-        "Emma: tirsdag den 1. december kl. 15.20 hos Mette.",
-        "Emma: onsdag den 2. december kl. 15.20 hos Lars.",
+        "Emma: tirsdag den 1. december kl. 15.20 med Mette.",
+        "Emma: onsdag den 2. december kl. 15.20 med Lars.",
     ]

@@ -90,7 +90,7 @@ async def test_a_redelivered_press_is_answered_in_place_and_makes_no_new_message
         assert await side.polling.take_one(update)
     assert (len(maria.messages), len(maria.pushes)) == (messages, pushes)
     # The first answer may never have been seen, so the present state is shown.
-    assert "tirsdag den 1. december kl. 15.40 hos Mette" in maria.last.text
+    assert "tirsdag den 1. december kl. 15.40 med Mette" in maria.last.text
 
 
 async def test_an_update_that_its_application_lost_is_handled_by_the_other(world: World) -> None:
@@ -118,7 +118,7 @@ async def test_an_answer_that_could_not_be_painted_is_no_reason_to_do_it_again(w
     assert await world.sides[0].polling.take_one(update)
     assert len(await bookings(world)) == 1
     await maria.sends("/samtale")
-    assert "tirsdag den 1. december kl. 15.40 hos Mette" in maria.last.text
+    assert "tirsdag den 1. december kl. 15.40 med Mette" in maria.last.text
 
 
 async def test_a_notice_whose_arrival_is_unknown_is_sent_again_without_a_sound(world: World) -> None:

@@ -6,6 +6,7 @@ The one rule: a kind that nobody plays here fails, so a new feature cannot forge
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
@@ -65,7 +66,7 @@ async def family(world: World, siblings: int) -> Scene:
 
 async def prepared(world: World, here: Scene, state: BookingState | None) -> None:
     if state is not None:
-        booking = {
+        booking: dict[str, Any] = {
             "school_id": here.school, "round_id": here.round_id, "slot_id": 1, "pupil_id": here.child,
             "booked_by": here.father, "state": state.value, "sequence": 0, "coming": {},
             "booked_at": world.clock.now(), "changed_at": world.clock.now(),

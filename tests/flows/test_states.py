@@ -41,8 +41,8 @@ async def invited(world: World, place: Place = DENMARK, **more: Any) -> tuple[Sc
 
 
 CLOSED_TEXTS = {
-    "da": "Fristen for at vælge tid er udløbet. Ring til skolen på 12 34 56 78, så finder du en tid med Mette.",
-    "nb": "Fristen for å velge tid har gått ut. Ring skolen på 12 34 56 78, så finner du en tid med Turid.",
+    "da": "Der er lukket for at vælge tid her. Ring til skolen på 12 34 56 78, så finder du og Mette en tid sammen.",
+    "nb": "Fristen for å velge tid har gått ut. Ring skolen på 12 34 56 78, så finner du og Turid en tid.",
     "sv": "Sista dagen att boka har passerat. Ring skolan på 12 34 56 78, så hittar du en tid med Gunilla.",
 }
 PAUSED_TEXTS = {
@@ -51,19 +51,20 @@ PAUSED_TEXTS = {
     "sv": "Gunilla håller på att ändra tiderna. Försök igen om en stund.",
 }
 OFF_TEXTS = {
-    "da": "Skolen har været nødt til at aflyse samtalerne. Jeg skriver, når der er nye tider.",
+    "da": "Skolen har været nødt til at aflyse samtalerne. Jeg skriver til dig, når der er nye tider.",
     "nb": "Skolen har vært nødt til å avlyse samtalene. Jeg sier fra når det er nye tider.",
     "sv": "Skolan har varit tvungen att ställa in samtalen. Jag hör av mig när det finns nya tider.",
 }
 SOON_TEXTS = {
-    "da": "Du kan vælge tid fra onsdag den 18. november kl. 08.00. Jeg skriver til dig, når det er så langt.",
-    "nb": "Du kan velge tid fra onsdag 18. november kl. 08.00. Da skriver jeg til deg.",
+    "da": "Du kan vælge tid fra onsdag den 18. november kl. 08.00. Jeg skriver til dig, når det går i gang.",
+    "nb": "Du kan velge tid fra onsdag 18. november kl. 08.00. Jeg sier fra da.",
     "sv": "Du kan boka tid från onsdag 18 november kl. 08.00. Då skriver jag till dig.",
 }
 FULL_TEXTS = {
-    "da": "Der er ikke flere ledige tider til samtalen om Emma. Sig det til Mette, så finder I en sammen.",
-    "nb": "Det er ingen ledige tider igjen til samtalen om Jakob. Si fra til Turid, så finner dere en sammen.",
-    "sv": "Det finns inga lediga tider kvar för samtalet om Elsa. Säg till Gunilla, så hittar ni en tillsammans.",
+    "da": "Der er ikke flere ledige tider til samtalen om Emma. Tryk på knappen, så finder Mette en sammen med dig.",
+    "nb": "Det er ingen ledige tider igjen til samtalen om Jakob. Trykk på knappen, så finner Turid en sammen med deg.",
+    "sv": "Det finns inga lediga tider kvar för samtalet om Elsa. "
+    "Tryck på knappen, så hittar Gunilla en tillsammans med dig.",
 }
 TALKS = {"da": "Se samtalerne", "nb": "Se samtalene", "sv": "Se samtalen"}
 
@@ -115,7 +116,7 @@ async def test_a_round_that_the_school_cancelled_says_what_comes_next(world: Wor
 async def test_without_a_free_time_the_teacher_is_the_way_on(world: World, place: Place) -> None:
     here, maria = await invited(world, place)
     await blocks_all(world, here.round_id)
-    none = {"da": "Ingen passer mig", "nb": "Ingen passer meg", "sv": "Ingen passar mig"}[place.code]
+    none = {"da": "Bed om en tid", "nb": "Be om en tid", "sv": "Be om en tid"}[place.code]
     await refuses(world, maria, FULL_TEXTS[place.code], [none])
     await maria.presses(none)
     assert [person for person, _state, _due in await outbox(world, "conference.no_time")] == [here.teacher]
@@ -165,8 +166,8 @@ async def test_a_taken_time_is_answered_with_those_that_are_left(world: World, p
 ALREADY = [
     (DENMARK, "Emma har allerede en tid: tirsdag den 1. december kl. 15.20. Hvilken vil du have?", "Behold 15.20",
      "Flyt til 16.20"),
-    (NORWAY, "Jakob har allerede en tid: tirsdag 1. desember kl. 15.20. Hvilken vil du ha?", "Behold 15.20",
-     "Flytt til 16.20"),
+    (NORWAY, "Jakob har allerede en tid: tirsdag 1. desember kl. 15.20. Hvilken vil du ha?", "Behold kl. 15.20",
+     "Endre til kl. 16.20"),
     (SWEDEN, "Elsa har redan en tid: tisdag 1 december kl. 15.20. Vilken vill du ha?", "Behåll 15.20",
      "Boka om till 16.20"),
 ]  # fmt: skip
@@ -222,11 +223,11 @@ async def booked(world: World, place: Place = DENMARK) -> tuple[Scene, Phone]:
 
 LIMITS = [
     (DENMARK, "Flyt tiden", "Tiden kunne flyttes indtil mandag den 30. november kl. 20.00. "
-     "Kan du ikke komme alligevel, så sig det her.", ["Kan ikke alligevel", "Vi kommer"]),
-    (NORWAY, "Endre tiden", "Tiden kunne endres fram til mandag 30. november kl. 20.00. "
-     "Kan du ikke komme likevel, kan du si fra her.", ["Kan ikke likevel", "Vi kommer"]),
-    (SWEDEN, "Boka om", "Tiden kunde bokas om fram till måndag 30 november kl. 20.00. "
-     "Om du fått förhinder kan du säga till här.", ["Fått förhinder", "Vi kommer"]),
+     "Kan du alligevel ikke komme, så giv besked her.", ["Kan ikke alligevel", "Vi kommer"]),
+    (NORWAY, "Endre tiden", "Fristen for å endre tiden var mandag 30. november kl. 20.00. "
+     "Hvis du likevel ikke kan komme, kan du si fra her.", ["Kan ikke likevel", "Vi kommer"]),
+    (SWEDEN, "Boka om", "Det gick att boka om fram till måndag 30 november kl. 20.00. "
+     "Om du har fått förhinder kan du säga till här.", ["Fått förhinder", "Vi kommer"]),
 ]  # fmt: skip
 
 
@@ -249,7 +250,7 @@ async def test_past_the_limit_moving_is_answered_before_a_time_is_chosen(
 
 
 OVER = [
-    (DENMARK, "Samtalen tirsdag den 1. december kl. 15.40 er holdt."),
+    (DENMARK, "Samtalen tirsdag den 1. december kl. 15.40 er forbi."),
     (NORWAY, "Samtalen tirsdag 1. desember kl. 15.20 er over."),
     (SWEDEN, "Samtalet tisdag 1 december kl. 15.20 är över."),
 ]
@@ -269,8 +270,8 @@ async def test_a_talk_that_is_over_can_neither_be_moved_nor_cancelled(world: Wor
 
 
 GONE = [
-    (DENMARK, "Samtalen er ikke booket længere.", "Se tiderne"),
-    (NORWAY, "Samtalen er ikke bestilt lenger.", "Se tidene"),
+    (DENMARK, "Samtalen er ikke længere booket.", "Se tiderne"),
+    (NORWAY, "Denne tiden gjelder ikke lenger.", "Se tidene"),
     (SWEDEN, "Samtalet är inte längre bokat.", "Se tiderna"),
 ]
 
@@ -289,7 +290,7 @@ async def test_buttons_of_a_cancelled_talk_lead_to_the_times(world: World, place
 
 CALLED_OFF = [
     (DENMARK, "Skolen har været nødt til at aflyse samtalen. Vælg gerne en ny tid.", "Se tiderne"),
-    (NORWAY, "Skolen har måttet avlyse samtalen. Velg gjerne en ny tid.", "Se tidene"),
+    (NORWAY, "Skolen har vært nødt til å avlyse samtalen. Velg gjerne en ny tid.", "Se tidene"),
     (SWEDEN, "Skolan har varit tvungen att ställa in samtalet. Boka gärna en ny tid.", "Se tiderna"),
 ]
 
@@ -326,7 +327,7 @@ async def test_a_sibling_at_the_same_time_is_refused_with_other_times(world: Wor
     await maria.presses_data(f"bs:1:{here.child}")
     await maria.presses_data(f"bs:5:{noah.child}")
     assert maria.last.text == (
-        "Da har du samtalen om Emma kl. 15.20.\n"
+        "Du har allerede samtalen om Emma kl. 15.20.\n"
         "Samtalen om Noah varer 20 minutter. Hvilken tid passer dig tirsdag den 1. december?"
     )
     assert "15.40" in maria.last.labels

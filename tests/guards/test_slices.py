@@ -14,9 +14,9 @@ from tests.guards.source import ROOT, Module, imported, modules, planted
 PARTS = {"handlers", "service", "rules", "queries", "models", "screens", "notices", "presses", "errors"}
 
 MAY_IMPORT = {
-    "handlers": {"service", "queries", "screens", "presses", "errors"},
+    "handlers": {"service", "queries", "screens", "presses", "errors", "rules"},
     "service": {"rules", "queries", "models", "errors", "notices"},
-    "notices": {"queries", "models", "presses"},
+    "notices": {"queries", "models", "presses", "rules"},
     "rules": {"models", "errors"},
     "screens": PARTS - {"service", "handlers"},
 }

@@ -76,7 +76,7 @@ async def test_reminders_are_changed_by_buttons_and_by_typing(world: World) -> N
     await maria.presses("18.00")
     assert "kl. 18.00." in maria.last.text
     await maria.presses("Stilletid")
-    await maria.presses("Vælg tider")
+    await maria.presses("Vælg klokkeslæt")
     assert "to klokkeslæt" in (await maria.sends("når børnene sover")).text
     assert "kl. 20.00–07.00" in (await maria.sends("20-7")).text
     # The question is answered: the next text is nobody's.
@@ -89,7 +89,7 @@ async def test_back_closes_the_question_for_times(world: World) -> None:
     maria = await joined(world, "Emma")
     await maria.sends("/paamindelser")
     await maria.presses("Stilletid")
-    await maria.presses("Vælg tider")
+    await maria.presses("Vælg klokkeslæt")
     await maria.presses("Tilbage")
     assert (await maria.sends("20-7")).text.startswith("Jeg har ikke sendt det til nogen.")
 

@@ -117,7 +117,7 @@ async def test_children_are_listed_by_school_with_a_way_on(units: Units) -> None
         "Er der noget galt, eller mangler der noget? Spørg på skolens kontor."
     )
     await mette(units)
-    assert "Du er ikke knyttet til et barn her." in text_of(await asks(units, "/children", telegram_user=2))
+    assert "Du er ikke knyttet til noget barn her." in text_of(await asks(units, "/children", telegram_user=2))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ async def test_help_and_privacy_work_before_linking(units: Units) -> None:
     assert text.endswith("Har du ingen kode? Spørg på skolens kontor. De kan give dig en.")
     privacy = await asks(units, "/privacy")
     assert len(text_of(privacy).splitlines()) == 5
-    assert text_of(privacy).endswith("Skolen har ansvaret. Spørgsmål? Henvend dig på skolens kontor.")
+    assert text_of(privacy).endswith("Skolen har ansvaret. Har du spørgsmål, så kontakt skolens kontor.")
     assert labels(privacy) == [["Tilbage"]]
 
 

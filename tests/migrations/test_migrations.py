@@ -17,8 +17,22 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, LargeBinary, MetaData, String, Table, Time, insert, inspect
-from sqlalchemy import func, select
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Time,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -94,7 +108,7 @@ def row(table: Table, number: int) -> dict[str, Any]:
 def value(column: Any, number: int) -> Any:
     """Something that fits the column, another one for each number."""
     kind = column.type
-    if column.foreign_keys or isinstance(kind, Integer) and not isinstance(kind, Boolean):
+    if column.foreign_keys or (isinstance(kind, Integer) and not isinstance(kind, Boolean)):
         return number
     if isinstance(kind, Boolean):
         return bool(number % 2)

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from bot.accounts.service import Sender, lock_account
 from bot.conferences.booking import service
-from bot.conferences.booking.queries import Talk
+from bot.conferences.booking.queries import Talk, locked_slots, talk
 from bot.conferences.booking.rules import Nearby, SlotFacts
 from bot.conferences.models import Booking
 from bot.conferences.queries import LIVE
@@ -27,7 +27,6 @@ from bot.core.sealed import give_ring, ring_of
 from bot.core.unit import Unit, Units
 from bot.people.acting import Acting, acting_of
 from bot.people.models import AccountLink
-from sqlalchemy import insert
 from tests.town import Town
 
 FIRST = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
@@ -151,9 +150,10 @@ def blind(field: Field, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Awaitab
         async def look(unit: Unit) -> Stale:
             slot_ids = [row[0] for row in await unit.all(text("SELECT id FROM slots"))]
             booking_ids = [row[0] for row in await unit.all(text("SELECT id FROM bookings"))]
-            talks = {booking_id: await service.talk(unit, booking_id) for booking_id in booking_ids}
+            talks = {booking_id: await talk(unit, booking_id) for booking_id in booking_ids}
             return Stale(
-                await service.locked_slots(unit, slot_ids), {key: talk for key, talk in talks.items() if talk is not None}
+                await locked_slots(unit, slot_ids),
+                {key: talk for key, talk in talks.items() if talk is not None},
             )
 
         stale = await field.units.run(look)

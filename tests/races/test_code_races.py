@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import bindparam, update
 
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.people.invitations.secrets import secret_in
 from bot.people.joining import service
+from bot.people.joining.queries import letter_of
 from bot.people.joining.service import use_code
+from bot.people.models import Invitation
 from tests.races.conftest import Act, Attempt, Field
 
 pytestmark = pytest.mark.both_databases
@@ -49,16 +52,15 @@ async def test_one_code_on_two_phones_lets_one_in(field: Field, secret: str) -> 
 async def test_without_its_guards_one_code_lets_both_in(
     field: Field, secret: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    letter = await field.units.read(lambda unit: service.letter_of(unit, secret))
+    letter = await field.units.read(lambda unit: letter_of(unit, secret))
     assert letter is not None
 
     async def as_it_was(_unit: Unit, _secret: str) -> object:
         return replace(letter)
 
     monkeypatch.setattr(service, "letter_of", as_it_was)
-    unguarded = service.update(service.Invitation).where(service.Invitation.id == service.bindparam("letter"))
-    values = {"used_at": service.bindparam("at"), "used_by": service.bindparam("account")}
-    monkeypatch.setattr(service, "_USE", unguarded.values(**values))
+    unguarded = update(Invitation).where(Invitation.id == bindparam("letter"))
+    monkeypatch.setattr(service, "_USE", unguarded.values(used_at=bindparam("at"), used_by=bindparam("account")))
     await field.drop_guards()
     assert await field.race(two_phones(secret)) == ["done", "done"]
     assert await field.count("account_links WHERE until IS NULL") == 2

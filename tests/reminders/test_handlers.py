@@ -90,7 +90,7 @@ async def chosen(units: Units, person: int) -> Preferences:
         (
             "da",
             "Dagen før en samtale får du en påmindelse kl. 17.00.\n"
-            "Samme dag får du en påmindelse uden lyd, 2 timer før.\n"
+            "Samme dag får du en lydløs påmindelse 2 timer før.\n"
             "Din stilletid er kl. 21.00–06.30. Så kommer beskederne uden lyd.\n"
             "Låseskærmen viser barnets forbogstav, men ingen navne.",
         ),
@@ -196,7 +196,7 @@ async def test_typed_quiet_hours_are_asked_for_kept_and_asked_again(units: Units
     phone = Phone(units)
     assert (await phone.presses(TypeQuiet())).ask == Ask("reminders.quiet")
     reply = await phone.answers("hele natten")
-    assert text_of(reply) == "Jeg kunne ikke finde to klokkeslæt. Skriv dem sådan her: 21-6.30"
+    assert text_of(reply) == "Jeg kunne ikke finde to klokkeslæt. Skriv dem sådan her: 21.00–06.30"
     assert reply.ask == Ask("reminders.quiet")
     assert "to forskellige" in text_of(await phone.answers("8-8"))
     assert (await phone.answers("x" * 10_000)).ask is not None

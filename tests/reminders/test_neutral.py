@@ -119,7 +119,7 @@ async def test_two_childrens_messages_differ_and_name_nobody(units: Units) -> No
 
 
 @pytest.mark.parametrize(
-    ("level", "expected"), [("names", "Emma: I morgen kl. 16.20."), ("neutral", "Du har fået en besked fra skolen.")]
+    ("level", "expected"), [("names", "Emma: I morgen kl. 16.20."), ("neutral", "Der er nyt fra skolen.")]
 )
 async def test_lock_screen_says_what_was_chosen(units: Units, level: str, expected: str) -> None:
     school, person = await maria(units, "Emma", "Ella")
@@ -146,7 +146,7 @@ async def test_open_shows_all_that_one_message_bundled(units: Units) -> None:
     school, person = await maria(units, "Emma", "Ella")
     await choose(units, school, person, "neutral")
     [sent] = await tell(units, school, person, *await pupils_of(units), bundle="talks")
-    assert text_of(sent) == "Du har fået en besked fra skolen."
+    assert text_of(sent) == "Der er nyt fra skolen."
     # A second message of the same bundle was another message.
     await tell(units, school, person, (await pupils_of(units))[0], bundle="talks", params={"later": 1})
     reply = await opens(units, sent.notice.id)

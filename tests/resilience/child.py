@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.playground.standin import StandIn
+from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -30,6 +32,7 @@ class Child:
     more: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
     kills: int = 0
+    python: Path = Path(sys.executable)
 
     def environment(self) -> dict[str, str]:
         return {
@@ -49,7 +52,7 @@ class Child:
     async def start(self) -> None:
         """Start it; returns when it says that it is ready."""
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
+            str(self.python),
             "-m",
             "bot",
             "run",
@@ -97,6 +100,17 @@ class Child:
         """Whatever happened, nothing of it stays behind."""
         if self.process is not None:
             await self.kill()
+
+
+async def busy_until(telegram: StandIn, calls: int) -> None:
+    """Wait until the bot has made so many calls, or has no update left to make any for."""
+    await until(telegram, lambda: len(telegram.calls) >= calls or not telegram.world.inbox.waiting)
+
+
+def settings_in(folder: Path, database: str = "skolebro.db", **more: Any) -> Settings:
+    """An installation's settings for the same folder in this process."""
+    values = {"telegram_token": "123456:TEST", "database_url": f"sqlite:///{folder}/{database}", **more}
+    return Settings.model_validate({"key_file": folder / "skolebro.key", **values})
 
 
 async def until(telegram: StandIn, true: Callable[[], bool], within: float = PATIENCE) -> None:

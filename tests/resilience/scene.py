@@ -116,7 +116,9 @@ class _Builder:
         )
         accounts = await self.accounts(persons)
         shares = [tuple(slots[n * times_each : (n + 1) * times_each]) for n in numbers]
-        bookings = await self.bookings(round_id, persons[:booked], pupils[:booked], [share[0] for share in shares[:booked]])
+        bookings = await self.bookings(
+            round_id, persons[:booked], pupils[:booked], [share[0] for share in shares[:booked]]
+        )
         made = tuple(
             Family(FIRST_USER + n, accounts[n], persons[n], pupils[n], shares[n], bookings[n] if n < booked else None)
             for n in numbers
@@ -188,4 +190,11 @@ class _Builder:
 
 
 def _person(school: dict[str, int], sourced_id: str, name: str) -> dict[str, Any]:
-    return {**school, "sourced_id": sourced_id, "given_name": name, "family_name": "Lund", "phone": None, "enabled": True}
+    return {
+        **school,
+        "sourced_id": sourced_id,
+        "given_name": name,
+        "family_name": "Lund",
+        "phone": None,
+        "enabled": True,
+    }

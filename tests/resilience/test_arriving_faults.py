@@ -17,7 +17,6 @@ from bot.accounts.presses import ChooseLanguage
 from bot.core.replies import Reply
 from bot.core.unit import Unit
 from bot.tg import intake as intake_module
-from bot.tg import polling as polling_module
 from bot.tg.polling import Polling
 from tests.resilience.child import until
 from tests.resilience.scene import build
@@ -105,7 +104,9 @@ async def test_a_button_with_a_number_too_large_is_only_outdated(world: World) -
     assert not phone.unanswered
 
 
-async def test_a_bug_in_a_handler_is_apologised_for_and_set_aside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_bug_in_a_handler_is_apologised_for_and_set_aside(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def breaks(unit: Unit, acting: Any, press: ChooseLanguage) -> Reply:
         await unit.execute(Account.__table__.update().values(language="sv"))  # type: ignore[attr-defined]
         raise ZeroDivisionError("with a secret in it")
@@ -175,7 +176,7 @@ async def test_a_rival_poller_is_waited_for_and_nothing_is_lost(world: World, mo
         await real_sleep(0)
 
     real_sleep = asyncio.sleep
-    monkeypatch.setattr(polling_module.asyncio, "sleep", no_nap)
+    monkeypatch.setattr("bot.tg.polling.asyncio.sleep", no_nap)
     client = world.sides[0].client
     real, troubles = client.get_updates, [Conflict("rival"), Conflict("rival"), NetworkError("gone")]
 

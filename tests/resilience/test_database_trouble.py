@@ -87,7 +87,7 @@ async def test_a_lock_held_longer_than_a_handler_may_take_sets_nothing_aside(
 ) -> None:
     await pressed_while_locked(world, 17.0, 6)
     with capsys.disabled():
-        print("\nwrite lock held from outside for 17 s: 6 presses of 6 handled afterwards, none set aside")
+        sys.stdout.write("\nwrite lock held from outside for 17 s: 6 presses of 6 handled afterwards, none set aside\n")
 
 
 async def limited(world: World, pages: int | None) -> None:
@@ -147,6 +147,11 @@ async def sending(world: World) -> AsyncIterator[None]:
         await asyncio.wait_for(running, 10)
 
 
+def menus(world: World) -> int:
+    """How many command menus were renewed."""
+    return len([call for call in world.telegram.calls if call.method == "setMyCommands"])
+
+
 async def test_a_reading_that_fails_leaves_no_row_in_flight(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     scene = await build(world.house.units, 3)
     hands = phones(world, scene)
@@ -163,6 +168,5 @@ async def test_a_reading_that_fails_leaves_no_row_in_flight(world: World, monkey
         # A new language brings a new command menu, which is a row.
         assert await world.sides[0].polling.take_one(await phone.person.presses_data("lgc:sv"))
     async with sending(world):
-        menus = lambda: [call for call in world.telegram.calls if call.method == "setMyCommands"]  # noqa: E731
-        await until(world.telegram, lambda: len(menus()) == len(hands), within=10)
+        await until(world.telegram, lambda: menus(world) == len(hands), within=10)
     assert failures == [0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -18,9 +19,8 @@ from bot.outbox.planning import plan
 from bot.playground.calls import Call
 from bot.playground.server import serving
 from bot.playground.standin import StandIn
-from bot.settings import Settings
 from bot.wiring import WIDTH_FREE, House, open_house
-from tests.resilience.child import Child, until
+from tests.resilience.child import Child, settings_in, until
 from tests.resilience.scene import FIRST_USER, Scene, build
 
 
@@ -61,6 +61,11 @@ def sends(telegram: StandIn) -> dict[int, list[Call]]:
     return found
 
 
+async def called(telegram: StandIn, times: int) -> None:
+    """Wait until the bot has made so many calls."""
+    await until(telegram, lambda: len(telegram.calls) >= times)
+
+
 async def broadcast_killed(folder: Path, recipients: int, kills: int, seed: int) -> tuple[int, int]:
     """Tell `recipients` people while the bot is killed `kills` times. Returns duplicates and kills."""
     draw = random.Random(seed)
@@ -68,12 +73,7 @@ async def broadcast_killed(folder: Path, recipients: int, kills: int, seed: int)
     telegram.populate(recipients, FIRST_USER)
     # As far away as Telegram is, so that there are sends in flight when the kill comes.
     telegram.delay = 0.2
-    settings = Settings(
-        _env_file=None,
-        telegram_token="123456:TEST",
-        database_url=f"sqlite:///{folder}/skolebro.db",
-        key_file=folder / "skolebro.key",
-    )
+    settings = settings_in(folder)
     async with open_house(settings, SystemClock()) as house:
         scene = await build(house.units, recipients, times_each=1)
 
@@ -87,8 +87,7 @@ async def broadcast_killed(folder: Path, recipients: int, kills: int, seed: int)
         try:
             for _ in range(kills):
                 await child.start()
-                mark = len(telegram.calls) + draw.randrange(3, max(4, recipients // kills))
-                await until(telegram, lambda: len(telegram.calls) >= mark)
+                await called(telegram, len(telegram.calls) + draw.randrange(3, max(4, recipients // kills)))
                 await child.kill()
             await child.start()
             await until(telegram, lambda: len(sends(telegram)) == recipients, within=recipients)
@@ -125,4 +124,6 @@ async def test_fifty_recipients_survive_two_kills(folder: Path) -> None:
 async def test_a_thousand_recipients_survive_ten_kills(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     duplicates, kills = await broadcast_killed(folder, recipients=1000, kills=10, seed=4)
     with capsys.disabled():
-        print(f"\nkill -9 in a broadcast: 1000 recipients, {kills} kills, 0 lost, {duplicates} silent duplicates")
+        sys.stdout.write(
+            f"\nkill -9 in a broadcast: 1000 recipients, {kills} kills, 0 lost, {duplicates} silent duplicates\n"
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,15 @@ from sqlalchemy import select
 
 from bot.accounts.models import Account, SeenUpdate, SetAside
 from bot.accounts.presses import ChooseLanguage
-from bot.conferences.booking.presses import BookSlot, CancelTalk, Coming, ConfirmTalk, MoveTo, SayNoTimeSuits, SayWhoComes
+from bot.conferences.booking.presses import (
+    BookSlot,
+    CancelTalk,
+    Coming,
+    ConfirmTalk,
+    MoveTo,
+    SayNoTimeSuits,
+    SayWhoComes,
+)
 from bot.conferences.models import Booking, Unsuited
 from bot.core.clock import SystemClock
 from bot.core.presses import Press
@@ -23,9 +32,8 @@ from bot.people.models import AuditRow
 from bot.playground.phone import Phone
 from bot.playground.server import serving
 from bot.playground.standin import StandIn
-from bot.settings import Settings
 from bot.wiring import House, connect_telegram, open_house
-from tests.resilience.child import Child, until
+from tests.resilience.child import Child, busy_until, settings_in, until
 from tests.resilience.scene import Family, Scene, build
 
 Json = dict[str, Any]
@@ -71,10 +79,14 @@ async def effects(house: House) -> dict[str, object]:
     """All that the updates did, without what the order among chats may change (ids and instants)."""
 
     async def look(unit: Unit) -> dict[str, object]:
-        bookings = await unit.all(select(Booking.pupil_id, Booking.slot_id, Booking.state, Booking.sequence, Booking.coming))
+        bookings = await unit.all(
+            select(Booking.pupil_id, Booking.slot_id, Booking.state, Booking.sequence, Booking.coming)
+        )
         audit = await unit.all(select(AuditRow.account_id, AuditRow.action, AuditRow.allowed))
         return {
-            "bookings": sorted((row.pupil_id, row.slot_id, row.state, row.sequence, str(row.coming)) for row in bookings),
+            "bookings": sorted(
+                (row.pupil_id, row.slot_id, row.state, row.sequence, str(row.coming)) for row in bookings
+            ),
             "unsuited": Counter(row.pupil_id for row in await unit.all(select(Unsuited.pupil_id))),
             "languages": {row.id: row.language for row in await unit.all(select(Account.id, Account.language))},
             "audit": Counter(tuple(row) for row in audit),
@@ -89,12 +101,7 @@ async def killed_again_and_again(folder: Path, updates: int, kills: int, familie
     """Run both the killed and the undisturbed bot; compare what they did. Returns how often it was killed."""
     draw = random.Random(seed)
     telegram = StandIn("skolebro_test_bot", "Skolebro")
-    settings = Settings(
-        _env_file=None,
-        telegram_token="123456:TEST",
-        database_url=f"sqlite:///{folder}/killed.db",
-        key_file=folder / "skolebro.key",
-    )
+    settings = settings_in(folder, "killed.db")
     async with open_house(settings, SystemClock()) as house:
         scene = await build(house.units, families, booked=families // 2)
     shutil.copy(folder / "killed.db", folder / "calm.db")
@@ -103,12 +110,10 @@ async def killed_again_and_again(folder: Path, updates: int, kills: int, familie
         pressed = await everything_pressed(telegram, scene, updates, seed)
         child = Child(folder, url, settings.database_url)
         try:
-            done = 0
             for _ in range(kills):
                 await child.start()
                 # Both within a batch and between two; what is left in the end is for a run that nobody kills.
-                done = len(telegram.calls) + draw.randrange(1, max(2, updates // kills))
-                await until(telegram, lambda: len(telegram.calls) >= done or not telegram.world.inbox.waiting)
+                await busy_until(telegram, len(telegram.calls) + draw.randrange(1, max(2, updates // kills)))
                 await child.kill()
             await child.start()
             await until(telegram, lambda: not telegram.world.inbox.waiting)
@@ -148,4 +153,4 @@ async def test_sixty_updates_survive_two_kills(folder: Path) -> None:
 async def test_a_thousand_updates_survive_twenty_kills(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kills = await killed_again_and_again(folder, updates=1000, kills=20, families=40, seed=2)
     with capsys.disabled():
-        print(f"\nkill -9 inbound: 1000 updates, {kills} kills, 0 lost, 0 double effects")
+        sys.stdout.write(f"\nkill -9 inbound: 1000 updates, {kills} kills, 0 lost, 0 double effects\n")

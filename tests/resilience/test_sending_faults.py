@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +25,9 @@ from bot.outbox.sender import MAX_ATTEMPTS
 from bot.playground.calls import Call
 from bot.playground.server import serving
 from bot.playground.standin import StandIn
-from bot.settings import Settings
-from bot.wiring import connect_telegram, open_house
 from bot.web.watching import metrics_of
-from tests.resilience.child import until
+from bot.wiring import connect_telegram, open_house
+from tests.resilience.child import settings_in, until
 from tests.resilience.scene import FIRST_USER, Scene, build
 from tests.world import World
 
@@ -39,7 +40,7 @@ async def _news(_unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 async def _breaks(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     # A statement that fails leaves PostgreSQL's transaction unusable, which must be nobody else's trouble.
-    await unit.all(select(OutboxRow.id).where(OutboxRow.key / 0 == 1))  # type: ignore[operator]
+    await unit.all(select(OutboxRow.id).where(OutboxRow.key / 0 == 1))
     raise RuntimeError("a bug in a notice")
 
 
@@ -59,9 +60,7 @@ class Broadcast:
 
         async def work(unit: Unit) -> None:
             rows = [
-                Plan(
-                    f"{kind}:{family.person_id}", kind, self.scene.school_id, family.person_id, "round", 1, unit.now
-                )
+                Plan(f"{kind}:{family.person_id}", kind, self.scene.school_id, family.person_id, "round", 1, unit.now)
                 for family in self.scene.families[start:stop]
             ]
             plan(unit, rows)
@@ -194,18 +193,11 @@ async def test_a_kind_that_breaks_blocks_nobody_else(broadcast: Broadcast) -> No
 async def storm(folder: Path, template: Path, recipients: int, floods: int, longest: int, seed: int) -> int:
     """Send to all through `floods` pauses of up to `longest` seconds; how many messages were asked for too early."""
     draw = random.Random(seed)
-    (folder / "skolebro.db").write_bytes(template.read_bytes())
+    shutil.copy(template, folder / "skolebro.db")
     telegram = StandIn("skolebro_test_bot", "Skolebro")
     telegram.populate(recipients, FIRST_USER)
     async with serving(telegram) as url:
-        settings = Settings(
-            _env_file=None,
-            telegram_token="123456:TEST",
-            telegram_api_url=url,
-            telegram_rate=200,
-            database_url=f"sqlite:///{folder}/skolebro.db",
-            key_file=folder / "skolebro.key",
-        )
+        settings = settings_in(folder, telegram_api_url=url, telegram_rate=200)
         async with open_house(settings, SystemClock()) as house, connect_telegram(house) as side:
             side.sender._kinds |= {KIND: Kind(KIND, _news)}
             scene = await build(house.units, recipients, times_each=1)
@@ -224,7 +216,9 @@ async def storm(folder: Path, template: Path, recipients: int, floods: int, long
             running = asyncio.ensure_future(side.sender.run(stopping))
 
             def all_told() -> bool:
-                return len({call.chat_id for call in telegram.calls if call.status == 200 and call.chat_id}) == recipients
+                return (
+                    len({call.chat_id for call in telegram.calls if call.status == 200 and call.chat_id}) == recipients
+                )
 
             await until(telegram, all_told, within=30 + floods * longest * 2)
             stopping.set()
@@ -254,4 +248,4 @@ async def test_a_flood_pause_is_kept_and_everybody_is_told(tmp_path: Path, sqlit
 async def test_a_storm_of_floods(tmp_path: Path, sqlite_template: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert await storm(tmp_path, sqlite_template, recipients=600, floods=12, longest=3, seed=6) == 0
     with capsys.disabled():
-        print("\n429 storm: 600 of 600 delivered through 12 pauses, 0 started within a pause")
+        sys.stdout.write("\n429 storm: 600 of 600 delivered through 12 pauses, 0 started within a pause\n")

@@ -16,10 +16,9 @@ from bot.conferences.booking.errors import (
     TalkIsOver,
     TooLate,
 )
-from bot.conferences.booking.family_screens import ChildLine
 from bot.conferences.booking.queries import Talk, family_of
 from bot.conferences.booking.queries import talk as find_talk
-from bot.conferences.booking.rules import age_on, ensure_live, ensure_movable, ensure_open
+from bot.conferences.booking.rules import ensure_live, ensure_movable, ensure_open
 from bot.conferences.booking.screens import TalkView
 from bot.conferences.booking.service import (
     about_talk,
@@ -34,69 +33,19 @@ from bot.conferences.booking.service import (
     say_who_comes,
     send_calendar_file,
 )
+from bot.conferences.booking.views import family_lines, talk_view
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.models import RoundState
-from bot.conferences.queries import bookings_of_pupils, free_slots, rounds, rounds_of_classes
+from bot.conferences.queries import bookings_of_pupils, free_slots, rounds
 from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
-from bot.core.dates import local
 from bot.core.errors import Outdated, Refusal
 from bot.core.feature import HomeLines
 from bot.core.replies import Reply
 from bot.core.routes import Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
-from bot.people.access import About, may, require
+from bot.people.access import require
 from bot.people.acting import Acting
-from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
-
-
-async def _view(unit: Unit, acting: Acting, talk: Talk) -> TalkView:
-    """The talk as this guardian sees it."""
-    person, child = acting.child(talk.booking.pupil_id)
-    policy = await policy_of(unit, talk.round_.school_id, talk.round_.policy_version)
-    day = local(talk.booking.starts_at, talk.round_.zone).date()
-    limit = move_limit(policy, person.school.calendar(policy), talk.booking.starts_at)
-    allowed = may(acting, "conference.book", about_talk(child.pupil_id, talk.round_))
-    return TalkView(
-        booking=talk.booking,
-        round_=talk.round_,
-        child=child.given_name,
-        pupil_part=policy.conferences.attend.pupil,
-        age=age_on(child.born_on, day),
-        move_until=limit,
-        may_change=allowed and talk.booking.starts_at > unit.now,
-    )
-
-
-async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
-    """My children with their talk to come, or the round in which a time can be chosen. Three statements."""
-    mine = [
-        (person, child)
-        for person, child in acting.children
-        if may(acting, "conference.see", About(person.school.id, child.class_id, child.pupil_id))
-    ]
-    if not mine:
-        return []
-    found = await rounds_of_classes(unit, sorted({child.class_id for _person, child in mine}))
-    by_id = {round_.round_id: round_ for round_ in found}
-    talks = await bookings_of_pupils(unit, [child.pupil_id for _person, child in mine])
-    lines: list[ChildLine] = []
-    for _person, child in mine:
-        own = [talk for talk in talks if talk.pupil_id == child.pupil_id and talk.round_id in by_id]
-        booked_in = {talk.round_id for talk in own}
-        for talk in own:
-            if talk.ends_at > unit.now:
-                view = await _view(unit, acting, Talk(talk, by_id[talk.round_id]))
-                lines.append(ChildLine(child.pupil_id, child.given_name, view))
-        for round_ in found:
-            if round_.class_id != child.class_id or round_.round_id in booked_in:
-                continue
-            if is_open(round_, unit.now):
-                lines.append(ChildLine(child.pupil_id, child.given_name, open_round=round_))
-            elif round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
-                lines.append(ChildLine(child.pupil_id, child.given_name, opens_round=round_))
-    return lines
 
 
 async def show_family(unit: Unit, acting: Acting, _asked: Command | presses.ShowFamily) -> Reply:
@@ -160,13 +109,13 @@ async def show_day(unit: Unit, acting: Acting, press: presses.ShowDay) -> Reply:
 async def book(unit: Unit, acting: Acting, press: presses.BookSlot) -> Reply:
     """Book this time."""
     made = await book_slot(unit, acting, press.slot_id, press.pupil_id)
-    return Reply(screens.booked(await _view(unit, acting, made)))
+    return Reply(screens.booked(await talk_view(unit, acting, made)))
 
 
 async def move(unit: Unit, acting: Acting, press: presses.MoveTo) -> Reply:
     """Move to this time."""
     made = await move_talk(unit, acting, press.booking_id, press.slot_id)
-    return Reply(screens.booked(await _view(unit, acting, made)))
+    return Reply(screens.booked(await talk_view(unit, acting, made)))
 
 
 async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeInARow) -> Reply:
@@ -197,7 +146,7 @@ async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeIn
 async def book_row(unit: Unit, acting: Acting, press: presses.BookInARow) -> Reply:
     """Book all of them, or none."""
     made = await book_in_a_row(unit, acting, press.slot_ids, press.pupil_ids)
-    views = [await _view(unit, acting, talk) for talk in sorted(made, key=lambda talk: talk.booking.starts_at)]
+    views = [await talk_view(unit, acting, talk) for talk in sorted(made, key=lambda talk: talk.booking.starts_at)]
     return Reply(family_screens.booked_in_a_row(views))
 
 
@@ -208,7 +157,7 @@ async def _shown(unit: Unit, acting: Acting, booking_id: int) -> TalkView:
         raise Outdated
     require(unit, acting, "conference.see", about_talk(found.booking.pupil_id, found.round_, booking_id))
     ensure_live(found.booking, found.round_, unit.now)
-    return await _view(unit, acting, found)
+    return await talk_view(unit, acting, found)
 
 
 async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Reply:
@@ -224,7 +173,7 @@ async def ask_cancel(unit: Unit, acting: Acting, press: presses.AskCancel) -> Re
 async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply:
     """Give the time up."""
     ended = await cancel_talk(unit, acting, press.booking_id)
-    view = await _view(unit, acting, ended.talk)
+    view = await talk_view(unit, acting, ended.talk)
     again = is_open(ended.talk.round_, unit.now)
     slots = await free_slots(unit, [ended.talk.round_.round_id]) if again and not ended.late else []
     offered = fitting_times(slots, ended.talk.round_.zone, ended.talk.booking.pupil_id)
@@ -248,19 +197,19 @@ async def say_who(unit: Unit, acting: Acting, press: presses.SayWhoComes) -> Rep
     pupil = press.pupil or seen.pupil_part == "party"
     who = {"adults": press.adults.value, "pupil": pupil, "by": acting.at(seen.round_.school_id).person_id}
     talk = await say_who_comes(unit, acting, press.booking_id, who)
-    return await _who(unit, acting, await _view(unit, acting, talk))
+    return await _who(unit, acting, await talk_view(unit, acting, talk))
 
 
 async def confirm(unit: Unit, acting: Acting, press: presses.ConfirmTalk) -> Reply:
     """We are coming."""
     talk = await confirm_talk(unit, acting, press.booking_id)
-    return Reply(screens.confirmed(await _view(unit, acting, talk)))
+    return Reply(screens.confirmed(await talk_view(unit, acting, talk)))
 
 
 async def confirm_all(unit: Unit, acting: Acting, press: presses.ConfirmTalks) -> Reply:
     """We are coming, to all of them."""
     talks = await confirm_talks(unit, acting, press.booking_ids)
-    return Reply(family_screens.confirmed_all([await _view(unit, acting, talk) for talk in talks]))
+    return Reply(family_screens.confirmed_all([await talk_view(unit, acting, talk) for talk in talks]))
 
 
 async def add_to_calendar(unit: Unit, acting: Acting, press: presses.AddToCalendar) -> Reply:
@@ -287,10 +236,10 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
     if isinstance(refusal, AtTheSameTime):
         return await _collision(unit, acting, refusal)
     if isinstance(refusal, AlreadyBooked):
-        view = await _view(unit, acting, Talk(refusal.booking, refusal.round_))
+        view = await talk_view(unit, acting, Talk(refusal.booking, refusal.round_))
         return Reply(refused.already_booked(view, refusal.wanted_slot_id, refusal.wanted_at))
     if isinstance(refusal, TooLate):
-        view = await _view(unit, acting, Talk(refusal.booking, refusal.round_))
+        view = await talk_view(unit, acting, Talk(refusal.booking, refusal.round_))
         return Reply(refused.too_late(view, refusal.limit))
     if isinstance(refusal, RowIsBroken):
         return await propose_in_a_row(unit, acting, presses.ProposeInARow())

@@ -98,7 +98,10 @@ def _to_teacher(kind: str, key: str, round_: RoundFacts, about: tuple[str, int],
 def no_time_plan(round_: RoundFacts, pupil_id: int, now: datetime) -> Plan:
     """Rings the teacher: a family needs another time."""
     key = f"{round_.round_id}:{pupil_id}:{now:%y%m%d%H%M}"
-    return _to_teacher(NO_TIME, key, round_, ("round", round_.round_id), now)
+    # What piles up overnight is one ring in the morning.
+    return replace(
+        _to_teacher(NO_TIME, key, round_, ("round", round_.round_id), now), bundle=f"{NO_TIME}:{round_.round_id}"
+    )
 
 
 def late_plan(ended: Talk, now: datetime) -> Plan:

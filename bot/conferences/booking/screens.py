@@ -51,6 +51,7 @@ class TalkView:
     age: int | None
     move_until: datetime
     may_change: bool = True
+    may_move: bool = True
 
 
 def short(name: str, most: int = 40) -> str:
@@ -62,7 +63,10 @@ def _pairs(buttons: Sequence[Button], width: int = 2) -> Rows:
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 
-def _ways_on(round_: RoundFacts, pupil_id: int) -> Rows:
+def _ways_on(round_: RoundFacts, pupil_id: int, moving: BookingFacts | None = None) -> Rows:
+    """Below the times: who has none tells the teacher, who has one may keep it."""
+    if moving is not None:
+        return ((Button(_("Keep my time"), ShowTalk(moving.booking_id)),),)
     return ((Button(_("No time suits me"), SayNoTimeSuits(round_.round_id, pupil_id)),),)
 
 
@@ -87,10 +91,12 @@ def times(
         rows = _pairs([_day_button(round_, pupil_id, day) for day in days[:MOST_DAYS]])
         return Screen(
             _("Which day suits you for the talk about %(child)s?", child=isolated(child)),
-            (*rows, *_ways_on(round_, pupil_id)),
+            (*rows, *_ways_on(round_, pupil_id, moving)),
         )
     rows = tuple((time_button(slot, round_.zone, pupil_id, moving),) for slot in slots)
-    return Screen(_length(round_, child) + " " + _("Which time suits you?"), (*rows, *_ways_on(round_, pupil_id)))
+    return Screen(
+        _length(round_, child) + " " + _("Which time suits you?"), (*rows, *_ways_on(round_, pupil_id, moving))
+    )
 
 
 def _length(round_: RoundFacts, child: str) -> str:
@@ -127,7 +133,7 @@ def day_of_times(
     question = _("Which time suits you on %(date)s?", date=long_date(day.day))
     rows = _pairs(buttons, TIMES_IN_A_ROW)
     other = () if only else ((Button(_("Other days"), ShowTimes(round_.round_id, pupil_id)),),)
-    return Screen(_length(round_, child) + " " + question, (*rows, *other, *_ways_on(round_, pupil_id)))
+    return Screen(_length(round_, child) + " " + question, (*rows, *other, *_ways_on(round_, pupil_id, moving)))
 
 
 def no_times(round_: RoundFacts, pupil_id: int, child: str) -> Screen:
@@ -166,7 +172,7 @@ def _details(view: TalkView) -> list[str]:
     found = [where(view.booking, view.round_)]
     if part := _pupil_line(view):
         found.append(part)
-    if view.may_change:
+    if view.may_change and view.may_move:
         found.append(_("You can move the time until %(when)s.", when=long_moment(local(view.move_until, zone))))
     return found
 
@@ -176,7 +182,8 @@ def where(booking: BookingFacts, round_: RoundFacts) -> str:
     start, end = local(booking.starts_at, round_.zone), local(booking.ends_at, round_.zone)
     values = {"date": long_date(start.date()), "time": span(start, end), "teacher": isolated(round_.teacher_name)}
     if round_.form is Form.PHONE:
-        return _("%(teacher)s calls you on %(date)s at %(time)s.", **values)
+        # The beginning only: a span reads like the hours in which to wait for the call.
+        return _("%(teacher)s calls you on %(date)s at %(time)s.", **{**values, "time": clock_time(start)})
     if round_.form is Form.VIRTUAL:
         return _("You meet %(teacher)s online on %(date)s at %(time)s. You get the link from the school.", **values)
     if not round_.room:
@@ -211,9 +218,10 @@ def _pupil_line(view: TalkView) -> str | None:
 def _talk_buttons(view: TalkView) -> Rows:
     booking_id = view.booking.booking_id
     buttons = [Button(_("Add to calendar"), AddToCalendar(booking_id))]
+    if view.may_change and view.may_move:
+        buttons.append(Button(_("Move the time"), ShowTimes(view.round_.round_id, view.booking.pupil_id)))
     if view.may_change:
         buttons += [
-            Button(_("Move the time"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),
             Button(_("Cancel the talk"), AskCancel(booking_id)),
             Button(_("Who is coming?"), AskWhoComes(booking_id)),
         ]

@@ -137,20 +137,25 @@ def nudged(invite: Invite) -> Message:
 
 def _talk_fold(coming: Sequence[Coming]) -> Fold:
     last = max(coming, key=lambda each: each.talk.booking.ends_at)
-    over = _("The talk on %(when)s is over.", when=long_moment(last.starts))
+    headline = _("The talk on %(when)s is over.", when=long_moment(last.starts))
+    over = headline if _is_live(last) else _told(last)
     return Fold(last.talk.booking.ends_at + FOLDS_AFTER, marked(last.mark, over))
 
 
 def told(coming: Sequence[Coming]) -> Message:
     """The other parent did something: time and place, no more."""
     lines = [marked(each.mark, _told(each)) for each in coming]
-    live = [each for each in coming if each.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}]
+    live = [each for each in coming if _is_live(each)]
     rows: Rows = ()
     if len(coming) == 1 and live:
         rows = ((Button(_("See the talk"), ShowTalk(live[0].talk.booking.booking_id)),),)
     elif live:
         rows = ((Button(_("See the talks"), ShowFamily()),),)
     return Message("\n".join(lines), rows, fold=_talk_fold(coming))
+
+
+def _is_live(each: Coming) -> bool:
+    return each.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}
 
 
 def _told(each: Coming) -> str:
@@ -223,20 +228,23 @@ def same_day(coming: Sequence[Coming]) -> Message:
 
 def _today(each: Coming) -> str:
     round_ = each.talk.round_
-    time = clock_time(each.starts)
+    # With its date: a lock screen may show it after midnight.
+    values = {"date": long_date(each.starts.date()), "time": clock_time(each.starts)}
     if round_.form is Form.PHONE:
-        return _("Today at %(time)s the school calls you.", time=time)
+        return _("Today, %(date)s at %(time)s, the school calls you.", **values)
     if round_.form is Form.VIRTUAL:
-        return _("Today at %(time)s there is a school conference online.", time=time)
+        return _("Today, %(date)s at %(time)s, there is a school conference online.", **values)
     if round_.room and is_room_number(round_.room):
-        return _("Today at %(time)s there is a school conference in room %(room)s.", time=time, room=round_.room)
-    return _("Today at %(time)s there is a school conference.", time=time)
+        return _(
+            "Today, %(date)s at %(time)s, there is a school conference in room %(room)s.", **values, room=round_.room
+        )
+    return _("Today, %(date)s at %(time)s, there is a school conference.", **values)
 
 
 def file(coming: Coming, document: Document) -> Message:
     """The calendar file's caption."""
     when = long_moment(coming.starts)
-    if coming.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}:
+    if _is_live(coming):
         text = _("For your calendar: the talk on %(when)s.", when=when)
     else:
         text = _("For your calendar: there is no talk on %(when)s.", when=when)

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select, update
+from datetime import timedelta
 
-from bot.conferences.models import Booking, BookingState, RoundTotal, Unsuited
+from sqlalchemy import bindparam, exists, func, select, update
+
+from bot.conferences.models import Booking, BookingState, RoundTotal, Slot, Unsuited
 from bot.conferences.queries import LIVE
 from bot.core.unit import Unit
 
@@ -27,10 +29,17 @@ def _bookings(states: Sequence[str]) -> object:
     )
 
 
-_COUNT = (
+_HELD = (
+    select(func.count())
+    .select_from(Booking)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .where(Booking.round_id == RoundTotal.round_id, Booking.state.in_(LIVE), Slot.ends_at <= bindparam("at"))
+    .scalar_subquery()
+)
+_COUNT_ANY = (
     update(RoundTotal)
-    .where(RoundTotal.round_id == bindparam("of_round"))
     .values(
+        held=_HELD,
         booked=_bookings(LIVE),
         cancelled=_bookings(_CANCELLED),
         no_time_suited=select(func.count(Unsuited.pupil_id.distinct()))
@@ -39,8 +48,21 @@ _COUNT = (
     )
     .execution_options(synchronize_session=False)
 )
+_COUNT = _COUNT_ANY.where(RoundTotal.round_id == bindparam("of_round"))
+# Rounds with talks in the last days: a talk that nobody called off counts as held once it is over.
+_COUNT_RUNNING = _COUNT_ANY.where(
+    exists().where(
+        Slot.round_id == RoundTotal.round_id, Slot.ends_at <= bindparam("at"), Slot.ends_at > bindparam("after")
+    )
+)
+_LOOK_BACK = timedelta(days=3)
 
 
 async def count_round(unit: Unit, round_id: int) -> None:
     """Bring the totals of one round up to date."""
-    await unit.execute(_COUNT, {"of_round": round_id})
+    await unit.execute(_COUNT, {"of_round": round_id, "at": unit.now})
+
+
+async def count_running(unit: Unit) -> None:
+    """Bring the totals of rounds up to date whose talks have lately been held; a tick, so that no talk is missed."""
+    await unit.execute(_COUNT_RUNNING, {"at": unit.now, "after": unit.now - _LOOK_BACK})

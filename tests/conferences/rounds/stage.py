@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from bot.core.dates import short_date
 from bot.core.presses import Press
 from bot.core.texts import _ as translated
-from bot.core.texts import capital, in_language
+from bot.core.texts import capital, in_language, ngettext
 from bot.core.unit import Unit
 from bot.people.models import StaffRole
 from tests.world import Phone, World
@@ -56,6 +57,17 @@ class Class:
         """A message as it is read here."""
         with in_language(self.code):
             return translated(message, **values)
+
+    def part(self, message: str) -> str:
+        """The longest piece of a message without its placeholders: enough to know it by."""
+        names = re.findall(r"%\((\w+)\)s", message)
+        read = self.words(message, **dict.fromkeys(names, "\0"))
+        return max(read.split("\0"), key=len).strip()
+
+    def many(self, one: str, many: str, number: int, **values: Any) -> str:
+        """A message with a number as it is read here."""
+        with in_language(self.code):
+            return ngettext(one, many, number, **values)
 
     def day(self, number: int, *, chosen: bool = False) -> str:
         """The label of the `number`-th day of the talks' first week, from 1 on."""

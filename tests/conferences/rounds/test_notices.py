@@ -21,6 +21,7 @@ from bot.core.unit import Unit
 from bot.outbox.models import Act, Ring
 from bot.outbox.notices import Joined, Notice
 from bot.people.models import GuardianshipRow, StaffRoleRow
+from tests.conferences.rounds.sentences import NEWS
 from tests.conferences.rounds.stage import Class, does, school_class
 from tests.world import World
 
@@ -155,7 +156,7 @@ async def test_siblings_changed_together_are_one_message(world: World) -> None:
     rows = [notice(stage, row, CHANGED, guardian, row, bundle=CHANGED) for row in (1, 2)]
     found = await loaded(stage, rows)
     assert isinstance(found[1], Message)
-    assert found[1].text.endswith("Der er nyt om en samtale.")
+    assert found[1].text.endswith(stage.words(NEWS))
     assert found[1].protected
     assert found[2] == Joined(1)
 

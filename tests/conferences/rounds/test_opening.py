@@ -10,8 +10,15 @@ from bot.conferences.models import Round, RoundDraft, RoundState, RoundTotal, Sl
 from bot.conferences.plans import INVITED, NUDGE
 from bot.outbox.models import OutboxRow
 from bot.people.models import StaffRole
+from bot.playground.views import Bubble
+from tests.conferences.rounds.sentences import AT_NIGHT, CHOOSE, ENDS_FIRST, OF_CLASS, UNREAD
 from tests.conferences.rounds.stage import COUNTRIES, TALKS_FROM, Class, school_class
 from tests.world import Phone, World
+
+
+def carried(message: Bubble, label: str) -> str:
+    """What the button with this label carries."""
+    return next(button.data for row in message.buttons for button in row if button.text == label and button.data)
 
 
 async def answers(stage: Class, mette: Phone, hours: str = "14-15") -> Phone:
@@ -56,7 +63,7 @@ async def test_a_round_is_opened_step_by_step_in_three_languages(world: World, c
     total = await stage.rows(RoundTotal.pupils, RoundTotal.notice_days, RoundTotal.form, RoundTotal.booked)
     assert total == [(5, 14, "in_person", 0)]
     await world.passes(minutes=5)
-    assert mette.last.text == words("%(class_name)s: %(booked)s of %(pupils)s", class_name="3.B", booked=0, pupils=5)
+    assert mette.last.text == words(OF_CLASS, class_name="3.B", booked=0, pupils=5)
     assert mette.pushes[-1].silent
 
 
@@ -69,13 +76,13 @@ async def test_opening_invites_every_custody_holder_and_plans_two_nudges(world: 
     mette = await stage.mette()
     await mette.sends("/samtalerunde")
     await answers(stage, mette)
-    await mette.presses("Åbn nu")
+    await mette.presses(stage.words("Open now"))
     planned = await stage.rows(OutboxRow.person_id, OutboxRow.kind)
     for kind, each in ((INVITED, 1), (NUDGE, 2)):
         told = [person for person, found in planned if found == kind]
         assert sorted(told) == sorted([*stage.guardians, both] * each)
     await world.passes(minutes=5)
-    assert "Nu kan du vælge tid" in far.last.text
+    assert stage.part(CHOOSE) in far.last.text
 
 
 async def test_like_the_last_one_it_takes_three_presses(world: World) -> None:
@@ -84,10 +91,13 @@ async def test_like_the_last_one_it_takes_three_presses(world: World) -> None:
     await stage.opens(*[past + timedelta(minutes=20 * number) for number in range(9)], state=RoundState.CLOSED)
     mette = await stage.mette()
     await mette.sends("/round")
-    assert "kl. 15.00–18.00, 20 min. hver, lokale 12" in mette.last.text
-    await mette.presses("Som sidst, nye dage")
+    summary = stage.words(
+        "Last time: %(hours)s, %(minutes)s min. each, room %(room)s.", hours="15.00–18.00", minutes=20, room="12"
+    )
+    assert summary in mette.last.text
+    await mette.presses(stage.words("As last, new dates"))
     await mette.presses(stage.day(1))
-    await mette.presses("Åbn nu")
+    await mette.presses(stage.words("Open now"))
     assert await stage.count(Round) == 2
     starts = [row.starts_at for row in await stage.rows(Slot.id, Slot.starts_at)][9:]
     assert starts == [stage.at(15) + timedelta(minutes=20 * number) for number in range(9)]
@@ -98,16 +108,17 @@ async def test_a_command_in_the_middle_loses_nothing(world: World) -> None:
     mette = await stage.mette()
     await mette.sends("/round")
     await mette.presses(stage.day(2))
-    await mette.presses("Næste")
+    await mette.presses(stage.words("Next"))
     await mette.sends("/help")
     await mette.sends("14-15")
-    assert "tidsrum" not in mette.last.text.lower()
+    asked = stage.words("Between which times? Press a button, or write for example 14.00–17.00.")
+    assert mette.last.text != stage.words("How long is each talk?")
     await mette.sends("/round")
     assert "3.B" in mette.last.text
-    await mette.presses("Fortsæt")
-    assert "tidsrum" in mette.last.text
+    await mette.presses(stage.words("Go on"))
+    assert mette.last.text == asked
     await mette.sends("14-15")
-    assert mette.last.text == "Hvor lang er hver samtale?"
+    assert mette.last.text == stage.words("How long is each talk?")
 
 
 async def test_starting_over_and_stopping_leave_no_draft(world: World) -> None:
@@ -116,9 +127,9 @@ async def test_starting_over_and_stopping_leave_no_draft(world: World) -> None:
     await mette.sends("/round")
     await mette.presses(stage.day(2))
     await mette.sends("/round")
-    await mette.presses("Begynd forfra")
+    await mette.presses(stage.words("Start over"))
     assert stage.day(2) in mette.last.labels
-    await mette.presses("Afbryd")
+    await mette.presses(stage.words("Stop"))
     assert await stage.count(RoundDraft) == 0
     assert await stage.count(Round) == 0
 
@@ -129,11 +140,11 @@ async def test_opening_twice_opens_once(world: World) -> None:
     await mette.sends("/round")
     await answers(stage, mette)
     message = mette.last
-    data = next(button.data for row in message.buttons for button in row if button.text == "Åbn nu")
+    data = carried(message, stage.words("Open now"))
     await mette.presses_data(data, message.message_id)
     await mette.presses_data(data, message.message_id)
     assert await stage.count(Round) == 1
-    assert "Ny runde" in mette.last.labels
+    assert stage.words("New round") in mette.last.labels
 
 
 async def test_an_older_preview_opens_nothing_but_shows_the_present_one(world: World) -> None:
@@ -142,13 +153,13 @@ async def test_an_older_preview_opens_nothing_but_shows_the_present_one(world: W
     await mette.sends("/round")
     await answers(stage, mette)
     message = mette.last
-    old = next(button.data for row in message.buttons for button in row if button.text == "Åbn nu")
-    await mette.presses("Ret")
-    await mette.presses("Længde")
-    await mette.presses("30 min.")
+    old = carried(message, stage.words("Open now"))
+    await mette.presses(stage.words("Change"))
+    await mette.presses(stage.words("Length"))
+    await mette.presses(stage.words("%(minutes)s min.", minutes=30))
     await mette.presses_data(old, message.message_id)
-    assert "Noget er ændret" in mette.last.text
-    assert "Længde: 30 min." in mette.last.text
+    assert stage.part("Something has changed since. Please look once more.") in mette.last.text
+    assert stage.words("Length: %(minutes)s min.", minutes=30) in mette.last.text
     assert await stage.count(Round) == 0
 
 
@@ -162,11 +173,12 @@ async def test_a_co_teachers_round_for_the_class_is_warned_of_and_asked_again(wo
     await answers(stage, mette, "14-15")
     await other.sends("/round")
     await answers(stage, other, "16-17")
-    await other.presses("Åbn nu")
-    await mette.presses("Åbn nu")
+    await other.presses(stage.words("Open now"))
+    await mette.presses(stage.words("Open now"))
     assert await stage.count(Round) == 1
-    assert "Der er allerede en runde for 3.B hos Anders." in mette.last.text
-    await mette.presses("Åbn nu")
+    message = "There is a round for %(class_name)s already, with %(teacher)s."
+    assert stage.words(message, class_name="3.B", teacher="Anders") in mette.last.text
+    await mette.presses(stage.words("Open now"))
     assert await stage.count(Round) == 2
 
 
@@ -179,11 +191,12 @@ async def test_times_upon_other_talks_are_refused_by_name_or_left_out(world: Wor
     await mette.sends("/round")
     await mette.presses("3.B")
     await answers(stage, mette)
-    assert "Der ligger allerede andre samtaler: man. 30. nov. kl. 14.20 (5.A)." in mette.last.text
-    assert "Åbn nu" not in mette.last.labels
-    await mette.presses("Udelad de tider")
-    assert "Tider: 2" in mette.last.text
-    await mette.presses("Åbn nu")
+    talks = "man. 30. nov. kl. 14.20 (5.A)"
+    assert stage.words("You have other talks then: %(talks)s.", talks=talks) in mette.last.text
+    assert stage.words("Open now") not in mette.last.labels
+    await mette.presses(stage.words("Leave those out"))
+    assert stage.words("Times: %(count)s", count=2) in mette.last.text
+    await mette.presses(stage.words("Open now"))
     assert await stage.count(Round) == 2
 
 
@@ -191,18 +204,29 @@ async def test_less_notice_than_the_school_would_like_is_a_warning_and_no_bar(wo
     stage = await school_class(world, pupils=30)
     mette = await stage.mette()
     await mette.sends("/round")
-    await mette.presses("Tidligere")
+    await mette.presses(stage.words("Earlier"))
     await mette.presses("Fre. 20. nov.")
-    await mette.presses("Næste")
+    await mette.presses(stage.words("Next"))
     await mette.sends("14-15")
-    await mette.presses("20 min.")
-    await mette.presses("Ingen pauser")
-    await mette.presses("Over telefonen")
+    await mette.presses(stage.words("%(minutes)s min.", minutes=20))
+    await mette.presses(stage.words("No breaks"))
+    await mette.presses(stage.words("By phone"))
     text = mette.last.text
-    assert "Der er 4 dage til den første samtale. Skolen vil helst give besked mindst 14 dage før." in text
-    assert "Du kan godt åbne runden alligevel." in text
-    assert "Der mangler 27 tider, før alle kan få en." in text
-    await mette.presses("Åbn nu")
+    for one, many, number in (
+        ("There is %(number)s day until the first talk.", "There are %(number)s days until the first talk.", 4),
+        (
+            "The school would like to give at least %(number)s day's notice. You can still open the round.",
+            "The school would like to give at least %(number)s days' notice. You can still open the round.",
+            14,
+        ),
+        (
+            "%(number)s more time is needed before everyone can have one.",
+            "%(number)s more times are needed before everyone can have one.",
+            27,
+        ),
+    ):
+        assert stage.many(one, many, number) in text
+    await mette.presses(stage.words("Open now"))
     assert await stage.rows(RoundTotal.notice_days, RoundTotal.form) == [(4, "phone")]
 
 
@@ -211,14 +235,15 @@ async def test_an_announced_round_opens_by_itself_the_next_morning(world: World)
     mette, far = await stage.mette(), await stage.joins(stage.guardians[0], "far")
     await mette.sends("/round")
     await answers(stage, mette)
-    await mette.presses("Åbn tirs. 17. nov. kl. 07.40")
-    assert "åbner af sig selv tirsdag den 17. november kl. 07.40" in mette.last.text
+    await mette.presses(stage.words("Open %(moment)s", moment="tirs. 17. nov. kl. 07.40"))
+    assert "tirsdag den 17. november kl. 07.40" in mette.last.text
     await world.passes(hours=12)
-    assert "åbner tirs. 17. nov. kl. 07.40" in mette.last.text
+    opens = stage.words("%(class_name)s: opens %(moment)s", class_name="3.B", moment="tirs. 17. nov. kl. 07.40")
+    assert mette.last.text == opens
     before = len(far.messages)
     await world.until(stage.at(7, 45, date(2026, 11, 17)))
     assert len(far.messages) == before + 1
-    assert "Nu kan du vælge tid" in far.last.text
+    assert stage.part(CHOOSE) in far.last.text
 
 
 async def test_each_day_can_have_hours_of_its_own(world: World) -> None:
@@ -227,17 +252,21 @@ async def test_each_day_can_have_hours_of_its_own(world: World) -> None:
     await mette.sends("/round")
     await mette.presses(stage.day(1))
     await mette.presses(stage.day(3))
-    await mette.presses("Næste")
-    await mette.presses("Dag for dag")
+    await mette.presses(stage.words("Next"))
+    await mette.presses(stage.words("Day by day"))
     assert "mandag den 30. november" in mette.last.text
     await mette.sends("14-15")
     assert "onsdag den 2. december" in mette.last.text
-    for wrong, why in (("3-4", "mellem kl. 06.00 og 22.00"), ("17-14", "Sluttiden"), ("snart", "kunne ikke læse")):
+    for wrong, why in (
+        ("3-4", stage.words(AT_NIGHT)),
+        ("17-14", stage.part(ENDS_FIRST)),
+        ("snart", stage.words(UNREAD)),
+    ):
         await mette.sends(wrong)
         assert why in mette.last.text
         assert "onsdag den 2. december" in mette.last.text
     await mette.sends("8-9")
-    assert mette.last.text == "Hvor lang er hver samtale?"
+    assert mette.last.text == stage.words("How long is each talk?")
 
 
 async def test_the_head_opens_for_any_class_and_its_teacher_holds_the_talks(world: World) -> None:
@@ -251,8 +280,8 @@ async def test_the_head_opens_for_any_class_and_its_teacher_holds_the_talks(worl
     assert len(hanne.last.labels) <= 24
     await hanne.presses("3.B")
     await answers(stage, hanne)
-    assert "Lærer: Mette" in hanne.last.text
-    await hanne.presses("Åbn nu")
+    assert stage.words("Teacher: %(name)s", name="Mette") in hanne.last.text
+    await hanne.presses(stage.words("Open now"))
     assert await stage.rows(Round.id, Round.teacher_id) == [(1, stage.teacher)]
 
 
@@ -263,7 +292,7 @@ async def test_a_substitute_and_a_guardian_open_nothing(world: World) -> None:
     for person, key in ((vikar, "vikar"), (stage.guardians[0], "far")):
         phone = await stage.joins(person, key)
         await phone.sends("/round")
-        assert "Hvilke dage?" not in phone.last.text
+        assert stage.words("On which days?") not in phone.last.text
     assert await stage.count(RoundDraft) == 0
 
 

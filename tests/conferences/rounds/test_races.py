@@ -24,6 +24,7 @@ from bot.conferences.models import Booking, Form, Round, RoundDraft, Slot
 from bot.conferences.queries import LIVE
 from bot.conferences.rounds.changing import service as changing
 from bot.conferences.rounds.drafting import service as drafting
+from bot.conferences.rounds.drafting.queries import preview_of
 from bot.core.database import Engines, open_engines
 from bot.core.errors import Refusal
 from bot.core.sealed import give_ring, ring_of
@@ -130,7 +131,7 @@ def opening(user: int, press: tuple[int, int, int]) -> Callable[[Unit], Any]:
 @contextmanager
 def blind_to_others() -> Iterator[None]:
     """The guard off: the preview sees neither newer rounds nor other talks."""
-    real = drafting.preview_of
+    real = preview_of
 
     async def preview(*args: Any) -> Any:
         return replace(await real(*args), newest=1, clashes=())

@@ -20,10 +20,24 @@ from bot.conferences.rounds.running.presses import (
     ShowBooking,
     ShowMissing,
     ShowRound,
+    ShowUnsuited,
 )
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.models import Guardianship, StaffRole
+from tests.conferences.rounds.sentences import (
+    FAMILY_BUSY,
+    GOT_A_TIME,
+    HAS_A_TIME,
+    LEFT_CLASS,
+    NO_HELP,
+    NOBODY_NOW,
+    NUDGED,
+    OF_CLASS,
+    TAKEN,
+    TALK_OVER,
+    TOO_OLD,
+)
 from tests.conferences.rounds.stage import COUNTRIES, Class, does, school_class
 from tests.world import World
 
@@ -67,10 +81,13 @@ async def test_the_missing_say_why(world: World) -> None:
     await does(bo, SayNoTimeSuits(1, stage.pupils[1]))
     mette = await stage.mette()
     text = await does(mette, ShowMissing(1, 0))
-    assert "Elever uden tid: 3" in text
-    assert "Anna Lund: ikke svaret" in text
-    assert "Bo Lund: ingen tid passer" in text
-    assert "Carl Lund: forældrene er ikke på Telegram" in text
+    title = "Pupils without a time: %(number)s"
+    assert text.split("\n") == [
+        stage.many(title, title, 3),
+        stage.words("%(name)s: not answered", name="Anna Lund"),
+        stage.words("%(name)s: no time suits", name="Bo Lund"),
+        stage.words("%(name)s: guardians not on Telegram", name="Carl Lund"),
+    ]
     assert anna.person
 
 
@@ -83,10 +100,8 @@ async def test_a_teacher_books_for_a_family_and_all_who_have_custody_hear_of_it_
     await world.town.guards(stage.school, aunt, stage.pupils[0], Guardianship.INFORMATION)
     mette = await stage.mette()
     text = await does(mette, BookFor(2, stage.pupils[0]))
-    assert text == (
-        "Elev1 Lund har fået en tid: mandag den 30. november kl. 14.20. "
-        "Forældrene er ikke på Telegram, så ring gerne til dem."
-    )
+    booked = stage.words(GOT_A_TIME, name="Elev1 Lund", moment="mandag den 30. november kl. 14.20")
+    assert text == f"{booked} {stage.words('The guardians are not reached here, so please call them.')}"
     assert await bookings(stage) == [(2, stage.pupils[0], "booked", stage.teacher)]
     for person in (stage.guardians[0], mor):
         assert await kinds_of(stage, person) == [(TOLD, "silent")]
@@ -113,15 +128,15 @@ async def test_every_refusal_of_booking_for_a_family_has_a_way_on(world: World) 
     await stage.opens()
     mette = await stage.mette()
     await does(mette, BookFor(1, stage.pupils[0]))
-    assert "lige blevet taget" in await does(mette, BookFor(1, stage.pupils[1]))
-    assert "allerede en tid" in await does(mette, BookFor(2, stage.pupils[0]))
-    assert "Se samtalen" in mette.last.labels
-    assert "for gammel" in await does(mette, BookFor(99, stage.pupils[0]))
-    assert "ikke længere i klassen" in await does(mette, BookFor(2, 99))
+    assert stage.part(TAKEN) in await does(mette, BookFor(1, stage.pupils[1]))
+    assert stage.part(HAS_A_TIME) in await does(mette, BookFor(2, stage.pupils[0]))
+    assert stage.words("See the talk") in mette.last.labels
+    assert stage.part(TOO_OLD) in await does(mette, BookFor(99, stage.pupils[0]))
+    assert stage.part(LEFT_CLASS) in await does(mette, BookFor(2, 99))
     world.clock.set(stage.at(14, 30))
     await mette.sends("/bookings")
-    assert "lige blevet taget" in await does(mette, BookFor(2, stage.pupils[1]))
-    assert "forbi eller aflyst" in await does(mette, ShowBooking(1))
+    assert stage.part(TAKEN) in await does(mette, BookFor(2, stage.pupils[1]))
+    assert stage.part(TALK_OVER) in await does(mette, ShowBooking(1))
     assert len(await bookings(stage)) == 1
 
 
@@ -137,8 +152,8 @@ async def test_a_family_is_not_given_two_talks_at_once(world: World) -> None:
     anders = await stage.joins(colleague, "anders")
     await does(anders, BookFor(5, sibling))
     mette = await stage.mette()
-    assert "Familien har en anden samtale" in await does(mette, BookFor(1, stage.pupils[0]))
-    assert "har fået en tid" in await does(mette, BookFor(3, stage.pupils[0]))
+    assert stage.part(FAMILY_BUSY) in await does(mette, BookFor(1, stage.pupils[0]))
+    assert stage.part(GOT_A_TIME) in await does(mette, BookFor(3, stage.pupils[0]))
 
 
 async def test_moving_rings_and_says_it_once(world: World) -> None:
@@ -150,15 +165,16 @@ async def test_moving_rings_and_says_it_once(world: World) -> None:
     await world.passes(minutes=10)
     lines = len(far.lines)
     await does(mette, MoveFor(1, 3))
-    assert "er nu mandag den 30. november kl. 14.40. Forældrene får besked." in mette.last.text
+    moment = "mandag den 30. november kl. 14.40"
+    done = stage.words("The talk for %(name)s is now %(moment)s.", name="Elev1 Lund", moment=moment)
+    assert mette.last.text == f"{done} {stage.words('The guardians are told.')}"
     await world.passes(minutes=10)
     assert far.lines[lines:] == [
-        "Skolen har været nødt til at flytte samtalen. Den nye tid er mandag den 30. november kl. 14.40. "
-        "Passer den dig?"
+        stage.words("The school has had to move the talk. The new time is %(moment)s. Does it suit you?", moment=moment)
     ]
     assert far.rings[-1] == far.lines[-1]
-    await far.presses("Den passer fint")
-    assert "Familien har meldt, at de kommer." in await does(mette, ShowBooking(1))
+    await far.presses(stage.words("It suits me"))
+    assert stage.words("The family has said that they are coming.") in await does(mette, ShowBooking(1))
     await does(mette, MoveFor(1, 3))
     await world.passes(minutes=10)
     assert len(far.lines) == lines + 1
@@ -173,7 +189,7 @@ async def test_cancelling_because_the_family_asked_is_silent_and_frees_the_time(
     assert await bookings(stage) == [(1, stage.pupils[0], "cancelled", stage.teacher)]
     assert (OFF, "ring") not in await kinds_of(stage, stage.guardians[0])
     await does(mette, CancelFor(1, False))
-    assert mette.last.labels == ["Bookinger"]
+    assert mette.last.labels == [stage.words("Bookings")]
     await does(mette, BookFor(1, stage.pupils[1]))
     assert (await bookings(stage))[1][:3] == (1, stage.pupils[1], "booked")
 
@@ -186,9 +202,9 @@ async def test_cancelling_for_the_school_rings_with_new_times_and_stops_the_remi
     await does(mette, BookFor(1, stage.pupils[0]))
     await does(mette, CancelFor(1, True))
     await world.passes(minutes=5)
-    assert far.last.text == (
-        "Vi er desværre nødt til at aflyse samtalen mandag den 30. november kl. 14.00. Det beklager vi. "
-        "Her er nye tider."
+    assert far.last.text == stage.words(
+        "Unfortunately we have to cancel the talk on %(moment)s. We are sorry. Here are new times.",
+        moment="mandag den 30. november kl. 14.00",
     )
     assert far.rings[-1] == far.last.text
     waiting = [
@@ -205,17 +221,22 @@ async def test_reminders_sent_by_hand_are_the_familys_two_and_never_both_on_a_da
     far = await stage.joins(stage.guardians[0], "far")
     mette = await stage.mette()
     await world.passes(minutes=10)
-    assert "Påmindelsen til 1 familie er på vej. Hver familie får højst to." in await does(mette, RemindMissing(1))
+    sent = stage.many(
+        "The reminder to %(number)s family is on its way. Each family gets two at most.",
+        "The reminder to %(number)s families is on its way. Each family gets two at most.",
+        1,
+    )
+    assert sent in await does(mette, RemindMissing(1))
     await does(mette, RemindMissing(1))
     await world.passes(minutes=10)
-    nudges = [line for line in far.lines if "stadig ledige tider" in line]
+    nudges = [line for line in far.lines if stage.part(NUDGED) in line]
     assert len(nudges) == 1
-    assert "Ingen kan få en påmindelse lige nu" in await does(mette, RemindMissing(1))
+    assert stage.part(NOBODY_NOW) in await does(mette, RemindMissing(1))
     await world.until(stage.at(13))
-    nudges = [line for line in far.lines if "stadig ledige tider" in line]
+    nudges = [line for line in far.lines if stage.part(NUDGED) in line]
     assert len(nudges) == 2
-    sent = [row for row in await stage.rows(OutboxRow.id, OutboxRow.kind, OutboxRow.state) if row.kind == NUDGE]
-    assert [row.state for row in sent].count("sent") == 2
+    rows = await stage.rows(OutboxRow.id, OutboxRow.kind, OutboxRow.state)
+    assert [row.state for row in rows if row.kind == NUDGE].count("sent") == 2
 
 
 async def test_no_reminder_goes_out_where_it_leads_nowhere(world: World) -> None:
@@ -224,7 +245,7 @@ async def test_no_reminder_goes_out_where_it_leads_nowhere(world: World) -> None
     mette = await stage.mette()
     await stage.joins(stage.guardians[0], "far")
     await does(mette, RemindMissing(1))
-    assert "En påmindelse hjælper ikke nu" in mette.toasts[-1].text
+    assert stage.part(NO_HELP) in mette.toasts[-1].text
 
 
 async def test_whom_no_time_suits_stands_behind_a_press_and_is_settled(world: World) -> None:
@@ -233,11 +254,16 @@ async def test_whom_no_time_suits_stands_behind_a_press_and_is_settled(world: Wo
     far, mette = await stage.joins(stage.guardians[0], "far"), await stage.mette()
     await does(far, SayNoTimeSuits(1, stage.pupils[0]))
     await world.passes(minutes=1)
-    assert mette.rings[-1] == "3.B: Der er 1 familie, som ingen af tiderne passer."
-    await mette.presses("Vis")
+    assert mette.rings[-1] == stage.many(
+        "%(class_name)s: %(number)s family finds no time that suits.",
+        "%(class_name)s: %(number)s families find no time that suits.",
+        1,
+        class_name="3.B",
+    )
+    await does(mette, ShowUnsuited(1))
     assert any("Elev1 Lund" in message.text for message in mette.messages)
-    await mette.presses("Klaret: Elev1")
-    assert any(message.text == "Ingen venter på en anden tid." for message in mette.messages)
+    await mette.presses(stage.words("Sorted: %(name)s", name="Elev1"))
+    assert any(message.text == stage.words("Nobody is waiting for another time.") for message in mette.messages)
     assert (await stage.rows(Unsuited.answered_at))[0].answered_at is not None
 
 
@@ -251,7 +277,13 @@ async def test_a_late_cancellation_rings_and_an_early_one_does_not(world: World)
     world.clock.set(stage.at(9))
     await far.presses_data("bx:1", far.last.message_id)
     await world.passes(minutes=5)
-    assert mette.rings[rings:] == ["3.B: Der er sent meldt afbud til samtalen mandag den 30. november kl. 14.00."]
+    assert mette.rings[rings:] == [
+        stage.words(
+            "%(class_name)s: the talk on %(moment)s was cancelled late.",
+            class_name="3.B",
+            moment="mandag den 30. november kl. 14.00",
+        )
+    ]
     assert (await bookings(stage))[0][2] == BookingState.CANCELLED_LATE.value
 
 
@@ -262,12 +294,12 @@ async def test_a_substitute_sees_and_books_but_does_not_manage(world: World) -> 
     await world.town.works(stage.school, vikar, stage.class_id, StaffRole.SUBSTITUTE)
     phone = await stage.joins(vikar, "vikar")
     await phone.sends("/bookings")
-    assert "14.00 ledig" in phone.last.text
+    assert stage.words("%(time)s free", time="14.00") in phone.last.text
     await does(phone, BookFor(1, stage.pupils[0]))
     assert len(await bookings(stage)) == 1
     before = phone.last.text
     await phone.presses_data("re:1", phone.last.message_id)
-    assert "Tilføj tider" not in phone.last.labels
+    assert stage.words("Add times") not in phone.last.labels
     assert phone.last.text != before
 
 
@@ -303,13 +335,13 @@ async def test_a_class_of_forty_is_paged(world: World) -> None:
     mette = await stage.mette()
     await mette.sends("/bookings")
     seen = mette.last.text
-    while "Vis mere" in mette.last.labels:
-        await mette.presses("Vis mere")
+    while stage.words("Show more") in mette.last.labels:
+        await mette.presses(stage.words("Show more"))
         seen += mette.last.text
     assert all(f"Barn{number:02} Lund" in seen for number in range(40))
-    await mette.presses("Flyt eller aflys")
+    await mette.presses(stage.words("Move or cancel"))
     assert len(mette.last.labels) <= 24
-    await mette.presses("Vis mere")
+    await mette.presses(stage.words("Show more"))
     await mette.presses("Barn20 Lund")
     assert "11.20" in mette.last.text
 
@@ -320,14 +352,14 @@ async def test_the_board_stays_a_board_while_its_teacher_looks_at_the_list(world
     mette, far = await stage.mette(), await stage.joins(stage.guardians[0], "far")
     await world.passes(minutes=5)
     board = mette.last
-    assert board.labels == ["Bookinger", "Ret runden"]
-    await mette.presses("Bookinger")
+    assert board.labels == [stage.words("Bookings"), stage.words("Edit round")]
+    await mette.presses(stage.words("Bookings"))
     listing = mette.last
     assert listing.message_id != board.message_id
     await does(far, BookSlot(1, stage.pupils[0]))
     await world.passes(minutes=1)
     texts = {message.message_id: message.text for message in mette.messages}
-    assert texts[board.message_id] == "3.B: 1 af 3"
-    assert "14.00 ledig" in texts[listing.message_id]
-    await mette.presses("Ret runden", board.message_id)
+    assert texts[board.message_id] == stage.words(OF_CLASS, class_name="3.B", booked=1, pupils=3)
+    assert stage.words("%(time)s free", time="14.00") in texts[listing.message_id]
+    await mette.presses(stage.words("Edit round"), board.message_id)
     assert mette.last.message_id not in {board.message_id, listing.message_id}

@@ -19,6 +19,7 @@ from bot.conferences.rounds.changing import screens as changing
 from bot.conferences.rounds.changing.queries import Changing
 from bot.conferences.rounds.drafting import screens as drafting
 from bot.conferences.rounds.drafting.draft import Clash, Draft, Hours, LastTime, Part, Pauses, Preview, Span, Step
+from bot.conferences.rounds.drafting.presses import ChangePart
 from bot.conferences.rounds.drafting.queries import View
 from bot.conferences.rounds.drafting.rules import shown_weeks
 from bot.conferences.rounds.errors import (
@@ -33,6 +34,7 @@ from bot.conferences.rounds.errors import (
     TimesOverlap,
 )
 from bot.conferences.rounds.running import picking, screens
+from bot.conferences.rounds.running.presses import PickDay
 from bot.conferences.rounds.running.queries import Line, Listing, Missing, Why
 from bot.core.replies import Message, Screen, utf16_length
 from bot.core.texts import LANGUAGES, in_language
@@ -152,10 +154,10 @@ def of_running() -> Iterator[Screen]:
         yield screens.cancelled(TALK, PUPILS[3], reached)
     yield screens.booking(ROUND, BOOKED)
     yield screens.ask_cancel(ROUND, BOOKED)
-    yield picking.taken(ROUND, picking.PickDay(1, 1))
+    yield picking.taken(ROUND, PickDay(1, 1))
     yield picking.has_a_time(ROUND, NOW, 1)
-    yield picking.collides(ROUND, picking.PickDay(1, 1), NOW, True)
-    yield picking.collides(ROUND, picking.PickDay(1, 1), NOW, False)
+    yield picking.collides(ROUND, PickDay(1, 1), NOW, True)
+    yield picking.collides(ROUND, PickDay(1, 1), NOW, False)
     yield picking.is_over(1)
     yield picking.left_class(1)
     yield Screen(picking.nothing_to_remind())
@@ -179,9 +181,9 @@ def of_changing() -> Iterator[Screen]:
     yield changing.pick_block_day(CHANGING, LISTING.lines, NOW)
     yield changing.pick_block_day(CHANGING, (), NOW)
     for refusal in (NoTimesFit(1, DAY), TimesOverlap(1, NOW), TimeIsBooked(1, NOW), HoursUnread(), EndsBeforeStart()):
-        note = changing.note_of(refusal, ZONE)
-        assert note
-        yield changing.edit(ROUND, BOARD, DAY, NOW, note)
+        why = changing.note_of(refusal, ZONE)
+        assert why
+        yield changing.edit(ROUND, BOARD, DAY, NOW, why)
     for page in range(4):
         yield changing.day_times(CHANGING, LISTING.lines, DAY, NOW, page)
     yield changing.add_day(CHANGING, DAY, NOW)
@@ -242,12 +244,12 @@ def test_nobody_is_lost_between_the_pages(code: str) -> None:
     with in_language(code):
         seen = [picking.pick_pupil(LISTING, page) for page in range(10)]
     presses = {button.press.pupil_id for screen in seen for row in screen.rows for button in row
-               if isinstance(button.press, picking.PickDay)}  # fmt: skip
+               if isinstance(button.press, PickDay)}  # fmt: skip
     assert presses == {pupil.pupil_id for pupil in PUPILS}
 
 
 def test_every_part_can_be_changed_from_the_preview() -> None:
     with in_language("da"):
         rows = drafting.parts(view(Step.PREVIEW)).rows
-    parts = {button.press.part for row in rows for button in row if hasattr(button.press, "part")}
+    parts = {button.press.part for row in rows for button in row if isinstance(button.press, ChangePart)}
     assert parts == set(Part)

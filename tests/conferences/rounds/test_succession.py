@@ -17,6 +17,7 @@ from bot.outbox.models import OutboxRow
 from bot.outbox.notices import Plan
 from bot.outbox.planning import plan
 from bot.people.models import GuardianshipRow, StaffRole, StaffRoleRow
+from tests.conferences.rounds.sentences import NEWS
 from tests.conferences.rounds.stage import Class, does, school_class
 from tests.world import World
 
@@ -94,7 +95,7 @@ async def test_bookings_stand_and_the_families_hear_silently_that_something_is_n
     assert await waiting(stage, stage.teacher) == set()
     assert {BOARD, NO_TIME} <= await waiting(stage, anders)
     await world.passes(minutes=11)
-    assert far.lines[lines:] == ["Der er nyt om en samtale."]
+    assert far.lines[lines:] == [stage.words(NEWS)]
     assert len(far.rings) == rings
     other = await stage.joins(anders, "anders")
     await other.sends("/bookings")

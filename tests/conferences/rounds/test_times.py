@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -184,7 +185,7 @@ def test_a_room_without_a_name_or_too_long_is_refused(text: str) -> None:
 def test_questions_come_in_order_and_only_once() -> None:
     draft = EMPTY
     seen = [next_step(draft)]
-    answers = [
+    answers: list[Callable[[Draft], Draft]] = [
         lambda old: read(1, 1, 1, {**written(old), "like": False}),
         lambda old: read(1, 1, 1, {**written(with_day(old, DAY, True)), "days_done": True}),
         lambda old: with_hours(old, None, Hours(time(14), time(17))),

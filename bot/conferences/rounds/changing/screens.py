@@ -148,9 +148,9 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
     text = [_("Press a time on %(date)s to block it or to free it again.", date=long_date(day))]
     if booked:
         text.append(_("Booked: %(times)s", times=", ".join(booked)))
-    buttons, turns = paged(buttons, TIMES_A_PAGE, page, lambda to: ShowDayTimes(round_.round_id, day, to))
+    on_page, turns = paged(buttons, TIMES_A_PAGE, page, lambda to: ShowDayTimes(round_.round_id, day, to))
     foot = (Button(_("Other days"), PickBlockDay(round_.round_id)), _back(round_.round_id))
-    return Screen("\n".join(text), (*in_rows(buttons, 4), *turns, foot))
+    return Screen("\n".join(text), (*in_rows(on_page, 4), *turns, foot))
 
 
 def page_of(found: Changing, lines: Sequence[Line], slot_id: int, now: datetime) -> int:

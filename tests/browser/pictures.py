@@ -1,0 +1,80 @@
+"""Takes the README's pictures: `python -m tests.browser.pictures`, whenever words or phones look different.
+
+The one rule: they are taken of the demonstration itself, step by step, never drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from playwright.async_api import Page, ViewportSize, async_playwright
+
+from bot.demo.opening import staged
+from bot.demo.stage import Stage
+from bot.demo.story import STORY, Press
+from tests.browser.test_story import CHROMIUM, FLAGS
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+WIDE = ViewportSize(width=1400, height=760)
+SETTLED = 1_500
+
+
+async def act(stage: Stage, step_id: str) -> None:
+    """Press, on the stand-in's phones, what this step asks for; at a later moment jump there first."""
+    step = next(step for step in STORY if step.id == step_id)
+    if step.at > stage.now:
+        await stage.next_story()
+    for wanted in step.acts:
+        if isinstance(wanted, Press):
+            phone = stage.phone(wanted.phone)
+            label = await phone.until(lambda wanted=wanted: wanted.label(stage), "sees no button", 20)  # type: ignore[misc]
+            await phone.presses(label)
+    await stage.phone("maria").until(lambda: stage.active() and (stage.is_done(step) or None), "is not done", 20)
+
+
+async def unlock(page: Page, *keys: str) -> None:
+    for key in keys:
+        lock = page.locator(f'article[data-phone="{key}"] .lock')
+        if await lock.is_visible():
+            await lock.click()
+    await page.mouse.move(5, 5)
+    await page.wait_for_timeout(SETTLED)
+
+
+async def main() -> None:
+    async with staged() as stage, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page(viewport=WIDE)
+        close = await browser.new_page(viewport={"width": 1400, "height": 640}, device_scale_factor=2)
+        for each in (page, close):
+            await each.goto(stage.url)
+            await each.wait_for_selector("article.phone .push")
+        await page.wait_for_timeout(SETTLED)
+        await page.screenshot(path=FOLDER / "story-start.png")
+
+        first = STORY[0].acts[0]
+        assert isinstance(first, Press)
+        await stage.phone("maria").presses(first.words.on(stage.phone("maria")))
+        await unlock(close, "maria")
+        newest = close.locator('article[data-phone="maria"] .bubble').last
+        await newest.hover()
+        await close.wait_for_timeout(SETTLED)
+        await close.locator('article[data-phone="maria"]').screenshot(path=FOLDER / "phone.png")
+
+        last = STORY[0].acts[-1]
+        assert isinstance(last, Press)
+        await stage.phone("maria").presses(last.words.on(stage.phone("maria")))
+        await unlock(page, "maria", "mette")
+        await page.screenshot(path=FOLDER / "story-booked.png")
+
+        for step_id in ("echo", "board", "calendar", "nudge"):
+            await act(stage, step_id)
+        await stage.next_story()
+        await unlock(page, "maria", "erik", "mette", "kari")
+        await page.screenshot(path=FOLDER / "story-evening.png")
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
