@@ -91,13 +91,13 @@ async def chosen(units: Units, person: int) -> Preferences:
             "da",
             "Dagen før en samtale får du en påmindelse kl. 17.00.\n"
             "Samme dag får du en lydløs påmindelse 2 timer før.\n"
-            "Din stilletid er kl. 21.00–06.30. Så kommer beskederne uden lyd.\n"
+            "Din stilletid er kl. 21.00–06.30. I det tidsrum kommer beskederne uden lyd.\n"
             "Låseskærmen viser barnets forbogstav, men ingen navne.",
         ),
         (
             "nb",
             "Dagen før en samtale får du en påminnelse kl. 17.00.\n"
-            "Samme dag får du en påminnelse uten lyd, 2 timer før.\n"
+            "Samme dag får du en påminnelse uten lyd 2 timer før samtalen.\n"
             "Stilletiden din er kl. 21.00–06.30. Da kommer meldingene uten lyd.\n"
             "Låseskjermen viser forbokstaven til barnet, men ingen navn.",
         ),

@@ -4,7 +4,6 @@ thing twice counts it once."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, func, select, update
