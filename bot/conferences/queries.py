@@ -86,7 +86,12 @@ _PUPILS_OF_CLASS = select(Pupil.id.label("pupil_id"), Pupil.given_name, Pupil.fa
     Pupil.class_id == bindparam("class_id"), Pupil.left_on.is_(None)
 )
 _WAITING_FOR_TIMES = select(Unsuited.round_id, Unsuited.pupil_id, Unsuited.person_id).where(
-    Unsuited.round_id.in_(bindparam("rounds", expanding=True)), Unsuited.answered_at.is_(None)
+    Unsuited.round_id.in_(bindparam("rounds", expanding=True)),
+    Unsuited.answered_at.is_(None),
+    # Who has a time by now waits for nothing, whoever gave it.
+    ~exists().where(
+        Booking.round_id == Unsuited.round_id, Booking.pupil_id == Unsuited.pupil_id, Booking.state.in_(LIVE)
+    ),
 )
 _BOARD = (
     select(

@@ -91,10 +91,12 @@ class ShowNotice(Press, prefix="rmn"):
 def discreet(notice: Notice, message: Message) -> Message:
     """The message for a person whose lock screen names nothing: one sentence for all, opened by a press.
 
-    What is not new to the eye stays as it is: an edit makes no push, and a file comes because it was asked for.
+    An edit makes no push and stays as it is; a file keeps its content and loses its caption.
     """
-    if notice.act is not Act.SEND or message.document is not None:
+    if notice.act is not Act.SEND:
         return message
+    if message.document is not None:
+        return replace(message, text=_("You have a message from the school."))
     # Translators: opens a message that was folded to its headline.
     button = Button(pgettext("folded message", "Open"), ShowNotice(notice.id))
     return replace(message, text=_("You have a message from the school."), rows=((button,),))

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.database import written
 from bot.core.unit import Unit
-from bot.outbox.models import OutboxRow, State
+from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Plan
 
 
@@ -107,3 +107,20 @@ async def cancel_person(unit: Unit, person_id: int) -> None:
     """Cancel everything that still waits for this person: from this commit on nothing more is sent."""
     await unit.flush()
     await unit.execute(_CANCEL_PERSON, {"on_person": person_id})
+
+
+_REVIVE = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.person_id == bindparam("on_person"),
+        OutboxRow.state == State.UNREACHABLE.value,
+        OutboxRow.act == Act.SEND.value,
+        OutboxRow.not_after > bindparam("now"),
+    )
+    .values(state=State.WAITING.value, send_at=bindparam("now"), attempts=0)
+)
+
+
+async def revive(unit: Unit, person_id: int) -> None:
+    """What could not reach this person and is still worth something is told now: they have just joined."""
+    await unit.execute(_REVIVE, {"on_person": person_id, "now": unit.now})

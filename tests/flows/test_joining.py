@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.conferences.plans import invitations
+from bot.conferences.queries import rounds
+from bot.core.unit import Unit
+from bot.outbox.planning import plan
 from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, scene, snapshot, with_text
 from tests.world import World
 
@@ -212,3 +216,26 @@ async def test_without_a_code_there_is_a_way_to_one(world: World) -> None:
     assert stranger.last.text == "Skriv din inbjudningskod."
     await stranger.sends("hej")
     assert stranger.last.text == "Det ser inte ut som en kod. En kod ser ut så här: ABCDE FGHJK"
+
+
+async def test_who_joins_after_a_round_opened_is_invited_then(world: World) -> None:
+    """The invitation was planned for every custody holder; it waited for the one who had no phone here yet."""
+    town = world.town
+    school = await town.school()
+    klass = await town.school_class(school, "3.B")
+    emma = await town.pupil(school, klass, "Emma")
+    maria, mette = await town.person(school, "Maria"), await town.person(school, "Mette")
+    await town.guards(school, maria, emma)
+    await town.works(school, mette, klass)
+    round_id = await town.round(school, klass, mette, [datetime(2026, 12, 1, 14, 20, tzinfo=UTC)])
+
+    async def announce(unit: Unit) -> None:
+        plan(unit, invitations((await rounds(unit, [round_id]))[round_id], [maria], unit.now))
+
+    await world.house.units.run(announce)
+    await world.passes(hours=3)
+    token, _code = await town.invited(school, maria)
+    phone = world.phone("maria")
+    await phone.starts(token)
+    assert "Ti" in phone.last.labels[0], "the invitation's times stand under the newest message"
+    assert phone.rings[-1].startswith("Nu kan du vælge tid")

@@ -176,7 +176,7 @@ async def test_what_is_over_or_forgotten_is_said_kindly(units: Units) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_what_makes_no_push_or_was_asked_for_stays_as_it_is(code: str) -> None:
+def test_an_edit_stays_as_it_is_and_a_file_loses_its_caption(code: str) -> None:
     at = datetime(2026, 12, 2).astimezone()
     message = Message("E: I morgen.", protected=True, fold=Fold(at, "E: Samtale."))
     notice = _notice(Act.SEND, at)
@@ -186,7 +186,7 @@ def test_what_makes_no_push_or_was_asked_for_stays_as_it_is(code: str) -> None:
         assert "E:" not in sent.text
         assert discreet(replace(notice, act=Act.EDIT), message) == message
         file = replace(message, document=Document("talk.ics", b"BEGIN", "text/calendar"))
-        assert discreet(notice, file) == file
+        assert discreet(notice, file) == replace(file, text=sent.text)
 
 
 def _notice(act: Act, at: datetime) -> Notice:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +24,7 @@ from bot.core.unit import Unit, Units
 from bot.people.models import Person, Pupil
 from bot.settings import Settings
 from tests.races.conftest import FIRST
+from tests.resilience.child import ROOT
 from tests.world import World
 
 NAMES = ("Wilhelmina", "Storbaekholm", "Alvarsdotter", "Ingeborgine", "Knudlingsen")
@@ -116,7 +120,6 @@ COMMANDS = (
     ("school", "add", "other", "--name", "Other", "--policy", "dk-buddinge"),
     ("roster", "import", "buddinge", "list.zip"),
     ("invitations", "issue", "buddinge", "--no-links"),
-    ("run",),
 )
 
 
@@ -159,6 +162,12 @@ def test_every_command_refuses_without_the_very_key(skolebro: Cli, tmp_path: Pat
         assert done.exit_code == 1, command
         assert "key" in done.stderr.lower(), command
         assert "Traceback" not in done.stderr
+    # The bot as a process of its own: it points the log of whoever starts it at its own stderr.
+    started = subprocess.run(
+        [sys.executable, "-m", "bot", "run"], cwd=tmp_path, env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (started.returncode, "key" in started.stderr.lower()) == (1, True), started.stderr
     assert key.exists() is not missing, "a second key was made beside the old one"
     assert (tmp_path / "skolebro.db").read_bytes() == before
 

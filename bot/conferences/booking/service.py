@@ -73,6 +73,13 @@ _END = (
 _COMING = update(Booking).where(Booking.id == bindparam("booking")).values(coming=bindparam("who"))
 _CONFIRM = update(Booking).where(Booking.id == bindparam("booking")).values(confirmed_at=bindparam("at"))
 _UNSUITED = insert(Unsuited)
+_SUITED = (
+    update(Unsuited)
+    .where(
+        Unsuited.round_id == bindparam("round"), Unsuited.pupil_id == bindparam("pupil"), Unsuited.answered_at.is_(None)
+    )
+    .values(answered_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +255,8 @@ async def cancel_talk(unit: Unit, acting: Acting, booking_id: int) -> Cancelled:
     late = is_late_cancel(policy, by.school.calendar(policy), found.booking, unit.now)
     state = BookingState.CANCELLED_LATE if late else BookingState.CANCELLED
     await unit.execute(_END, {"booking": booking_id, "to_state": state.value, "at": unit.now})
+    # An earlier "no time suits" was answered by the time they had: from here on they may say it anew.
+    await unit.execute(_SUITED, {"round": round_.round_id, "pupil": found.booking.pupil_id, "at": unit.now})
     await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
     told = await family_of(unit, [found.booking.pupil_id])
     ended = replace(found.booking, state=state, sequence=found.booking.sequence + 1)

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, insert, update
 from bot.accounts.service import AccountFacts
 from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
-from bot.outbox.planning import plan_again
+from bot.outbox.planning import plan_again, revive
 from bot.people.access import About, Asked
 from bot.people.acting import Acting
 from bot.people.joining.errors import (
@@ -89,6 +89,7 @@ async def _link(unit: Unit, account: AccountFacts, letter: Letter, ends: Ends) -
         "since": unit.now,
     }
     await unit.execute(insert(AccountLink), values)
+    await revive(unit, letter.person_id)
 
 
 async def _ensure_tries_left(unit: Unit, account: AccountFacts) -> None:
