@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.core.clock import AdjustableClock
 from bot.core.database import Base, Engines, open_engines
@@ -24,6 +25,12 @@ __all__ = ["postgres_server"]
 
 # Monday, week 47: the demo's first morning, so that weekdays in tests read like those on its phones.
 STORY_START = datetime(2026, 11, 16, 6, 40, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    """Errors are logged as plain tracebacks: the pretty ones, with every local variable, cost seconds each."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

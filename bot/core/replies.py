@@ -49,13 +49,15 @@ class Button:
     label: str
     press: Press | None = None
     url: str | None = None
+    # The press as it goes under the button: written once, where it is also checked.
+    data: str | None = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _check(self.label, MAX_LABEL, "a button's label")
         if (self.press is None) == (self.url is None):
             raise ValueError(f"button {self.label!r} needs a press or a link, and not both")
         if self.press is not None:
-            self.press.encode()
+            object.__setattr__(self, "data", self.press.encode())
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -24,9 +24,9 @@ def _buttons(rows: Rows) -> dict[str, Any] | None:
     return {
         "inline_keyboard": [
             [
-                {"text": button.label, "url": button.url}
-                if button.press is None
-                else {"text": button.label, "callback_data": button.press.encode()}
+                {"text": button.label, "callback_data": button.data}
+                if button.url is None
+                else {"text": button.label, "url": button.url}
                 for button in row
             ]
             for row in rows

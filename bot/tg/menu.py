@@ -32,9 +32,7 @@ def inline(rows: Rows) -> InlineKeyboardMarkup | None:
 
 
 def _inline(button: Button) -> InlineKeyboardButton:
-    if button.press is None:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.press.encode())
+    return InlineKeyboardButton(button.label, url=button.url, callback_data=button.data)
 
 
 def _open_to(acting: Acting | None, route: CommandRoute) -> bool:

@@ -115,6 +115,9 @@ async def locked_slots(unit: Unit, slot_ids: Sequence[int]) -> dict[int, SlotFac
 async def talk(unit: Unit, booking_id: int, *, locked: bool = False) -> Talk | None:
     """The booking, live or not, with its round."""
     row = await unit.first(_LOCKED_TALKS if locked else _TALKS, {"bookings": [booking_id]})
+    if row is None and locked:
+        # PostgreSQL, after waiting for a talk that was moved meanwhile, no longer finds it beside its old time.
+        row = await unit.first(_LOCKED_TALKS, {"bookings": [booking_id]})
     return Talk(booking_facts(row), round_facts(row, state=row.round_state)) if row else None
 
 
