@@ -77,7 +77,9 @@ def became_empty(folder: Path) -> bool:
 
 def test_where_none_starts_it_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nowhere() -> Path:
-        return tmp_path
+        empty = tmp_path / "install" / "bin"
+        empty.mkdir(parents=True, exist_ok=True)
+        return empty
 
     monkeypatch.delenv("SKOLEBRO_TEST_POSTGRES_URL", raising=False)
     for find in ("installed", "packaged", "fetched"):

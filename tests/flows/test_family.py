@@ -116,10 +116,10 @@ async def test_messages_about_two_children_differ_on_the_lock_screen(world: Worl
     assert maria.lines[since:] == [
         "E: I morgen, tirsdag den 1. december kl. 15.40, er der skole-hjem-samtale i lokale 12. "
         "Vi glæder os til at se jer.",
-        "E: I dag kl. 15.40 er der skole-hjem-samtale i lokale 12.",
+        "E: I dag, tirsdag den 1. december kl. 15.40, er der skole-hjem-samtale i lokale 12.",
         "N: I morgen, onsdag den 2. december kl. 15.40, er der skole-hjem-samtale i lokale 12. "
         "Vi glæder os til at se jer.",
-        "N: I dag kl. 15.40 er der skole-hjem-samtale i lokale 12.",
+        "N: I dag, onsdag den 2. december kl. 15.40, er der skole-hjem-samtale i lokale 12.",
     ]
 
 
@@ -167,9 +167,9 @@ async def test_a_family_that_wants_names_gets_them_from_the_next_message_on(worl
 
 
 NEUTRAL = {
-    "da": ("Du har fået en besked fra skolen.", "Åbn", "I morgen, tirsdag den 1. december kl."),
-    "nb": ("Du har fått en melding fra skolen.", "Åpne", "I morgen, tirsdag 1. desember kl."),
-    "sv": ("Du har fått ett meddelande från skolan.", "Öppna", "I morgon, tisdag 1 december kl."),
+    "da": ("Der er nyt fra skolen.", "Åbn", "I morgen, tirsdag den 1. december kl."),
+    "nb": ("Det er noe nytt fra skolen.", "Åpne", "I morgen, tirsdag 1. desember kl."),
+    "sv": ("Det finns något nytt från skolan.", "Öppna", "I morgon, tisdag 1 december kl."),
 }
 
 

@@ -50,19 +50,19 @@ REMINDERS = [
         DENMARK,
         "I morgen, tirsdag den 1. december kl. 16.20, er der skole-hjem-samtale i lokale 12. "
         "Vi glæder os til at se jer.",
-        "I dag kl. 16.20 er der skole-hjem-samtale i lokale 12.",
+        "I dag, tirsdag den 1. december kl. 16.20, er der skole-hjem-samtale i lokale 12.",
         ["Vi kommer", "Flyt tiden", "Kan ikke alligevel"],
     ),
     Words(
         NORWAY,
         "I morgen, tirsdag 1. desember kl. 16.20, er det utviklingssamtale på rom 12. Vi gleder oss til å se dere.",
-        "I dag kl. 16.20 er det utviklingssamtale på rom 12.",
+        "I dag, tirsdag 1. desember kl. 16.20, er det utviklingssamtale på rom 12.",
         ["Vi kommer", "Endre tiden", "Kan ikke likevel"],
     ),
     Words(
         SWEDEN,
         "I morgon, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12. Välkomna!",
-        "I dag kl. 16.20 är det utvecklingssamtal i rum 12.",
+        "I dag, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12.",
         ["Vi kommer", "Boka om", "Fått förhinder"],
     ),
 ]
@@ -137,7 +137,7 @@ async def test_a_time_booked_the_evening_before_is_not_announced_as_tomorrow_too
     await maria.presses("16.20")
     since = len(maria.pushes)
     await world.until(here.at(23))
-    assert maria.lines[since:] == ["I dag kl. 16.20 er der skole-hjem-samtale i lokale 12."]
+    assert maria.lines[since:] == ["I dag, tirsdag den 1. december kl. 16.20, er der skole-hjem-samtale i lokale 12."]
 
 
 async def test_reminders_in_the_settings_change_talks_that_are_booked_already(world: World) -> None:
@@ -291,7 +291,7 @@ async def test_custody_that_has_ended_ends_the_messages_and_the_buttons(world: W
     await world.until(here.at(23))
     assert not [line for line in maria.lines[since:] if "samtale" in line and "kl." in line]
     assert [state for _pupil, state, _start in await bookings(world)] == ["booked"]
-    assert erik.lines[-1].startswith("I dag kl. 15.40")
+    assert erik.lines[-1].startswith("I dag, tirsdag den 1. december kl. 15.40")
 
 
 # A blocked bot -----------------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ async def test_a_blocked_bot_loses_no_booking_and_is_heard_again_when_let_in(wor
     assert await live(world) == {here.child: "1/12 16.20"}
     await maria.does("unblocks")
     await world.until(here.at(23))
-    assert maria.lines[since:] == ["I dag kl. 16.20 er der skole-hjem-samtale i lokale 12."]
+    assert maria.lines[since:] == ["I dag, tirsdag den 1. december kl. 16.20, er der skole-hjem-samtale i lokale 12."]
 
 
 # The calendar ------------------------------------------------------------------------------------------------------

@@ -45,9 +45,10 @@ def test_marks_differ_are_never_empty_and_never_a_whole_name(children: list[tupl
     spoken = [mark.casefold() for mark in found.values() if mark]
     assert len(set(spoken)) == len(children)
     for number, (given_name, _family_name) in enumerate(children):
-        name = given_name.strip().casefold()
+        name = given_name.strip()
+        # A name of one letter is its own initial.
         if len(name) > 1 and name.isalpha():
-            assert (found[number] or "").casefold() != name
+            assert (found[number] or "").casefold() != name.casefold()
 
 
 @given(st.lists(st.sampled_from(["Emma", "emma", "Ella", "Bo", "Åse", "Noah"]), min_size=2, max_size=6))
