@@ -22,7 +22,7 @@ from bot.core.clock import AdjustableClock
 from bot.core.schema import migrate
 from bot.settings import Settings
 from bot.tg.polling import Polling
-from bot.wiring import House, TelegramSide, connect_telegram, open_house
+from bot.wiring import House, TelegramSide, connect_telegram, open_house, settle_garbage
 from tests.postgres import Unavailable, fresh_database, running_postgres
 
 TOKEN = "123456:BENCH"
@@ -129,6 +129,7 @@ async def opened(
             log_level="error",
         )
         async with open_house(settings, AdjustableClock(NOW)) as house, connect_telegram(house) as side:
+            settle_garbage()  # as `run` does
             watched = Watched(side.driver)
             base = f"{telegram_url}/bot{TOKEN}"
             polling = Polling(side.client, base, watched, house.units)  # type: ignore[arg-type]

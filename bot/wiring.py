@@ -155,7 +155,7 @@ async def run(
         await house.units.read(warm_policies)
         side = await stack.enter_async_context(connect_telegram(house))
         await announce_commands(side.driver.bot, house.assembled.routes)
-        _settle_garbage()
+        settle_garbage()
         web = make_web_part(house, side)
         await stack.enter_async_context(serving(web, settings.listen_host, settings.listen_port))
         print("ready", file=sys.stderr, flush=True)  # noqa: T201 - the sign that whoever started this waits for
@@ -167,7 +167,7 @@ async def run(
             await _with_lease(house, side, stopping)
 
 
-def _settle_garbage() -> None:
+def settle_garbage() -> None:
     """What was imported stays: the collector need not walk through it again, and may wait for more in between.
 
     A sixth of what a notice costs was spent looking for garbage among code and catalogues.
