@@ -151,7 +151,7 @@ def of_running() -> Iterator[Screen]:
     for reached in (True, False):
         yield screens.booked(TALK, PUPILS[0], reached)
         yield screens.moved(TALK, PUPILS[1], reached)
-        yield screens.cancelled(TALK, PUPILS[3], reached)
+        yield screens.cancelled(TALK, PUPILS[3], reached, by_school=True)
     yield screens.booking(ROUND, BOOKED)
     yield screens.ask_cancel(ROUND, BOOKED)
     yield picking.taken(ROUND, PickDay(1, 1))

@@ -224,13 +224,14 @@ def confirm_cancel(found: Changing, day: date | None, bookings: Sequence[Booking
         text = _("Cancel the whole round for %(class_name)s?", class_name=class_name(round_.class_name))
     else:
         text = _("Cancel all talks on %(date)s?", date=long_date(day))
-    told = ngettext(
-        "%(number)s family has a time and is told at once.",
-        "%(number)s families have a time and are told at once.",
-        len(concerned),
-    )
+    if concerned:
+        text += " " + ngettext(
+            "%(number)s family has a time and is told at once.",
+            "%(number)s families have a time and are told at once.",
+            len(concerned),
+        )
     press = CancelDay(round_.round_id, day.toordinal() if day else 0)
-    return Screen(f"{text} {told}", ((Button(_("Cancel talks"), press), _back(round_.round_id, _("Keep them"))),))
+    return Screen(text, ((Button(_("Cancel talks"), press), _back(round_.round_id, _("Keep them"))),))
 
 
 def called_off(families: int, to_call: Sequence[Line], free: int, zone: str) -> str:
@@ -254,6 +255,9 @@ def called_off_round(families: int, to_call: Sequence[Line], zone: str) -> str:
 
 
 def _told(families: int) -> str:
+    """Zero gets a sentence of its own: all of them have to be called."""
+    if not families:
+        return _("Cancelled.")
     return ngettext(
         "Cancelled. %(number)s family is being told.", "Cancelled. %(number)s families are being told.", families
     )

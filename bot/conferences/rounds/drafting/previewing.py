@@ -92,11 +92,14 @@ def _warnings(view: View, preview: Preview) -> list[str]:
 
 def _notice(preview: Preview) -> str:
     """How many days are left, what the school would like, and that it is the teacher's choice."""
-    left = ngettext(
-        "There is %(number)s day until the first talk.",
-        "There are %(number)s days until the first talk.",
-        preview.notice_days,
-    )
+    if preview.notice_days:
+        left = ngettext(
+            "There is %(number)s day until the first talk.",
+            "There are %(number)s days until the first talk.",
+            preview.notice_days,
+        )
+    else:
+        left = _("The first talk is today.")
     wish = ngettext(
         "The school would like to give at least %(number)s day's notice. You can still open the round.",
         "The school would like to give at least %(number)s days' notice. You can still open the round.",

@@ -162,7 +162,8 @@ async def cancel_for(unit: Unit, acting: Acting, press: p.CancelFor) -> Reply:
     _round, line = await _booking(unit, acting, press.booking_id)
     assert line.pupil is not None
     ended = await service.cancel_for(unit, acting, press.booking_id, by_school=press.by_school)
-    return Reply(screens.cancelled(ended, line.pupil, await _is_reached(unit, line.pupil.pupil_id)))
+    reached = await _is_reached(unit, line.pupil.pupil_id)
+    return Reply(screens.cancelled(ended, line.pupil, reached, by_school=press.by_school))
 
 
 async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) -> Reply:

@@ -41,7 +41,7 @@ from bot.conferences.rounds.wording import (
 )
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
 from bot.core.replies import Button, Rows, Screen
-from bot.core.texts import _, capital, ngettext
+from bot.core.texts import _, capital, ngettext, pgettext
 
 
 def board_line(round_: RoundFacts, board: Board, now: datetime) -> str:
@@ -205,10 +205,14 @@ def moved(talk: Talk, pupil: PupilName, reached: bool) -> Screen:
     return _after(_("The talk for %(name)s is now %(moment)s.", name=name, moment=_when(talk)), talk.round_, reached)
 
 
-def cancelled(talk: Talk, pupil: PupilName, reached: bool) -> Screen:
-    """The teacher has cancelled a talk."""
+def cancelled(talk: Talk, pupil: PupilName, reached: bool, *, by_school: bool) -> Screen:
+    """The teacher has cancelled a talk, for the school or because the family asked."""
     name = full_name(pupil.given_name, pupil.family_name)
-    return _after(_("The talk for %(name)s is cancelled.", name=name), talk.round_, reached)
+    if by_school:
+        text = pgettext("by the school", "The talk for %(name)s is cancelled.", name=name)
+    else:
+        text = pgettext("by the family", "The talk for %(name)s is cancelled.", name=name)
+    return _after(text, talk.round_, reached)
 
 
 def _after(text: str, round_: RoundFacts, reached: bool) -> Screen:
