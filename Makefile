@@ -121,7 +121,7 @@ texts: $(DEV) ## Collect the words of the source into locales/ and bring the lan
 
 migration: $(DEV) ## Write a new migration (MESSAGE="add lateness")
 	@[ -n "$(MESSAGE)" ] || { echo 'make: say what it does: make migration MESSAGE="add lateness"' >&2; exit 2; }
-	@$(PY) -m bot migrate --new "$(MESSAGE)" $(ARGS)
+	@$(PY) -m tests.migrations.write "$(MESSAGE)"
 
 # Exact versions with hashes for every platform and Python ≥ 3.11, and no index address: everybody has their own.
 # The smaller locks are held to the versions of the largest, so that one environment can take them all.

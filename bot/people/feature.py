@@ -12,6 +12,7 @@ from bot.people.joining import errors as joining_errors
 from bot.people.joining.handlers import Joining, routes
 from bot.people.joining.notices import Menu, menu_kind
 from bot.people.joining.service import KEEP_TRIES, Ends, forget_tries
+from bot.people.office.models import OfficeTask
 
 _HOUR = 3600
 
@@ -24,6 +25,7 @@ _KEEPS = (
     Keep("account_links", None, "as long as the person is kept: an ended link is what shuts out an old phone"),
     Keep("invitations", None, "hashes only, as long as the person is kept: a used code must stay known as used"),
     Keep("wrong_codes", KEEP_TRIES.days, "five tries an hour are counted; a day shows a night of guessing"),
+    Keep(OfficeTask.__tablename__, None, "what the office was asked and who saw to it, as long as the person is kept"),
     Keep("audit", None, "ids only: who did what, or was denied it"),
 )
 

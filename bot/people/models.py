@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
@@ -48,7 +48,7 @@ class Person(Base):
     """An adult of one school: a guardian, a member of staff, or both. `sourced_id` is the roster's.
 
     `enabled` False: the class list says that this person is not to be invited. `left_on` gives and takes no access;
-    guardianships and roles do.
+    guardianships and roles do. `language` is the one the class list knows, for letters; an account has its own.
     """
 
     __tablename__ = "persons"
@@ -59,6 +59,7 @@ class Person(Base):
     given_name: Mapped[str] = mapped_column(Sealed("persons.given_name"))
     family_name: Mapped[str] = mapped_column(Sealed("persons.family_name"))
     phone: Mapped[str | None] = mapped_column(Sealed("persons.phone"))
+    language: Mapped[str | None] = mapped_column(String(2))
     enabled: Mapped[bool] = mapped_column(default=True)
     left_on: Mapped[date | None]
 
@@ -80,7 +81,11 @@ class SchoolClass(Base):
 
 
 class Pupil(Base):
-    """A child of the school. Pupils are not users: a person acts for them."""
+    """A child of the school. Pupils are not users: a person acts for them.
+
+    `protected`: lives at a secret address. Imports may say so and never take it back; `alias` is what every text
+    calls the child instead of its name.
+    """
 
     __tablename__ = "pupils"
 
@@ -91,6 +96,8 @@ class Pupil(Base):
     given_name: Mapped[str] = mapped_column(Sealed("pupils.given_name"))
     family_name: Mapped[str] = mapped_column(Sealed("pupils.family_name"))
     born_on: Mapped[str | None] = mapped_column(Sealed("pupils.born_on"))
+    protected: Mapped[bool] = mapped_column(default=False, server_default=false())
+    alias: Mapped[str | None] = mapped_column(Sealed("pupils.alias"))
     left_on: Mapped[date | None]
 
     __table_args__ = (
