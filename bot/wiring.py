@@ -155,10 +155,10 @@ async def run(
         await house.units.read(warm_policies)
         side = await stack.enter_async_context(connect_telegram(house))
         await announce_commands(side.driver.bot, house.assembled.routes)
-        settle_garbage()
         web = make_web_part(house, side)
         await stack.enter_async_context(serving(web, settings.listen_host, settings.listen_port))
         print("ready", file=sys.stderr, flush=True)  # noqa: T201 - the sign that whoever started this waits for
+        settle_garbage()
         if opened is not None:
             opened(house, side)
         if settings.intake is IntakeWay.WEBHOOK:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.plainly import Refused, carry_out
+from bot.core.imports import collect_seldom
 from bot.settings import Settings
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ SchoolKey = Annotated[str, typer.Argument(help="The school's key, as given to `s
 
 def main() -> None:
     """The entry point of `skolebro` and of `python -m bot`."""
+    collect_seldom()
     app(prog_name="skolebro")
 
 

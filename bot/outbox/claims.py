@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -17,7 +17,7 @@ from bot.outbox.notices import Notice, Plan
 from bot.outbox.planning import plan_again
 
 if TYPE_CHECKING:
-    from bot.outbox.sender import Settlement
+    from bot.outbox.sender import Outcome, Settlement
 
 _COLUMNS = (
     OutboxRow.id,
@@ -101,6 +101,19 @@ _SETTLE = (
         claim=None,
     )
 )
+# What nearly every row comes to, with the fewest values for each.
+_SENT = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("row"), OutboxRow.claim == bindparam("mine"))
+    .values(
+        state=State.SENT.value,
+        message_id=bindparam("to_message"),
+        reason=None,
+        unsure=False,
+        settled_at=bindparam("at"),
+        claim=None,
+    )
+)
 
 
 def _notice(row: Row[Any]) -> Notice:
@@ -131,6 +144,20 @@ def claim_due(mine: int, most: int, busy: Collection[int]) -> Callable[[Unit], A
     return work
 
 
+def settle_and_claim(
+    mine: int, settlements: Sequence[Settlement], most: int, busy: Collection[int]
+) -> Callable[[Unit], Awaitable[list[Notice]]]:
+    """Write what has come back, then take up to `most` rows (none for 0)."""
+
+    async def work(unit: Unit) -> list[Notice]:
+        if settlements:
+            await settle(mine, settlements)(unit)
+            await unit.flush()
+        return await claim_due(mine, most, busy)(unit) if most > 0 else []
+
+    return work
+
+
 def release_others(mine: int) -> Callable[[Unit], Awaitable[int]]:
     """Put rows that another run of the sender left in flight back to waiting, as unsure."""
 
@@ -153,29 +180,23 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
     """Write all outcomes in one transaction, with the folds that the sent messages will need."""
 
     async def work(unit: Unit) -> None:
-        rows: list[dict[str, Any]] = []
+        sent: list[dict[str, Any]] = []
+        others: list[dict[str, Any]] = []
         folds: list[Plan] = []
         for settlement in settlements:
             outcome = settlement.outcome
-            again = outcome.state is State.WAITING
             for notice in settlement.notices:
-                later = unit.now + timedelta(seconds=outcome.retry_in)
-                rows.append(
-                    {
-                        "row": notice.id,
-                        "mine": mine,
-                        "to_state": outcome.state.value,
-                        "to_message": outcome.message_id or notice.message_id,
-                        "to_reason": outcome.reason,
-                        "to_attempts": notice.attempts + outcome.counts,
-                        # Once unsure, unsure until it is settled: a pause in between tells nothing.
-                        "to_unsure": outcome.unsure or (again and notice.unsure),
-                        "to_send_at": later if again else notice.send_at,
-                        "at": unit.now,
-                    }
-                )
+                row = {"row": notice.id, "mine": mine, "at": unit.now}
+                row["to_message"] = outcome.message_id or notice.message_id
+                if outcome.state is State.SENT:
+                    sent.append(row)
+                else:
+                    others.append(row | _otherwise(notice, outcome, unit.now))
             folds.extend(_folds(settlement))
-        await unit.execute(_SETTLE, rows)
+        if sent:
+            await unit.execute(_SENT, sent)
+        if others:
+            await unit.execute(_SETTLE, others)
         if boards := [row for settlement in settlements for row in _begun_boards(settlement)]:
             await unit.execute(_REMEMBER, boards)
         plan_again(unit, folds)
@@ -183,6 +204,18 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
         await mark_unreachable(unit, gone)
 
     return work
+
+
+def _otherwise(notice: Notice, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    again = outcome.state is State.WAITING
+    return {
+        "to_state": outcome.state.value,
+        "to_reason": outcome.reason,
+        "to_attempts": notice.attempts + outcome.counts,
+        # Once unsure, unsure until it is settled: a pause in between tells nothing.
+        "to_unsure": outcome.unsure or (again and notice.unsure),
+        "to_send_at": now + timedelta(seconds=outcome.retry_in) if again else notice.send_at,
+    }
 
 
 def _begun_boards(settlement: Settlement) -> list[dict[str, int]]:

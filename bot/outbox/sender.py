@@ -108,8 +108,8 @@ class Sender:
                 if not recovered:
                     await self.recover()
                     recovered = True
-                if not await self._cycle():
-                    await self._rest()
+                claimed = await self._cycle()
+                await self._rest(looked_in_vain=not claimed)
             except Exception:
                 log.exception("outbox.cycle_failed")
                 self._stranded = True
@@ -124,7 +124,11 @@ class Sender:
             await self._finish()
         return claimed
 
-    async def _rest(self) -> None:
+    async def _rest(self, *, looked_in_vain: bool) -> None:
+        """Until something is due, or enough has come back that a transaction is worth its price."""
+        room = self._width - len(self._flying) + len(self._landed())
+        if not looked_in_vain and room >= self._width // 4:
+            return
         woken = asyncio.ensure_future(self._wake.wait())
         waits: list[asyncio.Future[Any]] = [woken, *self._flying]
         done, _pending = await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
@@ -147,16 +151,17 @@ class Sender:
 
     async def _cycle(self) -> int:
         """Settle what has come back and claim what there is room for. Returns how many rows were claimed."""
-        await self._settle()
         if self._stranded:
             flying = {notice.id for together in self._flying.values() for notice in together}
             await self._units.run(claims.release_stranded(self._claim, flying))
             self._stranded = False
-        room = self._width - len(self._flying)
-        if room <= 0:
-            return 0
-        busy = {together[0].person_id for together in self._flying.values()}
-        notices = await self._units.run(claims.claim_due(self._claim, room, busy))
+        done = self._landed()
+        busy = {together[0].person_id for task, together in self._flying.items() if task not in done}
+        room = self._width - len(busy)
+        # In one transaction: what it waits for (the disk, a distant database) is the price of a round.
+        work = claims.settle_and_claim(self._claim, [task.result() for task in done], room, busy)
+        notices = await self._units.run(work)
+        self._forget(done)
         if notices:
             await self._launch(notices)
         return len(notices)
@@ -262,12 +267,15 @@ class Sender:
         return notice.not_after is None or notice.not_after > recipient.held_until
 
     async def _settle(self) -> None:
-        done = [task for task in self._flying if task.done()]
-        if not done:
-            return
-        settlements = [task.result() for task in done]
-        await self._units.run(claims.settle(self._claim, settlements))
-        for task in done:
+        if done := self._landed():
+            await self._units.run(claims.settle(self._claim, [task.result() for task in done]))
+            self._forget(done)
+
+    def _landed(self) -> list[asyncio.Task[Settlement]]:
+        return [task for task in self._flying if task.done()]
+
+    def _forget(self, landed: Iterable[asyncio.Task[Settlement]]) -> None:
+        for task in landed:
             del self._flying[task]
 
 

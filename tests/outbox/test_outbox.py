@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.core.replies import Dropped, Fold, Message
 from bot.core.unit import Unit
+from bot.outbox import claims
 from bot.outbox.folds import FOLD
 from bot.outbox.models import Act, Lane, Ring, State
 from bot.outbox.notices import Kind, Loaded, Notice, Recipient
 from bot.outbox.planning import cancel_about, cancel_person
-from bot.outbox.sender import Outcome, Sender
+from bot.outbox.sender import Outcome, Sender, Settlement
 from tests.outbox.conftest import KIND, Courier, Post
 
 pytestmark = pytest.mark.both_databases
@@ -255,15 +257,14 @@ async def test_two_runs_never_send_the_same_row(post: Post) -> None:
 
 async def test_answers_of_a_moment_are_settled_in_one_transaction(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     await post.plan(*(post.row(f"{n}", person=n) for n in range(1, 9)))
-    sender, settled = post.sender(), 0
-    real = post.units.run
+    settled: list[int] = []
+    real = claims.settle
 
-    async def counted(work: object, **more: object) -> object:
-        nonlocal settled
-        settled += "settle" in getattr(work, "__qualname__", "")
-        return await real(work, **more)  # type: ignore[arg-type]
+    def counted(mine: int, settlements: Sequence[Settlement]) -> Any:
+        settled.append(len(settlements))
+        return real(mine, settlements)
 
-    monkeypatch.setattr(sender, "_units", type("Counted", (), {"run": staticmethod(counted), "read": post.units.read}))
-    await sender.drain()
+    monkeypatch.setattr(claims, "settle", counted)
+    await post.sender().drain()
     assert len(post.courier.handed) == 8
-    assert settled == 1
+    assert settled == [8]

@@ -49,7 +49,8 @@ class Telegram:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.connections.add(request.transport)
         raw = await request.read() if request.content_length in (None, 0) else None
-        form: dict[str, Any] = dict(await request.post())
+        is_json = request.content_type == "application/json"
+        form: dict[str, Any] = await request.json() if is_json else dict(await request.post())
         for name, field in form.items():
             if isinstance(field, web.FileField):
                 form[name] = Part(field.filename, field.content_type, field.file.read())
