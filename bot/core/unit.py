@@ -80,19 +80,16 @@ class Unit:
             await self.execute(statement, rows)
 
     @asynccontextmanager
-    async def savepoint(self, *, at_once: bool = False) -> AsyncIterator[None]:
+    async def savepoint(self) -> AsyncIterator[None]:
         """Undo what is done or deferred inside when it raises, and let the exception through.
 
         The mark is set before the first write inside, and never taken back: the commit does that. So who only reads
         pays nothing and everybody else one statement instead of two (a tenth of what a press asks of a database).
-        `at_once` is for reading that may fail: after any error PostgreSQL goes on only from a mark.
         """
         deferred = len(self.later)
         mark = _Mark(f"mark_{len(self.marks)}")
         self.marks.append(mark)
         try:
-            if at_once:
-                await self._set_marks()
             yield
         except BaseException as error:
             del self.later[deferred:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ import structlog
 from bot.core.errors import is_trouble
 from bot.core.replies import Dropped, Message
 from bot.core.texts import in_language
-from bot.core.unit import Unit, Units
+from bot.core.unit import Units
 from bot.outbox import claims
 from bot.outbox.models import Act, Ring, State
 from bot.outbox.notices import Commands, Joined, Kind, Notice, Recipient, Recipients, discreet
@@ -167,11 +167,13 @@ class Sender:
         return len(notices)
 
     async def _launch(self, notices: Sequence[Notice]) -> None:
-        async def look(unit: Unit) -> tuple[Mapping[int, Recipient], dict[int, object], datetime]:
-            people = await self._recipients(unit, sorted({notice.person_id for notice in notices}))
-            return people, await self._load(unit, notices), unit.now
-
-        people, loaded, now = await self._units.read(look)
+        now = self._units.clock.now()
+        persons = sorted({notice.person_id for notice in notices})
+        people, *kinds = await asyncio.gather(
+            self._units.read(lambda unit: self._recipients(unit, persons)),
+            *(self._load(name, [n for n in notices if n.kind == name]) for name in {n.kind for n in notices}),
+        )
+        loaded = {row: found for kind in kinds for row, found in kind.items()}
         followers: dict[int, list[Notice]] = {}
         for notice in notices:
             found = loaded[notice.id]
@@ -188,26 +190,19 @@ class Sender:
             if place % BREATH == 0:
                 await asyncio.sleep(0)
 
-    async def _load(self, unit: Unit, notices: Sequence[Notice]) -> dict[int, object]:
+    async def _load(self, name: str, rows: Sequence[Notice]) -> dict[int, object]:
         """Every notice's words, by row; a kind that breaks costs its own rows a try and nobody else's."""
-        loaded: dict[int, object] = {}
-        for name in {notice.kind for notice in notices}:
-            rows = [notice for notice in notices if notice.kind == name]
-            kind = self._kinds.get(name)
-            if kind is None:
-                loaded.update({row.id: Dropped("unknown kind") for row in rows})
-                continue
-            try:
-                # A statement that fails spoils PostgreSQL's transaction; behind a savepoint only for this kind.
-                async with unit.savepoint(at_once=True):
-                    found = await kind.load(unit, rows)
-                loaded.update({row.id: found.get(row.id, LookupError("its kind is silent about it")) for row in rows})
-            except Exception as error:
-                if is_trouble(error):
-                    raise
-                log.exception("outbox.load_failed", kind=name)
-                loaded.update({row.id: error for row in rows})
-        return loaded
+        kind = self._kinds.get(name)
+        if kind is None:
+            return {row.id: Dropped("unknown kind") for row in rows}
+        try:
+            found = await self._units.read(lambda unit: kind.load(unit, rows))
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            log.exception("outbox.load_failed", kind=name)
+            return {row.id: error for row in rows}
+        return {row.id: found.get(row.id, LookupError("its kind is silent about it")) for row in rows}
 
     def _start(self, together: tuple[Notice, ...], found: object, recipient: Recipient | None, now: datetime) -> None:
         flight = asyncio.ensure_future(self._fly(together, found, recipient, now))
