@@ -169,9 +169,11 @@ class Sender:
     async def _launch(self, notices: Sequence[Notice]) -> None:
         now = self._units.clock.now()
         persons = sorted({notice.person_id for notice in notices})
-        people, *kinds = await asyncio.gather(
+        people, kinds = await asyncio.gather(
             self._units.read(lambda unit: self._recipients(unit, persons)),
-            *(self._load(name, [n for n in notices if n.kind == name]) for name in {n.kind for n in notices}),
+            asyncio.gather(
+                *(self._load(name, [n for n in notices if n.kind == name]) for name in {n.kind for n in notices})
+            ),
         )
         loaded = {row: found for kind in kinds for row, found in kind.items()}
         followers: dict[int, list[Notice]] = {}
