@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 
 import structlog
 
-from benchmarks import growth, outbox, press, rush, start
+from benchmarks import growth, imports, outbox, press, rush, start
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
 
@@ -21,6 +21,7 @@ TOPICS: dict[str, Measure] = {
     "outbox": outbox.measure,
     "rush": rush.measure,
     "growth": growth.measure,
+    "imports": imports.measure,
     "start": start.measure,
 }
 

@@ -31,7 +31,7 @@ _POINTS = {
 }
 # Columns that must differ in every row, and how they are made to (SQLite).
 _UNIQUE = {
-    "sourced_id": "sourced_id || '-' || {copy}",
+    "sourced_key": "randomblob(32)",
     "key": "key || '-' || {copy}",
     "telegram_user": "randomblob(32)",
 }

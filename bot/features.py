@@ -5,16 +5,21 @@ Here the features are also handed what they need of each other; nothing else kno
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from bot.accounts import accounts_feature
-from bot.conferences.booking.service import replan_reminders
+from bot.conferences.booking.replanning import replan_reminders, sharing_changed
 from bot.conferences.feature import feature as conferences
-from bot.core.feature import Ended, Feature, Tick
+from bot.core.feature import Ended, Feature, Keep, Tick
 from bot.core.manners import Manners
+from bot.core.replies import Button
 from bot.core.routes import Routes
 from bot.core.unit import Unit
+from bot.directory import feature as directory
+from bot.directory import welcome_lines
 from bot.home import HomeManners, home_feature
 from bot.outbox.feature import feature as outbox
 from bot.outbox.notices import Kind, Recipients
@@ -22,6 +27,12 @@ from bot.outbox.planning import plan_again
 from bot.people.acting import Acting
 from bot.people.feature import people_feature
 from bot.people.joining.notices import menu_plan
+from bot.people.lifecycle.feature import lifecycle_feature
+from bot.people.office.feature import office_feature
+from bot.people.office.kinds import TaskKind
+from bot.people.pairs.feature import pairs_feature
+from bot.people.privacy.feature import privacy_feature
+from bot.people.roles.feature import roles_feature
 from bot.reminders import reminders_feature
 from bot.reminders.recipients import recipients
 from bot.schools.feature import feature as schools
@@ -41,6 +52,22 @@ class Assembled:
     recipients: Recipients
     ends: Ends
 
+    async def policy_effects(self, unit: Unit, school_id: int, before: Any, after: Any) -> list[str]:
+        """What a new policy does to what is already made, feature by feature; nothing is written."""
+        told = [each.policy_effects for each in self.features if each.policy_effects is not None]
+        return [line for effects in told for line in await effects(unit, school_id, before, after)]
+
+    async def days_effects(self, unit: Unit, school_id: int, before: Any, after: Any) -> list[str]:
+        """What other closed days do to what is already made; nothing is written."""
+        told = [each.days_effects for each in self.features if each.days_effects is not None]
+        return [line for effects in told for line in await effects(unit, school_id, before, after)]
+
+    async def days_changed(self, unit: Unit, school_id: int, before: Any, after: Any) -> None:
+        """Bring along what follows the school's days."""
+        for each in self.features:
+            if each.days_changed is not None:
+                await each.days_changed(unit, school_id, before, after)
+
     @property
     def ticks(self) -> tuple[Tick, ...]:
         return tuple(tick for feature in self.features for tick in feature.ticks)
@@ -51,14 +78,21 @@ async def _renew_menu(unit: Unit, acting: Acting) -> None:
     plan_again(unit, [menu_plan(unit, person.school.id, person.person_id) for person in acting.persons])
 
 
+async def _first_thing(features: Sequence[Feature], unit: Unit, acting: Acting) -> Button | None:
+    """The first button that the home screen would have."""
+    for feature in features:
+        if feature.home is not None and (said := await feature.home(unit, acting)).buttons:
+            return said.buttons[0]
+    return None
+
+
 def assemble() -> Assembled:
     """The whole house's features, each handed what it needs of the others."""
     features: list[Feature] = []
 
     async def ends(unit: Unit, ended: Ended) -> None:
-        for feature in features:
-            if feature.ends is not None:
-                await feature.ends(unit, ended)
+        for tell in [feature.ends for feature in features if feature.ends is not None]:
+            await tell(unit, ended)
 
     def all_routes() -> Routes:
         return routes
@@ -66,13 +100,25 @@ def assemble() -> Assembled:
     def all_kinds() -> tuple[Kind, ...]:
         return kinds
 
+    def all_keeps() -> tuple[Keep, ...]:
+        return tuple(keep for feature in features for keep in feature.keeps)
+
     def menu(acting: Acting) -> tuple[tuple[str, str], ...]:
         return commands(routes, acting)
 
+    def all_tasks() -> tuple[TaskKind, ...]:
+        return tuple(kind for feature in features for kind in feature.tasks)
+
     features += [
         conferences,
+        directory,
         reminders_feature(all_kinds, (replan_reminders,)),
-        people_feature(ends, menu),
+        people_feature(ends, menu, welcome_lines=welcome_lines, first_thing=partial(_first_thing, features)),
+        roles_feature(ends),
+        pairs_feature(sharing_changed),
+        office_feature(all_tasks),
+        privacy_feature(all_keeps, ends),
+        lifecycle_feature(ends),
         accounts_feature(_renew_menu),
         schools,
         outbox,

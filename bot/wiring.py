@@ -68,6 +68,18 @@ class House:
         """Tell every feature that a role, guardianship or link ends in this transaction."""
         await self.assembled.ends(unit, ended)
 
+    async def policy_effects(self, unit: Unit, school_id: int, before: Any, after: Any) -> list[str]:
+        """What a new policy does to what is already made; nothing is written."""
+        return await self.assembled.policy_effects(unit, school_id, before, after)
+
+    async def days_effects(self, unit: Unit, school_id: int, before: Any, after: Any) -> list[str]:
+        """What other closed days do to what is already made; nothing is written."""
+        return await self.assembled.days_effects(unit, school_id, before, after)
+
+    async def days_changed(self, unit: Unit, school_id: int, before: Any, after: Any) -> None:
+        """Let every feature bring along what follows the school's days."""
+        await self.assembled.days_changed(unit, school_id, before, after)
+
     @property
     def token(self) -> str:
         return self.settings.telegram_token.get_secret_value()

@@ -316,7 +316,7 @@ def test_running_without_a_token_is_refused(school: Cli) -> None:
 
 
 def test_a_bug_is_told_by_its_name_only(school: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(*_arguments: object) -> object:
+    def breaks(*_arguments: object, **_more: object) -> object:
         raise ZeroDivisionError("with a secret")
 
     monkeypatch.setattr("bot.cli.importing.plan_import", breaks)

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from bot.accounts import presses, screens, service
+from bot.accounts.keeps import KEEPS
 from bot.core.errors import Outdated
-from bot.core.feature import Feature, Keep, Tick
+from bot.core.feature import Feature
 from bot.core.replies import Reply
 from bot.core.routes import Command, CommandRoute, PressRoute, Route
 from bot.core.texts import LANGUAGES, N_, in_language
@@ -16,8 +17,6 @@ from bot.core.unit import Unit
 
 # Called with the acting (people.Acting) after the choice was kept, in the same unit: plans the command menu anew.
 AfterChoice = Callable[[Unit, Any], Awaitable[None]]
-
-_HOUR = 3600
 
 
 async def show_languages(_unit: Unit, _acting: Any, _asked: Command | presses.ShowLanguages) -> Reply:
@@ -54,14 +53,7 @@ def accounts_feature(after_choice: AfterChoice = _nothing_follows) -> Feature:
             PressRoute(presses.ShowLanguages, Route(show_languages, None, reads=True)),
             PressRoute(presses.ChooseLanguage, Route(partial(choose_language, after_choice), None)),
         ),
-        ticks=(Tick("accounts.purge_updates", _HOUR, service.purge_updates),),
-        keeps=(
-            Keep("accounts", None, "where to write to a person, as long as they write with the school"),
-            Keep("seen_updates", service.KEEP_UPDATES.days, "so that nothing that arrives twice has two effects"),
-            Keep("set_aside", service.KEEP_UPDATES.days, "so that someone can look at what could not be handled"),
-            Keep("installation", None, "the bot's own name; concerns nobody"),
-            Keep("key_fingerprints", None, "which keys this database was begun with; concerns nobody"),
-        ),
+        keeps=KEEPS,
     )
 
 

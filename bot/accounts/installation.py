@@ -27,6 +27,19 @@ _KEEP = {dialect: _keep(dialect) for dialect in ("sqlite", "postgresql")}
 _VALUE = select(Installation.value).where(Installation.name == bindparam("wanted"))
 
 
+_SOME = select(Installation.name, Installation.value).where(Installation.name.startswith(bindparam("beginning")))
+
+
+async def keep_value(unit: Unit, name: str, value: str) -> None:
+    """Remember this under that name, instead of what was there."""
+    await unit.execute(_KEEP[unit.connection.dialect.name], {"name": name, "value": value, "at": unit.now})
+
+
+async def kept_values(unit: Unit, beginning: str) -> dict[str, str]:
+    """What is remembered under names that begin so."""
+    return {row.name: row.value for row in await unit.all(_SOME, {"beginning": beginning})}
+
+
 async def keep_bot_username(unit: Unit, bot_id: str, username: str) -> None:
     """Remember what getMe said of the bot with this id."""
     values = {"name": _BOT_NAME, "value": f"{bot_id}:{username}", "at": unit.now}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, String
@@ -14,7 +14,12 @@ from bot.core.sealed import Blind, Sealed
 
 class Account(Base):
     """One Telegram user who has written to the bot. The open question is part of the row, so that locking the
-    account also fixes the question that is read after it."""
+    account also fixes the question that is read after it.
+
+    `used_on`: the last day on which they did anything. `confirmed_on`: when they last said that it is still them.
+    `asked_since`, `asked_on`, `asked_times`, `asked_why`: the question whether it is, first and last time, that waits
+    for an answer. `suspended_at`: nobody answered; all their links rest until they press.
+    """
 
     __tablename__ = "accounts"
 
@@ -27,6 +32,13 @@ class Account(Base):
     question: Mapped[str | None] = mapped_column(String(40))
     remember: Mapped[dict[str, Any] | None] = mapped_column(Sealed("accounts.remember"))
     created_at: Mapped[datetime]
+    used_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]
+    asked_since: Mapped[date | None]
+    asked_on: Mapped[date | None]
+    asked_times: Mapped[int] = mapped_column(default=0, server_default="0")
+    asked_why: Mapped[str | None] = mapped_column(String(8))
+    suspended_at: Mapped[datetime | None]
 
 
 class SeenUpdate(Base):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
@@ -39,6 +39,13 @@ class AccountFacts:
     unreachable_since: datetime | None
     question: str | None
     remember: Mapping[str, Any]
+    used_on: date | None = None
+    suspended_at: datetime | None = None
+
+    @property
+    def roused(self) -> AccountFacts:
+        """The same account, as if it did not rest."""
+        return replace(self, suspended_at=None)
 
     def reads(self, school_locale: str | None) -> str:
         """The language to write in: chosen, else the phone's, else the school's."""
@@ -57,6 +64,8 @@ _FACTS = select(
     Account.unreachable_since,
     Account.question,
     Account.remember,
+    Account.used_on,
+    Account.suspended_at,
 ).where(Account.telegram_user == bindparam("user"))
 _LOCKED_FACTS = _FACTS.with_for_update()
 _NEW = {
@@ -64,7 +73,9 @@ _NEW = {
     "postgresql": postgresql.insert(Account).on_conflict_do_nothing(index_elements=["telegram_user"]),
 }
 _CHANGE = update(Account).where(Account.id == bindparam("account"))
-_MET = _CHANGE.values(language_code=bindparam("code"), unreachable_since=None, chat_id=bindparam("chat"))
+_MET = _CHANGE.values(
+    language_code=bindparam("code"), unreachable_since=None, chat_id=bindparam("chat"), used_on=bindparam("today")
+)
 _QUESTION = _CHANGE.values(question=bindparam("route"), remember=bindparam("kept"))
 _LANGUAGE = _CHANGE.values(language=bindparam("chosen"))
 _UNREACHABLE = (
@@ -103,14 +114,22 @@ async def lock_account(unit: Unit, sender: Sender) -> AccountFacts:
             "chat_id": sender.chat_id,
             "language_code": code,
             "created_at": unit.now,
+            "used_on": unit.now.date(),
         }
         await unit.execute(_NEW[unit.connection.dialect.name], values)
         row = await unit.first(_LOCKED_FACTS, {"user": sender.telegram_user})
         assert row is not None
     facts = _facts(row)
-    if facts.language_code != code or facts.unreachable_since or facts.chat_id != sender.chat_id:
-        await unit.execute(_MET, {"account": facts.id, "code": code, "chat": sender.chat_id})
+    moved = facts.language_code != code or facts.unreachable_since or facts.chat_id != sender.chat_id
+    if moved or not used_today(unit, facts):
+        values = {"account": facts.id, "code": code, "chat": sender.chat_id, "today": unit.now.date()}
+        await unit.execute(_MET, values)
     return facts
+
+
+def used_today(unit: Unit, account: AccountFacts) -> bool:
+    """Whether it is already written down that this account did something today: once a day is enough."""
+    return account.used_on == unit.now.date()
 
 
 def _fitting(language_code: str | None) -> str | None:
@@ -144,8 +163,11 @@ async def set_aside(unit: Unit, update_id: int | None, reason: str, payload: Any
     await unit.execute(insert(SetAside), values)
 
 
-async def purge_updates(unit: Unit) -> None:
-    """Forget updates after seven days, seen ones and those set aside."""
-    before = unit.now - KEEP_UPDATES
+async def purge_seen(unit: Unit, before: datetime) -> None:
+    """Forget updates that have had their effect before then."""
     await unit.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < before))
+
+
+async def purge_set_aside(unit: Unit, before: datetime) -> None:
+    """Forget updates that were set aside before then."""
     await unit.execute(delete(SetAside).where(SetAside.at < before))

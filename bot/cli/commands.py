@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import enum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.cli import paper, privacy, rights
+from bot.cli.calendar import calendar_app
+from bot.cli.paper import Form, SchoolKey
 from bot.cli.plainly import Refused, carry_out
+from bot.cli.policy import policy_app
+from bot.cli.rosters import roster_app
 from bot.core.imports import collect_seldom
 from bot.settings import Settings
 
@@ -20,21 +23,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 school_app = typer.Typer(help="The schools of this installation.", no_args_is_help=True)
-roster_app = typer.Typer(help="Class lists.", no_args_is_help=True)
 invitations_app = typer.Typer(help="Letters with a link and a code.", no_args_is_help=True)
 app.add_typer(school_app, name="school")
+school_app.add_typer(policy_app, name="policy")
+school_app.add_typer(calendar_app, name="calendar")
 app.add_typer(roster_app, name="roster")
 app.add_typer(invitations_app, name="invitations")
-
-
-class Form(enum.StrEnum):
-    """How data is written to stdout."""
-
-    CSV = "csv"
-    TABLE = "table"
-
-
-SchoolKey = Annotated[str, typer.Argument(help="The school's key, as given to `school add`.", metavar="KEY")]
+paper.add_to(app, invitations_app)
+privacy.add_to(app)
+rights.add_to(app)
 
 
 def main() -> None:
@@ -52,9 +49,11 @@ def migrate() -> None:
     """Bring the database to the schema of this release."""
 
     async def work(settings: Settings) -> None:
+        from bot.cli.sealing import seal_what_was_open
         from bot.core import schema
 
         await schema.migrate(settings.database_url)
+        await seal_what_was_open(settings)
 
     carry_out(work)
     _say("The database is up to date.")
@@ -78,25 +77,6 @@ def add_school(
 
     carry_out(work)
     _say(f"Added {name} as {key}, with its own copy of the policy {policy}.")
-
-
-@roster_app.command("import")
-def import_roster(
-    key: SchoolKey,
-    path: Annotated[Path, typer.Argument(help="OneRoster 1.1 or 1.2 CSV: a folder or a zip.", metavar="PATH")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
-    org: Annotated[str | None, typer.Option(help="The school's sourcedId, if the list is of several.")] = None,
-) -> None:
-    """Read a class list into a school: all of it or, if anything is wrong, none."""
-
-    async def work(settings: Settings) -> None:
-        from bot.cli.importing import run_import
-        from bot.wiring import open_house
-
-        async with open_house(settings) as house:
-            await run_import(house, key, path, org_id=org, dry_run=dry_run)
-
-    carry_out(work)
 
 
 @invitations_app.command("issue")

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.accounts.models import Account, KeyFingerprint, SetAside
+from bot.cli.doctor_schools import notes_on_schools
 from bot.core.clock import SystemClock
 from bot.core.database import async_url, open_engines
 from bot.core.keys import KeyRing, KeyTrouble, others_may_read, read_ring
@@ -209,6 +210,7 @@ async def _inside(unit: Unit, ring: KeyRing | None) -> list[Finding]:
             findings.append(_fine(f"{row.key}: {row.people} people."))
         else:
             findings.append(_note(f"{row.key} has no people yet. Run: skolebro roster import {row.key} PATH"))
+    findings += [_note(sentence) for sentence in await notes_on_schools(unit)]
     if count := await unit.scalar(_SET_ASIDE):
         findings.append(_note(f"Updates that could not be handled and are set aside for a week: {count}."))
     if count := await unit.scalar(_UNREACHABLE):

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from bot.core.feature import Ended
 from bot.core.unit import Unit, Units
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import Policy
 from bot.settings import Settings
 
 
@@ -20,6 +22,20 @@ class House(Protocol):
 
     async def ends(self, unit: Unit, ended: Ended) -> None:
         """Tell every feature what ends in this transaction."""
+        ...
+
+    async def policy_effects(self, unit: Unit, school_id: int, before: Policy, after: Policy) -> list[str]:
+        """What a new policy does to what is already made, in lines; nothing is written."""
+        ...
+
+    async def days_effects(
+        self, unit: Unit, school_id: int, before: SchoolCalendar, after: SchoolCalendar
+    ) -> list[str]:
+        """What other closed days do to what is already made, in lines; nothing is written."""
+        ...
+
+    async def days_changed(self, unit: Unit, school_id: int, before: SchoolCalendar, after: SchoolCalendar) -> None:
+        """Bring along what follows the school's days."""
         ...
 
     async def bot_username(self) -> str:

@@ -38,11 +38,11 @@ async def issue_letters(
     return await house.units.run(work)
 
 
-async def bot_username(house: House) -> str:
+async def bot_username(house: House, way_out: str = "use --no-links") -> str:
     """The bot's name from getMe, or what getMe once said of the same bot. Raises Refused without either."""
     bot_id = house.settings.telegram_token.get_secret_value().partition(":")[0]
     if not bot_id:
-        raise Refused("SKOLEBRO_TELEGRAM_TOKEN is not set, so the links cannot be made. Or use --no-links.")
+        raise Refused(f"SKOLEBRO_TELEGRAM_TOKEN is not set, so the links cannot be made. Or {way_out}.")
     try:
         asked = await house.bot_username()
     except Exception as error:
@@ -51,7 +51,7 @@ async def bot_username(house: House) -> str:
         if kept is None:
             raise Refused(
                 f"Telegram at {house.settings.telegram_api_url} does not tell the bot's name "
-                f"({type(error).__name__}), so the links cannot be made. Try again, or use --no-links."
+                f"({type(error).__name__}), so the links cannot be made. Try again, or {way_out}."
             ) from error
         typer.echo("Telegram does not answer; the links use the name it gave before.", err=True)
         return kept

@@ -49,6 +49,7 @@ def sentence_of(error: BaseException) -> str | None:
     # Imported when something went wrong: half of the house hangs on these.
     from sqlalchemy.exc import DBAPIError
 
+    from bot.cli.school_refusals import school_refusal
     from bot.core.errors import Refusal
     from bot.core.keys import KeyTrouble
     from bot.core.lease import LeaseTaken
@@ -59,7 +60,7 @@ def sentence_of(error: BaseException) -> str | None:
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, Refusal):
-        return _refusal(error)
+        return _refusal(error) or school_refusal(error)
     if isinstance(error, RosterError):
         return f"The class list was refused, and nothing was changed:\n{error}"
     if isinstance(error, PolicyError):
@@ -72,7 +73,7 @@ def sentence_of(error: BaseException) -> str | None:
         return "Another skolebro is running with this database. Only one can run at a time."
     if isinstance(error, DBAPIError):
         return f"The database cannot be used: {_first_line(error.orig)}."
-    return _settings_or_machine(error) or _telegram(error)
+    return school_refusal(error) or _settings_or_machine(error) or _telegram(error)
 
 
 def _settings_or_machine(error: BaseException) -> str | None:
@@ -101,7 +102,9 @@ def _telegram(error: BaseException) -> str | None:
 
 
 def _refusal(error: BaseException) -> str | None:
+    from bot.people.importing.errors import AnotherSchools
     from bot.people.invitations.errors import UnknownPeople
+    from bot.people.letters.errors import UnknownClass
     from bot.schools import errors as of_school
 
     match error:
@@ -120,6 +123,13 @@ def _refusal(error: BaseException) -> str | None:
             if not error.known:
                 return "There is no school yet. Add one with: skolebro school add"
             return f"There is no school {error.key!r}. There are: {', '.join(error.known)}."
+        case UnknownClass():
+            return f"There is no class {error.name!r} here now. There are: {', '.join(error.known)}."
+        case AnotherSchools():
+            return (
+                f"{error.leaving} of {error.pupils} pupils are not in this list: is it another school's? Nothing was "
+                "changed. If it is of some classes only, add --part; if they really leave, --many-leave."
+            )
         case UnknownPeople():
             return f"Nobody here to invite has the id {', '.join(error.sourced_ids)}."
     return None

@@ -56,7 +56,7 @@ class RoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
-    """A booking with its time."""
+    """A booking with its time. `owner_id`: whose talk it is, None everybody's who has the child."""
 
     booking_id: int
     round_id: int
@@ -68,6 +68,8 @@ class BookingFacts:
     starts_at: datetime
     ends_at: datetime
     coming: Mapping[str, Any]
+    owner_id: int | None = None
+    home: int = 0
 
 
 @dataclass(frozen=True, slots=True)

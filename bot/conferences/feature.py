@@ -6,8 +6,11 @@ from bot.conferences import rounds
 from bot.conferences.booking import errors as booking_errors
 from bot.conferences.booking import handlers as booking
 from bot.conferences.booking.notices import KINDS as BOOKING_KINDS
+from bot.conferences.effects import days_changed, days_effects, policy_effects
+from bot.conferences.keeps import KEEPS
+from bot.conferences.retention import forget_talks
 from bot.conferences.rounds.totals import count_running
-from bot.core.feature import Feature, HomeLines, Keep, Tick
+from bot.core.feature import Feature, HomeLines, Tick
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 
@@ -24,15 +27,14 @@ feature = Feature(
     notices=(*BOOKING_KINDS, *rounds.kinds),
     actions=frozenset({"conference.see", "conference.book"}) | rounds.actions,
     lost_races=(*booking_errors.LOST_RACES, *rounds.LOST_RACES),
-    ticks=(Tick("conferences.totals", 3600, count_running),),
+    ticks=(
+        Tick("conferences.totals", 3600, count_running),
+        Tick("conferences.retention", 3600, forget_talks),
+    ),
     home=_home,
     ends=rounds.ends,
-    keeps=(
-        Keep("rounds", None, "as long as the class is kept"),
-        Keep("slots", None, "as long as their round is kept"),
-        Keep("bookings", None, "who talked when, as long as the round is kept"),
-        Keep("unsuited", None, "who needed another time, as long as the round is kept"),
-        Keep("round_drafts", None, "one a teacher, until it is opened or thrown away"),
-        Keep("round_totals", None, "numbers without names, for the yearly evaluation (D3.24)"),
-    ),
+    policy_effects=policy_effects,
+    days_effects=days_effects,
+    days_changed=days_changed,
+    keeps=KEEPS,
 )

@@ -1,4 +1,5 @@
-"""Tables of conferences: rounds, their times, bookings, families whom no time suits, and nameless totals."""
+"""Tables of conferences: rounds, their times, bookings, what two homes ask of each other, families whom no time suits,
+and nameless totals."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from bot.core.database import Base
 from bot.core.sealed import Sealed
 
 _LIVE = text("state IN ('booked', 'moved')")
+_HOLDS = text("until IS NULL")
 _WAITING = text("answered_at IS NULL")
 
 
@@ -93,8 +95,13 @@ class Slot(Base):
 
 
 class Booking(Base):
-    """A pupil's talk in a round. One live booking per slot, one per pupil and round: two guardians who press at
-    once end in one. `sequence` counts moves and cancellations, for calendar files (RFC 5545, SEQUENCE)."""
+    """A pupil's talk in a round. One live booking per slot, one per pupil, round and home: two guardians who press at
+    once end in one, unless each home has a talk of its own (policies.md, booking.two_talks_for_two_homes).
+
+    `owner_id` is the guardian whose talk it is; NULL: the school gave it to all who have the child. `home` is 0 as
+    long as the child has one talk, else the least person id of the home. `sequence` counts moves and cancellations,
+    for calendar files (RFC 5545, SEQUENCE).
+    """
 
     __tablename__ = "bookings"
 
@@ -104,6 +111,8 @@ class Booking(Base):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
     booked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    home: Mapped[int] = mapped_column(default=0, server_default="0")
     state: Mapped[str] = mapped_column(String(20))
     sequence: Mapped[int]
     coming: Mapped[dict[str, Any]] = mapped_column(Sealed("bookings.coming"))
@@ -117,6 +126,7 @@ class Booking(Base):
             "uq_bookings_pupil",
             "round_id",
             "pupil_id",
+            "home",
             unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
@@ -127,7 +137,7 @@ class Booking(Base):
 
 
 class Unsuited(Base):
-    """ "No time suits me", until the teacher has dealt with it."""
+    """ "No time suits me", until the teacher has dealt with it; `home` as in `Booking`, where one is hidden."""
 
     __tablename__ = "unsuited"
 
@@ -136,6 +146,7 @@ class Unsuited(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    home: Mapped[int] = mapped_column(default=0, server_default="0")
     said_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 
@@ -144,6 +155,54 @@ class Unsuited(Base):
             "uq_unsuited_waiting",
             "round_id",
             "pupil_id",
+            "home",
+            unique=True,
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class TwoTalks(Base):
+    """A pupil's two homes have a talk each in this round: decided by the teacher, or where the policy says so by a
+    guardian who wanted one. Talks that are booked stand when it is taken back."""
+
+    __tablename__ = "two_talks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    decided_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_two_talks_live", "pupil_id", "round_id", unique=True, sqlite_where=_HOLDS, postgresql_where=_HOLDS),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class TimeProposal(Base):
+    """Another time for a talk, suggested by a guardian who did not book it; one waits at a time."""
+
+    __tablename__ = "time_proposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    proposed_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_time_proposals_booking_id", "booking_id"),
+        Index(
+            "uq_time_proposals_waiting",
+            "booking_id",
+            "person_id",
             unique=True,
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,

@@ -28,6 +28,8 @@ BOARD = "conference.board"
 NO_TIME = "conference.no_time"
 LATE = "conference.late"
 CALENDAR = "conference.calendar"
+SUGGESTED = "conference.suggested"
+KEPT = "conference.kept"
 
 # What stops when a talk is moved or cancelled.
 ABOUT_A_TALK = (DAY_BEFORE, SAME_DAY)

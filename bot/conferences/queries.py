@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy.sql.base import Executable
 
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.models import Booking, BookingState, Form, Round, RoundState, Slot, SlotState, Unsuited
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.people.protection import IN_THE_BOT_FOR, admitted, shown_name
 from bot.schools.models import School
 
 LIVE = (BookingState.BOOKED.value, BookingState.MOVED.value)
@@ -70,6 +72,8 @@ BOOKING_COLUMNS = (
     Slot.starts_at,
     Slot.ends_at,
     Booking.coming,
+    Booking.owner_id,
+    Booking.home,
 )
 _FROM_BOOKING = select(*BOOKING_COLUMNS).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
 _BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(Booking.pupil_id.in_(bindparam("pupils", expanding=True)), IS_LIVE).order_by(
@@ -77,20 +81,34 @@ _BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(Booking.pupil_id.in_(bindparam("pupils
 )
 _BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), IS_LIVE).order_by(Slot.starts_at)
 
-_GUARDIANS = select(GuardianshipRow.person_id, GuardianshipRow.pupil_id).where(
-    GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
-    GuardianshipRow.kind == Guardianship.CUSTODY.value,
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+_HOLD_CUSTODY = (
+    select(GuardianshipRow.person_id, GuardianshipRow.pupil_id)
+    .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
+    .where(
+        GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
+        GuardianshipRow.kind == Guardianship.CUSTODY.value,
+        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    )
 )
-_PUPILS_OF_CLASS = select(Pupil.id.label("pupil_id"), Pupil.given_name, Pupil.family_name).where(
-    Pupil.class_id == bindparam("class_id"), Pupil.left_on.is_(None)
+_GUARDIANS = _HOLD_CUSTODY.where(IN_THE_BOT_FOR)
+_PUPILS_OF_CLASS = select(
+    Pupil.id.label("pupil_id"), Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias
+).where(Pupil.class_id == bindparam("class_id"), Pupil.left_on.is_(None), admitted())
+_NO_TIME_SUITS = select(Unsuited.round_id, Unsuited.pupil_id, Unsuited.person_id, Unsuited.home).where(
+    Unsuited.round_id.in_(bindparam("rounds", expanding=True)), Unsuited.answered_at.is_(None)
 )
-_WAITING_FOR_TIMES = select(Unsuited.round_id, Unsuited.pupil_id, Unsuited.person_id).where(
-    Unsuited.round_id.in_(bindparam("rounds", expanding=True)),
-    Unsuited.answered_at.is_(None),
-    # Who has a time by now waits for nothing, whoever gave it.
+_WAITING_FOR_TIMES = _NO_TIME_SUITS.where(
+    # Who has a time by now waits for nothing, whoever gave it; the other home's is not theirs.
     ~exists().where(
-        Booking.round_id == Unsuited.round_id, Booking.pupil_id == Unsuited.pupil_id, Booking.state.in_(LIVE)
+        Booking.round_id == Unsuited.round_id,
+        Booking.pupil_id == Unsuited.pupil_id,
+        Booking.state.in_(LIVE),
+        or_(
+            Unsuited.home == 0,
+            Booking.home == Unsuited.home,
+            Booking.owner_id == Unsuited.person_id,
+            Booking.owner_id.is_(None),
+        ),
     ),
 )
 _BOARD = (
@@ -98,11 +116,12 @@ _BOARD = (
         Round.id.label("round_id"),
         SchoolClass.name.label("class_name"),
         func.count(Pupil.id.distinct()).label("pupils"),
-        func.count(Booking.id.distinct()).label("booked"),
+        # Pupils, not talks: two homes may have one each.
+        func.count(Booking.pupil_id.distinct()).label("booked"),
     )
     .select_from(Round)
     .join(SchoolClass, SchoolClass.id == Round.class_id)
-    .outerjoin(Pupil, and_(Pupil.class_id == Round.class_id, Pupil.left_on.is_(None)))
+    .outerjoin(Pupil, and_(Pupil.class_id == Round.class_id, Pupil.left_on.is_(None), Pupil.protected.is_(False)))
     .outerjoin(Booking, and_(Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, IS_LIVE))
     .where(Round.id.in_(bindparam("rounds", expanding=True)))
     .group_by(Round.id, SchoolClass.name)
@@ -111,21 +130,32 @@ _BOARD = (
 
 @dataclass(frozen=True, slots=True)
 class PupilName:
-    """A pupil of a class, for lists of staff."""
+    """A pupil of a class, for lists of staff: a protected one by its alias, or without a name."""
 
     pupil_id: int
     given_name: str
     family_name: str
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """How far a round is: pupils of the class and how many have a time."""
+    """How far a round is: pupils of the class and how many have a time, protected ones as if they were not there."""
 
     round_id: int
     class_name: str
     pupils: int
     booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A family that needs another time, and who of it said so; `home` is 0, or one of two that are hidden."""
+
+    round_id: int
+    pupil_id: int
+    person_id: int
+    home: int = 0
 
 
 def round_facts(row: Row[Any], *, state: str | None = None) -> RoundFacts:
@@ -169,22 +199,41 @@ async def bookings_of_round(unit: Unit, round_id: int) -> list[BookingFacts]:
 
 async def custody_holders(unit: Unit, pupil_ids: Sequence[int]) -> dict[int, list[int]]:
     """By pupil, the persons who hold custody at this instant: those who are told and may book."""
+    return await _by_pupil(unit, _GUARDIANS, pupil_ids)
+
+
+async def holds_anybody_custody(unit: Unit, pupil_id: int) -> bool:
+    """Whether somebody has custody of the pupil, in the bot or not."""
+    return bool((await _by_pupil(unit, _HOLD_CUSTODY, [pupil_id]))[pupil_id])
+
+
+async def _by_pupil(unit: Unit, statement: Executable, pupil_ids: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {pupil_id: [] for pupil_id in pupil_ids}
-    for row in await unit.all(_GUARDIANS, {"pupils": list(pupil_ids), "now": unit.now}):
+    for row in await unit.all(statement, {"pupils": list(pupil_ids), "now": unit.now}):
         found[row.pupil_id].append(row.person_id)
     return found
 
 
+def pupil_name(row: Row[Any]) -> PupilName:
+    """The pupil of a row as staff read it in the bot."""
+    family = shown_name(row.family_name, row.protected, None)
+    return PupilName(row.pupil_id, shown_name(row.given_name, row.protected, row.alias), family, bool(row.protected))
+
+
 async def pupils_of_class(unit: Unit, class_id: int) -> list[PupilName]:
-    """Everybody in the class, unordered: names are sorted where they are shown, in the reader's alphabet."""
-    rows = await unit.all(_PUPILS_OF_CLASS, {"class_id": class_id})
-    return [PupilName(row.pupil_id, row.given_name, row.family_name) for row in rows]
+    """Everybody in the class who is in the bot, unordered: names are sorted where they are shown."""
+    return [pupil_name(row) for row in await unit.all(_PUPILS_OF_CLASS, {"class_id": class_id})]
 
 
-async def waiting_for_times(unit: Unit, round_ids: Sequence[int]) -> set[tuple[int, int]]:
-    """(round id, pupil id) of families who said that no time suits and have no answer yet."""
+async def waiting_for_times(unit: Unit, round_ids: Sequence[int]) -> set[Waiting]:
+    """Families who said that no time suits and have no answer and no time yet."""
     rows = await unit.all(_WAITING_FOR_TIMES, {"rounds": list(round_ids)})
-    return {(row.round_id, row.pupil_id) for row in rows}
+    return {Waiting(**row._asdict()) for row in rows}
+
+
+async def said_no_time(unit: Unit, round_ids: Sequence[int]) -> set[Waiting]:
+    """The same, whether they have a time by now or not: what one home has is not asked for another."""
+    return {Waiting(**row._asdict()) for row in await unit.all(_NO_TIME_SUITS, {"rounds": list(round_ids)})}
 
 
 async def boards(unit: Unit, round_ids: Sequence[int]) -> dict[int, Board]:

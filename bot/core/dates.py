@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from bot.core.texts import _, language
 
 _LONG = {"da": "EEEE 'den' d. MMMM", "nb": "EEEE d. MMMM", "sv": "EEEE d MMMM"}
+_WITH_YEAR = {code: f"{pattern} y" for code, pattern in _LONG.items()}
+_OF_YEAR = {"da": "d. MMMM y", "nb": "d. MMMM y", "sv": "d MMMM y"}
 _SHORT = {"da": "EEE d. MMM", "nb": "EEE d. MMM", "sv": "EEE d MMM"}
 
 
@@ -35,6 +37,16 @@ def long_date(day: date) -> str:
 def short_date(day: date) -> str:
     """ "tirs. 1. dec." / "tir. 1. des." / "tis 1 dec."."""
     return _formatted(day, _SHORT[language()], language())
+
+
+def dated(day: date) -> str:
+    """ "tirsdag den 1. december 2026": on paper, which lies about for years."""
+    return _formatted(day, _WITH_YEAR[language()], language())
+
+
+def day_of_year(day: date) -> str:
+    """ "7. juni 2023" / "7. juni 2023" / "7 juni 2023": of documents, where nobody asks for the day of the week."""
+    return _formatted(day, _OF_YEAR[language()], language())
 
 
 def clock_time(moment: datetime | time) -> str:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from bot.core.errors import Constraint
+from bot.core.keeping import Holding
 from bot.core.replies import Button, Reply
 from bot.core.routes import AnyRoute
 from bot.core.unit import Unit
@@ -24,13 +25,17 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A person's role, guardianship or link that ends in this transaction."""
+    """A person's role, guardianship or link that ends in this transaction.
+
+    `for_good`: of a link, that its person has left by themselves; else a new phone may follow at once.
+    """
 
     what: Who
     school_id: int
     person_id: int
     class_id: int | None = None
     pupil_id: int | None = None
+    for_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,17 @@ class HomeLines:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How long a table's rows live, and what a person's export and erasure do with them.
+    """How long a table's rows live, and what a person's export and erasure do with them (`holds`).
 
-    `days` after the row's own end (None: as long as the thing it belongs to). `purge(unit, before)` deletes.
+    `days` after the row's own end (None: as long as the thing it belongs to); `purge(unit, before)` deletes what
+    ended before, every day. A table with `days` and without `purge` would promise what nobody does.
     """
 
     table: str
     days: int | None
     why: str
-    purge: Callable[[Unit, datetime], Awaitable[int]] | None = None
+    purge: Callable[[Unit, datetime], Awaitable[Any]] | None = None
+    holds: Holding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,20 @@ class Tick:
     run: Callable[[Unit], Awaitable[Any]]
 
 
+# (unit, school id, policy before, policy after); (unit, school id, calendar before, calendar after).
+PolicyEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
+DaysEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
+DaysChanged = Callable[[Unit, int, Any, Any], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A capability of the product.
 
     `doors(unit, acting, text)` answers text that nobody asked for, or returns None and leaves it to the next.
+    `tasks` are the sorts of things that may wait for the office (`people.office.kinds.TaskKind`).
+    `policy_effects` and `days_effects` tell whoever is about to change a school's policy or closed days, in plain
+    English lines, what that does to what is already made; they write nothing. `days_changed` then brings it along.
     """
 
     name: str
@@ -81,3 +97,7 @@ class Feature:
     doors: Callable[[Unit, Any, str], Awaitable[Reply | None]] | None = None
     keeps: Sequence[Keep] = ()
     ends: Callable[[Unit, Ended], Awaitable[None]] | None = None
+    tasks: Sequence[Any] = ()
+    policy_effects: PolicyEffects | None = None
+    days_effects: DaysEffects | None = None
+    days_changed: DaysChanged | None = None

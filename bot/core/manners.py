@@ -41,8 +41,8 @@ class Manners(Protocol):
         """The person's present screen, for an update that has had its effect before."""
         ...
 
-    def stranger(self) -> Reply:
-        """Somebody without a link did something that needs one."""
+    def stranger(self, acting: Any = None) -> Reply:
+        """Somebody without a link, or whose links rest, did something that needs one."""
         ...
 
     def group(self, link: str) -> Reply:

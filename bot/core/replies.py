@@ -132,7 +132,8 @@ class Reply:
     """Everything one update is answered with.
 
     `keyboard` puts up the reply keyboard anew (after joining, or in another language). An open question is closed
-    by a command or its own answer, and by a press only when `closes`; `ask` opens one.
+    by a command or its own answer, and by a press only when `closes`; `ask` opens one. `contact` is the label of a
+    key that shares the person's own number, put up instead of the keyboard; the screen then has no buttons.
     """
 
     screen: Screen | None = None
@@ -141,6 +142,7 @@ class Reply:
     keyboard: bool = False
     closes: bool = False
     leave: bool = False
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

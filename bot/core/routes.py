@@ -1,4 +1,4 @@
-"""What a person can do, as data: a command, a press, an answer to an open question, or joining a chat.
+"""What a person can do, as data: a command, a press, an answer to an open question, or sharing one's number.
 
 A route says which action it needs and whether it only reads; menu, keyboard, help and the README's table follow
 from the same rows. Finding a route is a dictionary look-up, however many features there are.
@@ -36,6 +36,18 @@ class Answer:
     """A text that answers the open question, and what the question remembered."""
 
     text: str
+    remember: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact that was shared while a question asked for one.
+
+    `own`: Telegram says that it is the sender's; anybody else's card, or one typed by hand, says nothing.
+    """
+
+    phone: str
+    own: bool
     remember: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -89,7 +101,15 @@ class AnswerRoute:
     route: Route
 
 
-AnyRoute = CommandRoute | PressRoute | AnswerRoute
+@dataclass(frozen=True, slots=True)
+class ContactRoute:
+    """A route for the contact that answers a question opened with `Ask(name)`."""
+
+    name: str
+    route: Route
+
+
+AnyRoute = CommandRoute | PressRoute | AnswerRoute | ContactRoute
 
 
 class Routes:
@@ -99,6 +119,7 @@ class Routes:
         self.commands: dict[str, CommandRoute] = {}
         self.presses: dict[str, PressRoute] = {}
         self.answers: dict[str, AnswerRoute] = {}
+        self.contacts: dict[str, ContactRoute] = {}
         self.listed: list[CommandRoute] = []
         for route in routes:
             if isinstance(route, CommandRoute):
@@ -107,6 +128,8 @@ class Routes:
                     self._add(self.commands, word, route)
             elif isinstance(route, PressRoute):
                 self._add(self.presses, route.press.prefix, route)
+            elif isinstance(route, ContactRoute):
+                self._add(self.contacts, route.name, route)
             else:
                 self._add(self.answers, route.name, route)
 

@@ -56,8 +56,13 @@ def language() -> str:
 
 def language_of(code: str | None, school: str | None = None) -> str:
     """The catalogue for Telegram's `language_code` (an IETF tag, or missing), else the school's, else Danish."""
+    return catalogue_of(code) or (school if school in LANGUAGES else "da")
+
+
+def catalogue_of(code: str | None) -> str | None:
+    """The catalogue for a language tag; None when there is none for it, or no tag."""
     base = (code or "").lower().replace("_", "-").partition("-")[0]
-    return _BY_CODE.get(base) or (school if school in LANGUAGES else "da")
+    return _BY_CODE.get(base)
 
 
 def own_name(code: str) -> str:

@@ -26,6 +26,7 @@ from bot.people.acting import Acting, acting_of
 from bot.people.importing.queries import ids_of
 from bot.people.importing.service import apply_import, plan_import
 from bot.people.invitations.service import issue
+from bot.people.joining.linking import Joined
 from bot.people.joining.service import use_code
 from bot.people.models import SchoolClass
 from bot.people.roster import (
@@ -93,7 +94,7 @@ async def _school(
             letters[person.key] = tokens[person.person]
             continue
         account = await lock_account(unit, Sender(person.user_id, person.user_id, person.language))
-        await use_code(unit, await acting_of(unit, account), tokens[person.person], house.ends)
+        await use_code(unit, await acting_of(unit, account), tokens[person.person], Joined(house.ends))
         actings[person.person] = await acting_of(unit, account)
     return actings
 

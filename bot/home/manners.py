@@ -17,6 +17,7 @@ from bot.home import screens
 from bot.home.queries import lines_of
 from bot.home.words import HELP_WORDS
 from bot.people.acting import Acting
+from bot.people.lifecycle.screens import resting
 
 # A longer text is no code, no chip and no short report: no door is asked to read it.
 DOORS_READ = 500
@@ -31,7 +32,7 @@ class HomeManners:
 
     async def refused(self, unit: Unit, acting: Acting, refusal: Refusal) -> Reply:
         if not acting.persons:
-            return self.stranger()
+            return self.stranger(acting)
         if isinstance(refusal, NotAllowed) or not _has_anything(acting):
             return Reply(screens.no_access(acting))
         if isinstance(refusal, Outdated):
@@ -45,26 +46,28 @@ class HomeManners:
                 if (reply := await door(unit, acting, text)) is not None:
                     return reply
         if not acting.persons:
-            return self.stranger()
+            return self.stranger(acting)
         if len(text) > DOORS_READ:
             return Reply(screens.long_text(acting))
         found = await lines_of(self._features, unit, acting) if _has_anything(acting) else ()
         return Reply(screens.unasked(found))
 
     async def odd(self, unit: Unit, acting: Acting, what: Odd) -> Reply:
-        return Reply(screens.odd(acting, what)) if acting.persons else self.stranger()
+        return Reply(screens.odd(acting, what)) if acting.persons else self.stranger(acting)
 
     async def unknown_command(self, unit: Unit, acting: Acting) -> Reply:
-        return Reply(screens.unknown_command(HELP_WORDS[language()])) if acting.persons else self.stranger()
+        return Reply(screens.unknown_command(HELP_WORDS[language()])) if acting.persons else self.stranger(acting)
 
     async def present(self, unit: Unit, acting: Acting) -> Reply:
         if not acting.persons:
-            return self.stranger()
+            return self.stranger(acting)
         if not _has_anything(acting):
             return Reply(screens.no_access(acting))
         return Reply(screens.menu(acting, await lines_of(self._features, unit, acting)))
 
-    def stranger(self) -> Reply:
+    def stranger(self, acting: Acting | None = None) -> Reply:
+        if acting is not None and acting.account.suspended_at is not None:
+            return Reply(resting())
         return Reply(screens.stranger())
 
     def group(self, link: str) -> Reply:

@@ -11,11 +11,15 @@ from bot.accounts.presses import ShowLanguages
 from bot.core.feature import HomeLines
 from bot.core.manners import Odd
 from bot.core.replies import Button, Rows, Screen, utf16_length
-from bot.core.texts import _, by_name, isolated, listed
+from bot.core.texts import _, by_name, capital, isolated, listed
 from bot.home.presses import ShowHelp, ShowMenu, ShowPrivacy
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.people.joining.presses import HaveNoCode
 from bot.people.models import Guardianship
+from bot.people.pairs.presses import ListSharing
+from bot.people.privacy.presses import ShowForget, ShowMyData
+from bot.people.pupils.presses import ShowOwnProtected
+from bot.people.rights.presses import ShowMyRights
 
 # Labels up to this long stand two to a row; a time of day with its date gets a row of its own.
 SHORT_LABEL = 20
@@ -46,8 +50,11 @@ def _home(title: str, acting: Acting, found: Sequence[HomeLines]) -> Screen:
 
 def _about(person: ActingPerson) -> Iterable[str]:
     school = isolated(person.school.name)
-    if person.children:
-        yield _("%(school)s: %(children)s", school=school, children=listed(_children(person.children)))
+    named, protected = _named(person), _protected(person)
+    if named:
+        yield _("%(school)s: %(children)s", school=school, children=listed(_children(named)))
+    if protected:
+        yield capital(listed(_children(protected)))
     classes = by_name({role.class_name for role in person.roles if role.class_name})
     if classes:
         yield _("You work with %(classes)s at %(school)s.", classes=listed(classes), school=school)
@@ -56,16 +63,27 @@ def _about(person: ActingPerson) -> Iterable[str]:
 
 
 def _children(children: Iterable[Child]) -> list[str]:
-    shown = {child.pupil_id: f"{isolated(child.given_name)} ({child.class_name})" for child in children}
-    return by_name(shown.values())
+    return by_name({child.pupil_id: child.listed_as for child in children}.values())
+
+
+def _named(person: ActingPerson) -> list[Child]:
+    """The children that may stand beside the school's name."""
+    return [child for child in person.children if not child.protected]
+
+
+def _protected(person: ActingPerson) -> list[Child]:
+    """The children of whom no text says where they go to school."""
+    return [child for child in person.children if child.protected]
 
 
 def children(acting: Acting) -> Screen:
     """My children, school by school, and what to do when one is missing."""
     lines = []
     for person in acting.persons:
-        if person.children:
-            lines += [isolated(person.school.name), *_children(person.children), ""]
+        if _named(person):
+            lines += [isolated(person.school.name), *_children(_named(person)), ""]
+        if _protected(person):
+            lines += [*map(capital, _children(_protected(person))), ""]
     if not lines:
         lines = [_("No child is linked to you here."), ""]
     only_told = [child for _person, child in acting.children if child.guardianship is not Guardianship.CUSTODY]
@@ -73,7 +91,9 @@ def children(acting: Acting) -> Screen:
         names = listed([isolated(child.given_name) for child in only_told])
         lines.append(_("For %(children)s somebody else chooses the times.", children=names))
     lines.append(_("Is something wrong or missing? Ask the school office."))
-    return Screen(_fitting(lines), _rows(_to_menu()))
+    custody = any(child.guardianship is Guardianship.CUSTODY for _person, child in acting.children)
+    share = ((Button(_("Who sees my times"), ListSharing()),),) if custody else ()
+    return Screen(_fitting(lines), (*share, (_to_menu(),)))
 
 
 def help_lines(acting: Acting, commands: Sequence[Sequence[tuple[str, str]]], menu_word: str) -> Screen:
@@ -107,7 +127,18 @@ def privacy(acting: Acting) -> Screen:
         if schools
         else _("The school is responsible. Questions? Ask the school office."),
     ]
-    return Screen(_numbered(lines), _rows(_to_menu() if acting.persons else _back()))
+    mine = (Button(_("My data"), ShowMyData()), Button(_("Delete everything"), ShowForget()))
+    if not acting.persons:
+        return Screen(_numbered(lines), (mine, *_rows(_back())))
+    # Whoever has nothing here has no rights to show.
+    may = ((Button(_("What I may do here"), ShowMyRights()),),) if any(map(_is_anything, acting.persons)) else ()
+    protected = any(person.waiting or _protected(person) for person in acting.persons)
+    own = ((Button(_("About my child"), ShowOwnProtected()),),) if protected else ()
+    return Screen(_numbered(lines), (*own, *may, mine, (_to_menu(),)))
+
+
+def _is_anything(person: ActingPerson) -> bool:
+    return bool(person.children or person.roles or person.mandates)
 
 
 def stranger() -> Screen:

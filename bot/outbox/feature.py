@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete
 
-from bot.core.feature import Feature, Keep, Tick
+from bot.core.feature import Feature, Keep
+from bot.core.keeping import Rows
 from bot.core.unit import Unit
 from bot.outbox.folds import FOLD
 from bot.outbox.models import OutboxRow, State
 
-_DAY = 86_400
 # Long enough for every fold and for a calendar file to be renewed; a row holds ids and a time, never words.
 KEEP_ROWS = timedelta(days=180)
 
@@ -20,14 +20,21 @@ _PURGE = delete(OutboxRow).where(
 )
 
 
-async def purge(unit: Unit) -> None:
-    """Forget what was sent, dropped or cancelled long ago."""
-    await unit.execute(_PURGE, {"before": unit.now - KEEP_ROWS})
+async def purge(unit: Unit, before: datetime) -> None:
+    """Forget what was sent, dropped or cancelled before then."""
+    await unit.execute(_PURGE, {"before": before})
 
 
 feature = Feature(
     "outbox",
     notices=(FOLD,),
-    ticks=(Tick("outbox.purge", _DAY, purge),),
-    keeps=(Keep("outbox", KEEP_ROWS.days, "what was told to whom and when, by ids; never the words"),),
+    keeps=(
+        Keep(
+            "outbox",
+            KEEP_ROWS.days,
+            "what was told to whom and when, by ids; never the words",
+            purge=purge,
+            holds=Rows(OutboxRow, person=("person_id",), hides=("claim", "unsure", "attempts", "lane", "key")),
+        ),
+    ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.core.presses import Press
 from bot.core.replies import Button, Dropped, Message
@@ -69,7 +69,8 @@ class Recipient:
     """Where and how a person is reached, at one instant.
 
     `silent`: deliver without ringing (a guardian's quiet hours). `held_until`: do not deliver before (staff's).
-    `neutral`: their lock screen shows no more than that there is something new.
+    `neutral`: their lock screen shows no more than that there is something new. `suspended`: nobody has answered
+    for so long that only what a child's safety needs is sent.
     """
 
     person_id: int
@@ -79,6 +80,7 @@ class Recipient:
     silent: bool = False
     held_until: datetime | None = None
     neutral: bool = False
+    suspended: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,44 @@ class Commands:
 
 
 Words = Callable[[], Message | Commands]
-Loaded = Mapping[int, Words | Dropped | Joined]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """This row goes to a chat that is not, or no longer, its person's: an old phone, somebody not let in."""
+
+    recipient: Recipient
+    words: Words
+
+
+class HasChat(Protocol):
+    """What of an account says where to write."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def chat_id(self) -> int: ...
+
+
+def phone_of(person_id: int, account: HasChat, language: str) -> Recipient:
+    """The phone of an account as where a row goes `Elsewhere`."""
+    return Recipient(person_id, account.id, account.chat_id, language)
+
+
+Loaded = Mapping[int, Words | Dropped | Joined | Elsewhere]
 Load = Callable[[Unit, Sequence[Notice]], Awaitable[Loaded]]
 Recipients = Callable[[Unit, Sequence[int]], Awaitable[Mapping[int, Recipient]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of notice. `neutral`: its sent form is the sentence shared with everyday kinds (and is protected)."""
+    """One kind of notice. `neutral`: its sent form is the sentence shared with everyday kinds (and is protected).
+
+    `safety`: it is sent to whoever has an account that can be reached, suspended or not (experience 1.5).
+    """
 
     name: str
     load: Load
     neutral: bool = False
+    safety: bool = False

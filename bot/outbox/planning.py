@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.database import written
@@ -124,3 +124,27 @@ _REVIVE = (
 async def revive(unit: Unit, person_id: int) -> None:
     """What could not reach this person and is still worth something is told now: they have just joined."""
     await unit.execute(_REVIVE, {"on_person": person_id, "now": unit.now})
+
+
+_FOLDING = select(OutboxRow.id, OutboxRow.params).where(
+    OutboxRow.person_id == bindparam("on_person"),
+    OutboxRow.act == Act.FOLD.value,
+    OutboxRow.state == written(State.WAITING),
+)
+_FOLD_NOW = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("row"))
+    .values(send_at=bindparam("at"), params=bindparam("changed"))
+)
+
+
+async def fold_now(unit: Unit, person_id: int, account_id: int) -> None:
+    """Fold at once whatever this person's messages still show on this account's phone, which is theirs no more."""
+    await unit.flush()
+    rows = await unit.all(_FOLDING, {"on_person": person_id})
+    if rows:
+        folded = [{"headline": row.params["headline"], "account": account_id} for row in rows]
+        await unit.execute(
+            _FOLD_NOW,
+            [{"row": row.id, "at": unit.now, "changed": params} for row, params in zip(rows, folded, strict=True)],
+        )

@@ -22,7 +22,7 @@ from bot.core.texts import in_language
 from bot.core.unit import Units
 from bot.outbox import claims
 from bot.outbox.models import Act, Ring, State
-from bot.outbox.notices import Commands, Joined, Kind, Notice, Recipient, Recipients, discreet
+from bot.outbox.notices import Commands, Elsewhere, Joined, Kind, Notice, Recipient, Recipients, discreet
 
 log = structlog.get_logger()
 
@@ -188,7 +188,10 @@ class Sender:
             found = loaded[notice.id]
             if not isinstance(found, Joined):
                 together = (notice, *followers.get(notice.id, ()))
-                self._start(together, found, people.get(notice.person_id), now)
+                recipient = people.get(notice.person_id)
+                if isinstance(found, Elsewhere):
+                    recipient, found = found.recipient, found.words
+                self._start(together, found, recipient, now)
             if place % BREATH == 0:
                 await asyncio.sleep(0)
 
@@ -247,6 +250,8 @@ class Sender:
             return _failed(notice, type(found).__name__)
         if recipient is None:
             return Outcome(State.UNREACHABLE, reason="no chat")
+        if recipient.suspended and not (notice.kind in self._kinds and self._kinds[notice.kind].safety):
+            return Outcome(State.UNREACHABLE, reason="suspended")
         if notice.not_after is not None and now > notice.not_after:
             return Outcome(State.DROPPED, reason="too late")
         if self._is_held(notice, recipient):

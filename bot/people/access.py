@@ -1,19 +1,22 @@
 """The one table of rights: who may do what to whose. What is not in it is denied.
 
 `may` is asked inside the transaction, with persons and roles read in it. A thing's own state (a round is open, a
-time lies ahead) is a rule of its slice, not a right.
+time lies ahead) is a rule of its slice, not a right. The school's policy narrows what other adults than those with
+custody may do (`guardianships`); it never widens it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.errors import NotAllowed
+from bot.core.texts import N_
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
-from bot.people.models import Guardianship, StaffRole
+from bot.people.models import Guardianship, Representative, StaffRole
+from bot.schools.policy.values import GUARDIAN_RIGHTS
 
 
 class Whose(StrEnum):
@@ -21,11 +24,13 @@ class Whose(StrEnum):
 
     OWN = "own"  # the person themselves
     OWN_CHILD = "own child"
+    # A protected pupil whom the school let into the bot, before and after its guardian says yes.
+    OWN_PROTECTED = "own protected child"
     OWN_CLASS = "own class"
     OWN_SCHOOL = "own school"
 
 
-Role = Guardianship | StaffRole
+Role = Guardianship | StaffRole | Representative
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Grant:
 
     role: Role
     whose: Whose
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A row of the table: the action in plain words (a message id), and who may do it to whose."""
+
+    title: str
+    grants: tuple[Grant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ class Asked:
     allowed: bool
 
 
-_GUARDIANS = (Guardianship.CUSTODY, Guardianship.INFORMATION, Guardianship.OTHER)
+ROLES: tuple[Role, ...] = (*Guardianship, *Representative, *StaffRole)
+_GUARDIANS = tuple(Guardianship)
 _CLASS_STAFF = (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.SUBSTITUTE)
 _SCHOOL_STAFF = (StaffRole.OFFICE, StaffRole.HEAD)
 
@@ -67,49 +81,132 @@ def _grants(whose: Whose, roles: Iterable[Role]) -> tuple[Grant, ...]:
     return tuple(Grant(role, whose) for role in roles)
 
 
-_EVERYONE = (
-    *_grants(Whose.OWN, _GUARDIANS),
-    *_grants(Whose.OWN, _CLASS_STAFF),
-    *_grants(Whose.OWN, _SCHOOL_STAFF),
-)
+_EVERYONE = _grants(Whose.OWN, ROLES)
 _CLASS_AND_SCHOOL = (*_grants(Whose.OWN_CLASS, _CLASS_STAFF), *_grants(Whose.OWN_SCHOOL, _SCHOOL_STAFF))
+_AROUND_CLASS = (
+    *_grants(Whose.OWN_CHILD, _GUARDIANS),
+    *_grants(Whose.OWN_CLASS, (Representative.CONTACT_PARENT,)),
+    *_CLASS_AND_SCHOOL,
+)
+_OFFICE_AND_HEAD = _grants(Whose.OWN_SCHOOL, _SCHOOL_STAFF)
+_HEAD = _grants(Whose.OWN_SCHOOL, (StaffRole.HEAD,))
 
-ACTIONS: Mapping[str, tuple[Grant, ...]] = {
+# Each row: the action, what it is in plain words, who may do it to whose.
+TABLE: Mapping[str, Right] = {
     # Oneself
-    "home.see": _EVERYONE,
-    "children.see": _grants(Whose.OWN, _GUARDIANS),
-    "reminders.choose": _EVERYONE,
-    # Conferences, the home's side: both custody holders see and change; information only sees.
-    "conference.see": _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY, Guardianship.INFORMATION)),
-    "conference.book": _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)),
+    "home.see": Right(N_("See your start page"), _EVERYONE),
+    "children.see": Right(N_("See which children you are linked to"), _grants(Whose.OWN, _GUARDIANS)),
+    "reminders.choose": Right(N_("Choose how and when you are told"), _EVERYONE),
+    # Conferences, the home's side: both custody holders see and change; who does not hold custody sees at most.
+    "conference.see": Right(N_("See when the talks are"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
+    "conference.book": Right(N_("Book, move and cancel talks"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
     # Conferences, the school's side
-    "round.see": _CLASS_AND_SCHOOL,
-    "round.manage": (
-        *_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER)),
-        *_grants(Whose.OWN_SCHOOL, _SCHOOL_STAFF),
+    "round.see": Right(N_("See who comes when"), _CLASS_AND_SCHOOL),
+    "round.manage": Right(
+        N_("Open and change rounds of talks"),
+        (
+            *_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER)),
+            *_OFFICE_AND_HEAD,
+        ),
     ),
-    "round.book_for": _CLASS_AND_SCHOOL,
+    "round.book_for": Right(N_("Book for families"), _CLASS_AND_SCHOOL),
+    # The principle, who is who, the class's card. A card is the team's, an agreement the parents' (D2.16, D2.17).
+    "principle.see": Right(N_("Read the school's principle"), _EVERYONE),
+    "rights.see": Right(N_("Read your rights and whom to turn to"), _EVERYONE),
+    "who.see": Right(N_("See who is who"), _AROUND_CLASS),
+    "who.show_name": Right(N_("Show or hide your name as an elected parent"), _grants(Whose.OWN, Representative)),
+    "card.see": Right(N_("See how school and home keep in touch"), _AROUND_CLASS),
+    "card.set": Right(
+        N_("Set how a class keeps in touch"),
+        _grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER)),
+    ),
+    "agreement.propose": Right(
+        N_("Propose what the parents may agree on"),
+        _grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER)),
+    ),
+    "agreement.record": Right(
+        N_("Record what the parents agreed on"),
+        _grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, Representative.CONTACT_PARENT)),
+    ),
+    # Two homes of one child
+    "sharing.choose": Right(
+        N_("Choose what the child's other guardians see of your talks"),
+        _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)),
+    ),
+    "pairs.ask": Right(
+        N_("Ask that two guardians of a pupil hear nothing of each other's talks"),
+        (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_OFFICE_AND_HEAD),
+    ),
+    "pairs.decide": Right(N_("Decide what two guardians of a pupil see of each other's talks"), _OFFICE_AND_HEAD),
+    # Who is what at the school. Roles of the whole school are ended by the head.
+    "roles.see": Right(N_("See who has which role"), _OFFICE_AND_HEAD),
+    "roles.manage": Right(N_("Give and end roles in classes and bodies"), _OFFICE_AND_HEAD),
+    "roles.manage_school": Right(N_("End roles of the whole school"), _HEAD),
+    # Pupils and their adults
+    "pupils.see": Right(N_("Find a pupil and the pupil's adults"), _OFFICE_AND_HEAD),
+    "guardianships.manage": Right(N_("Change or end who acts for a pupil"), _OFFICE_AND_HEAD),
+    # What waits for the office, and letters
+    "office.see": Right(N_("See what waits for the office"), _OFFICE_AND_HEAD),
+    "office.decide": Right(N_("Decide what waits for the office"), _OFFICE_AND_HEAD),
+    "invitation.see": Right(N_("See who has a letter and who has joined"), _OFFICE_AND_HEAD),
+    "invitation.issue": Right(N_("Make a new code for somebody"), _OFFICE_AND_HEAD),
+    "invitation.revoke": Right(N_("Make a letter worthless"), _OFFICE_AND_HEAD),
+    "joining.undo": Right(N_("Undo that the wrong person joined"), _OFFICE_AND_HEAD),
+    # Protected pupils: in the bot only when school and home both say so; protected and unprotected by the head.
+    "pupils.admit": Right(N_("Let a protected pupil into the bot"), _OFFICE_AND_HEAD),
+    "pupils.protect": Right(N_("Protect a pupil, or end the protection"), _HEAD),
+    "child.admit": Right(
+        N_("Say yes or no to the bot for a protected child"),
+        _grants(Whose.OWN_PROTECTED, (Guardianship.CUSTODY, Guardianship.INFORMATION, Guardianship.OTHER)),
+    ),
+}
+
+ACTIONS: Mapping[str, tuple[Grant, ...]] = {action: right.grants for action, right in TABLE.items()}
+
+# What each role is called in the table and on screens.
+ROLE_NAMES: Mapping[Role, str] = {
+    Guardianship.CUSTODY: N_("Guardian with custody"),
+    Guardianship.INFORMATION: N_("Guardian with information only"),
+    Guardianship.OTHER: N_("Other adult at home"),
+    Representative.CONTACT_PARENT: N_("Contact parent"),
+    Representative.BODY_MEMBER: N_("Representative in a body"),
+    StaffRole.CONTACT_TEACHER: N_("Contact teacher"),
+    StaffRole.TEAM_TEACHER: N_("Team teacher"),
+    StaffRole.SUBSTITUTE: N_("Substitute"),
+    StaffRole.OFFICE: N_("School office"),
+    StaffRole.HEAD: N_("Head"),
 }
 
 
-def _reaches(person: ActingPerson, grant: Grant, about: About) -> bool:
+def _reaches(person: ActingPerson, action: str, grant: Grant, about: About) -> bool:
     if isinstance(grant.role, Guardianship):
-        children = [child for child in person.children if child.guardianship is grant.role]
-        if grant.whose is Whose.OWN:
-            return bool(children) and about.person_id in {None, person.person_id}
-        return any(child.pupil_id == about.pupil_id for child in children)
-    roles = [role for role in person.roles if role.role is grant.role]
+        return _reaches_home(person, action, grant, about)
+    roles = [held for held in person.held if held.role is grant.role]
     if grant.whose is Whose.OWN:
         return bool(roles) and about.person_id in {None, person.person_id}
     if grant.whose is Whose.OWN_CLASS:
         return about.class_id is not None and any(role.class_id == about.class_id for role in roles)
-    return bool(roles)
+    return grant.whose is Whose.OWN_SCHOOL and bool(roles)
+
+
+def _reaches_home(person: ActingPerson, action: str, grant: Grant, about: About) -> bool:
+    if grant.whose is Whose.OWN_PROTECTED:
+        protected = [child for child in (*person.children, *person.waiting) if child.protected]
+        return any(child.guardianship is grant.role and child.pupil_id == about.pupil_id for child in protected)
+    children = [
+        child
+        for child in person.children
+        if child.guardianship is grant.role and (action not in GUARDIAN_RIGHTS or action in child.allows)
+    ]
+    if grant.whose is Whose.OWN:
+        return bool(children) and about.person_id in {None, person.person_id}
+    return any(child.pupil_id == about.pupil_id for child in children)
 
 
 def may(acting: Acting, action: str, about: About) -> bool:
     """Whether the acting account may do `action` to what `about` names. Unknown actions are denied."""
     return any(
-        person.school.id == about.school_id and _reaches(person, grant, about)
+        person.school.id == about.school_id and _reaches(person, action, grant, about)
         for person in acting.persons
         for grant in ACTIONS.get(action, ())
     )
@@ -125,14 +222,22 @@ def require(unit: Unit, acting: Acting, action: str, about: About) -> ActingPers
     return person
 
 
+def _could(person: ActingPerson, action: str) -> bool:
+    """Whether any role of the person reaches something of its own with this action."""
+    mine = [About(person.school.id)]
+    mine += [About(person.school.id, child.class_id, child.pupil_id) for child in (*person.children, *person.waiting)]
+    mine += [About(person.school.id, class_id=held.class_id) for held in person.held]
+    return any(_reaches(person, action, grant, about) for grant in ACTIONS.get(action, ()) for about in mine)
+
+
 def has_role_for(acting: Acting, action: str) -> bool:
     """Whether any of the person's roles could ever do this: what menu, keyboard and help show."""
-    granted = {grant.role for grant in ACTIONS.get(action, ())}
-    return any(
-        granted.intersection(child.guardianship for child in person.children)
-        or granted.intersection(role.role for role in person.roles)
-        for person in acting.persons
-    )
+    return any(_could(person, action) for person in acting.persons)
+
+
+def rights_of(acting: Acting) -> Sequence[str]:
+    """What this account may do here, as titles (message ids) in the order of the table; nothing it may not."""
+    return [right.title for action, right in TABLE.items() if has_role_for(acting, action)]
 
 
 def classes_for(acting: Acting, action: str) -> tuple[tuple[ActingPerson, int, str], ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Row, String, and_, bindparam, cast, false, func, literal, null, or_, select, union_all
 
 from bot.accounts.service import AccountFacts
 from bot.core.errors import NotAllowed
+from bot.core.texts import isolated, pgettext
 from bot.core.unit import Unit
 from bot.people.models import (
     AccountLink,
@@ -18,13 +19,18 @@ from bot.people.models import (
     GuardianshipRow,
     Person,
     Pupil,
+    Representative,
+    RepresentativeRow,
     SchoolClass,
     StaffRole,
     StaffRoleRow,
 )
+from bot.people.protection import admitted, shown_name
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.models import ClosedDay, School
 from bot.schools.policy.document import Policy
+from bot.schools.policy.values import GUARDIAN_RIGHTS
+from bot.schools.queries import policy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,31 @@ class SchoolFacts:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A pupil this person acts for, and as what."""
+    """A pupil this person acts for, and as what.
+
+    Of a protected pupil nothing but the alias is known here: `called` is empty without one, and so is `class_name`.
+    `allows` is what custody, or the school's policy, lets this kind of guardianship do.
+    """
 
     pupil_id: int
-    given_name: str
+    called: str
     class_id: int
     class_name: str
     guardianship: Guardianship
     born_on: str | None = None
+    protected: bool = False
+    allows: frozenset[str] = frozenset()
+
+    @property
+    def given_name(self) -> str:
+        """What texts call the child, in the language being written in."""
+        # Translators: stands for the name of a child at a secret address; also inside sentences.
+        return self.called or pgettext("instead of a name", "your child")
+
+    @property
+    def listed_as(self) -> str:
+        """ "Emma (3.B)"; the bracket also keeps a name like "Emma J." from ending a sentence twice."""
+        return f"{isolated(self.given_name)} ({self.class_name})" if self.class_name else isolated(self.given_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +89,34 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """What a guardian is elected for: a class to speak for, or a body of the school by its proper name."""
+
+    role: Representative
+    class_id: int | None
+    class_name: str | None
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActingPerson:
-    """The acting account's person at one school."""
+    """The acting account's person at one school.
+
+    `waiting` are protected pupils whom the school let into the bot and for whom this person has not said yes.
+    """
 
     person_id: int
     given_name: str
     school: SchoolFacts
     children: tuple[Child, ...]
     roles: tuple[Role, ...]
+    mandates: tuple[Mandate, ...] = ()
+    waiting: tuple[Child, ...] = ()
+
+    @property
+    def held(self) -> tuple[Role | Mandate, ...]:
+        """Everything the person is but a guardian."""
+        return (*self.roles, *self.mandates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +147,9 @@ class Acting:
         raise NotAllowed
 
 
+# In the rows of roles; a guardian's row without a child has NULL there.
+_NO_PUPIL = 0
+_ELECTED = frozenset(role.value for role in Representative)
 _LIVE_LINK = and_(AccountLink.account_id == bindparam("account"), AccountLink.until.is_(None))
 _PERSON = (
     Person.id.label("person_id"),
@@ -128,8 +174,13 @@ _AS_GUARDIAN = (
         Pupil.id.label("pupil_id"),
         Pupil.given_name.label("pupil_name"),
         Pupil.born_on,
+        Pupil.protected,
+        Pupil.alias,
+        # Said yes to the bot, for a protected pupil.
+        GuardianshipRow.admitted_at.is_not(None).label("said_yes"),
         SchoolClass.id.label("class_id"),
         SchoolClass.name.label("class_name"),
+        null().label("body"),
     )
     .select_from(AccountLink)
     .join(Person, Person.id == AccountLink.person_id)
@@ -141,7 +192,7 @@ _AS_GUARDIAN = (
             or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
         ),
     )
-    .outerjoin(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
+    .outerjoin(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None), admitted()))
     .outerjoin(SchoolClass, SchoolClass.id == Pupil.class_id)
     .where(_LIVE_LINK)
 )
@@ -149,11 +200,15 @@ _AS_STAFF = (
     select(
         *_PERSON,
         StaffRoleRow.role.label("as_what"),
-        literal(0).label("pupil_id"),
+        literal(_NO_PUPIL).label("pupil_id"),
         null().label("pupil_name"),
         null().label("born_on"),
+        false().label("protected"),
+        null().label("alias"),
+        false().label("said_yes"),
         SchoolClass.id.label("class_id"),
         SchoolClass.name.label("class_name"),
+        null().label("body"),
     )
     .select_from(AccountLink)
     .join(Person, Person.id == AccountLink.person_id)
@@ -169,21 +224,51 @@ _AS_STAFF = (
     .outerjoin(SchoolClass, SchoolClass.id == StaffRoleRow.class_id)
     .where(_LIVE_LINK)
 )
-_PERSONS = union_all(_AS_GUARDIAN, _AS_STAFF)
+_AS_ELECTED = (
+    select(
+        *_PERSON,
+        RepresentativeRow.role.label("as_what"),
+        literal(_NO_PUPIL).label("pupil_id"),
+        null().label("pupil_name"),
+        null().label("born_on"),
+        false().label("protected"),
+        null().label("alias"),
+        false().label("said_yes"),
+        SchoolClass.id.label("class_id"),
+        SchoolClass.name.label("class_name"),
+        RepresentativeRow.body,
+    )
+    .select_from(AccountLink)
+    .join(Person, Person.id == AccountLink.person_id)
+    .join(School, School.id == Person.school_id)
+    .join(
+        RepresentativeRow,
+        and_(
+            RepresentativeRow.person_id == Person.id,
+            RepresentativeRow.since <= bindparam("now"),
+            or_(RepresentativeRow.until.is_(None), RepresentativeRow.until > bindparam("now")),
+        ),
+    )
+    .outerjoin(SchoolClass, SchoolClass.id == RepresentativeRow.class_id)
+    .where(_LIVE_LINK)
+)
+_PERSONS = union_all(_AS_GUARDIAN, _AS_STAFF, _AS_ELECTED)
 
 
 async def acting_of(unit: Unit, account: AccountFacts) -> Acting:
-    """Everything the account may act as at this instant, in one statement."""
+    """Everything the account may act as at this instant, in one statement; a suspended one acts as nobody."""
+    if account.suspended_at is not None:
+        return Acting(account, account.reads(None), ())
     rows = await unit.all(_PERSONS, {"account": account.id, "now": unit.now})
     by_person: dict[int, list[Row[Any]]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)
-    persons = tuple(_person(found) for found in by_person.values())
+    persons = tuple([await _person(unit, found) for found in by_person.values()])
     school_locale = persons[0].school.locale if persons else None
     return Acting(account, account.reads(school_locale), persons)
 
 
-def _person(rows: list[Row[Any]]) -> ActingPerson:
+async def _person(unit: Unit, rows: list[Row[Any]]) -> ActingPerson:
     first = rows[0]
     school = SchoolFacts(
         first.school_id,
@@ -194,17 +279,58 @@ def _person(rows: list[Row[Any]]) -> ActingPerson:
         first.policy_version,
         frozenset(date.fromisoformat(day) for day in (first.closed or "").split(",") if day),
     )
-    return ActingPerson(first.person_id, first.person_name, school, _children(rows), _roles(rows))
+    allowed = await _allowed(unit, school, rows)
+    return ActingPerson(
+        first.person_id,
+        first.person_name,
+        school,
+        _children([row for row in rows if row.said_yes or not row.protected], allowed),
+        _roles(rows),
+        _mandates(rows),
+        _children([row for row in rows if row.protected and not row.said_yes], allowed),
+    )
 
 
-def _children(rows: Iterable[Row[Any]]) -> tuple[Child, ...]:
-    found = [
-        Child(row.pupil_id, row.pupil_name, row.class_id, row.class_name, Guardianship(row.as_what), row.born_on)
-        for row in rows
-        if row.pupil_id
-    ]
+async def _allowed(unit: Unit, school: SchoolFacts, rows: Iterable[Row[Any]]) -> Mapping[Guardianship, frozenset[str]]:
+    """What each kind of guardianship allows; the policy is asked only where it has a say."""
+    found = {Guardianship.CUSTODY: frozenset(GUARDIAN_RIGHTS)}
+    if any(row.pupil_id and row.as_what != Guardianship.CUSTODY.value for row in rows):
+        says = (await policy_of(unit, school.id, school.policy_version)).guardianships
+        found[Guardianship.INFORMATION] = frozenset(says.information)
+        found[Guardianship.OTHER] = frozenset(says.other)
+    return found
+
+
+def _children(rows: Iterable[Row[Any]], allowed: Mapping[Guardianship, frozenset[str]]) -> tuple[Child, ...]:
+    found = [_child(row, allowed) for row in rows if row.pupil_id]
     return tuple(sorted(found, key=lambda child: child.pupil_id))
 
 
+def _child(row: Row[Any], allowed: Mapping[Guardianship, frozenset[str]]) -> Child:
+    kind = Guardianship(row.as_what)
+    return Child(
+        row.pupil_id,
+        shown_name(row.pupil_name, row.protected, row.alias),
+        row.class_id,
+        "" if row.protected else row.class_name,
+        kind,
+        row.born_on,
+        bool(row.protected),
+        allowed[kind],
+    )
+
+
 def _roles(rows: Iterable[Row[Any]]) -> tuple[Role, ...]:
-    return tuple(Role(StaffRole(row.as_what), row.class_id, row.class_name) for row in rows if row.pupil_id == 0)
+    return tuple(
+        Role(StaffRole(row.as_what), row.class_id, row.class_name)
+        for row in rows
+        if row.pupil_id == _NO_PUPIL and row.as_what not in _ELECTED
+    )
+
+
+def _mandates(rows: Iterable[Row[Any]]) -> tuple[Mandate, ...]:
+    return tuple(
+        Mandate(Representative(row.as_what), row.class_id, row.class_name, row.body)
+        for row in rows
+        if row.pupil_id == _NO_PUPIL and row.as_what in _ELECTED
+    )

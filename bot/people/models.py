@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +14,14 @@ from bot.core.sealed import Blind, Sealed
 
 _LIVE = text("until IS NULL")
 _OPEN = text("used_at IS NULL AND revoked_at IS NULL")
+
+
+def _as_sourced(context: Any) -> Any:
+    """The roster's id once more, blind: a list's id is a number that other registers know (`sourced_key`).
+
+    NULL only where a release before this one wrote the row: `skolebro migrate` seals those.
+    """
+    return context.get_current_parameters().get("sourced_id")
 
 
 class Guardianship(StrEnum):
@@ -31,6 +40,13 @@ class StaffRole(StrEnum):
     SUBSTITUTE = "substitute"
     OFFICE = "office"
     HEAD = "head"
+
+
+class Representative(StrEnum):
+    """What a guardian is elected for: to speak for a class, or to sit in a body of the school (policy `bodies`)."""
+
+    CONTACT_PARENT = "contact_parent"
+    BODY_MEMBER = "body_member"
 
 
 class Decider(StrEnum):
@@ -55,7 +71,8 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    sourced_id: Mapped[str] = mapped_column(String(255))
+    sourced_id: Mapped[str] = mapped_column(Sealed("persons.sourced_id"))
+    sourced_key: Mapped[bytes | None] = mapped_column(Blind("sourced_id"), default=_as_sourced)
     given_name: Mapped[str] = mapped_column(Sealed("persons.given_name"))
     family_name: Mapped[str] = mapped_column(Sealed("persons.family_name"))
     phone: Mapped[str | None] = mapped_column(Sealed("persons.phone"))
@@ -63,7 +80,7 @@ class Person(Base):
     enabled: Mapped[bool] = mapped_column(default=True)
     left_on: Mapped[date | None]
 
-    __table_args__ = (UniqueConstraint("school_id", "sourced_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("school_id", "sourced_key"), {"sqlite_autoincrement": True})
 
 
 class SchoolClass(Base):
@@ -73,18 +90,20 @@ class SchoolClass(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    sourced_id: Mapped[str] = mapped_column(String(255))
+    sourced_id: Mapped[str] = mapped_column(Sealed("classes.sourced_id"))
+    sourced_key: Mapped[bytes | None] = mapped_column(Blind("sourced_id"), default=_as_sourced)
     name: Mapped[str] = mapped_column(String(200))
     left_on: Mapped[date | None]
 
-    __table_args__ = (UniqueConstraint("school_id", "sourced_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("school_id", "sourced_key"), {"sqlite_autoincrement": True})
 
 
 class Pupil(Base):
     """A child of the school. Pupils are not users: a person acts for them.
 
     `protected`: lives at a secret address. Imports may say so and never take it back; `alias` is what every text
-    calls the child instead of its name.
+    calls the child instead of its name. `admitted_at`: when the school let a protected pupil into the bot; each
+    guardian says yes for themselves (`guardianships.admitted_at`).
     """
 
     __tablename__ = "pupils"
@@ -92,23 +111,52 @@ class Pupil(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    sourced_id: Mapped[str] = mapped_column(String(255))
+    sourced_id: Mapped[str] = mapped_column(Sealed("pupils.sourced_id"))
+    sourced_key: Mapped[bytes | None] = mapped_column(Blind("sourced_id"), default=_as_sourced)
     given_name: Mapped[str] = mapped_column(Sealed("pupils.given_name"))
     family_name: Mapped[str] = mapped_column(Sealed("pupils.family_name"))
     born_on: Mapped[str | None] = mapped_column(Sealed("pupils.born_on"))
     protected: Mapped[bool] = mapped_column(default=False, server_default=false())
     alias: Mapped[str | None] = mapped_column(Sealed("pupils.alias"))
+    admitted_at: Mapped[datetime | None]
     left_on: Mapped[date | None]
 
     __table_args__ = (
-        UniqueConstraint("school_id", "sourced_id"),
+        UniqueConstraint("school_id", "sourced_key"),
         Index("ix_pupils_class_id", "class_id"),
         {"sqlite_autoincrement": True},
     )
 
 
+class ClassMembership(Base):
+    """Which class a pupil was in, from when until when (`until` NULL: still): what is left of it after a school year.
+
+    `pupils.class_id` is the class of the live row; only class lists write either.
+    """
+
+    __tablename__ = "class_memberships"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_class_memberships_live", "pupil_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_class_memberships_pupil_id", "pupil_id"),
+        Index("ix_class_memberships_class_id", "class_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
 class GuardianshipRow(Base):
-    """Who acts for whom, as what, from when until when (`until` NULL: still)."""
+    """Who acts for whom, as what, from when until when (`until` NULL: still).
+
+    `admitted_at`: when this person said yes to the bot for a protected pupil. `closed_at`: when everybody was told
+    that it is over; a date that passes is told by a tick.
+    """
 
     __tablename__ = "guardianships"
 
@@ -120,6 +168,8 @@ class GuardianshipRow(Base):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(8), default=Decider.STAFF.value)
+    admitted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(
@@ -138,7 +188,10 @@ class GuardianshipRow(Base):
 
 
 class StaffRoleRow(Base):
-    """A role of a member of staff. `until` may lie ahead (a substitute's last day) or be NULL."""
+    """A role of a member of staff. `until` may lie ahead (a substitute's last day) or be NULL.
+
+    `closed_at`: when everybody was told that it is over.
+    """
 
     __tablename__ = "staff_roles"
 
@@ -150,10 +203,45 @@ class StaffRoleRow(Base):
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(8), default=Decider.STAFF.value)
+    closed_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_staff_roles_person_id", "person_id"),
         Index("ix_staff_roles_class_id", "class_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class RepresentativeRow(Base):
+    """A guardian elected for a class (`class_id`) or into a body (`body`, by its proper name), from when until when.
+
+    Staff write it in; no class list knows of it.
+    """
+
+    __tablename__ = "representatives"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"))
+    body: Mapped[str | None] = mapped_column(String(120))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_representatives_class",
+            "person_id",
+            "class_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index("uq_representatives_body", "person_id", "body", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_representatives_person_id", "person_id"),
+        Index("ix_representatives_class_id", "class_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -180,6 +268,7 @@ class AccountLink(Base):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
+        Index("ix_account_links_school_id", "school_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
         {"sqlite_autoincrement": True},
     )
 
@@ -211,15 +300,25 @@ class Invitation(Base):
 
 
 class WrongCode(Base):
-    """A code that did not fit, for the limit of five an hour."""
+    """A code that did not fit, for the limit of five an hour.
+
+    `invitation_id`: whose used, revoked or old code it was, if it ever was one. Nobody is told at the time; what
+    follows from it is found out afterwards (`looked_at`).
+    """
 
     __tablename__ = "wrong_codes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"))
+    looked_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_wrong_codes_account_id", "account_id", "at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_wrong_codes_account_id", "account_id", "at"),
+        Index("ix_wrong_codes_at", "at"),
+        {"sqlite_autoincrement": True},
+    )
 
 
 class AuditRow(Base):

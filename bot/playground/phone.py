@@ -258,6 +258,11 @@ class Phone:
         return [[button["text"] for button in row] for row in rows] or None
 
     @property
+    def contact_keys(self) -> set[str]:
+        """The keys of the reply keyboard that share the person's own number."""
+        return {button["text"] for row in self._keyboard_rows() for button in row if button.get("request_contact")}
+
+    @property
     def commands(self) -> list[tuple[str, str]]:
         """The command menu: narrower scope before wider, the person's language before the general one."""
         menu = menu_for(self._world, self.chat, self.language_code)

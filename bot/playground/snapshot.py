@@ -59,7 +59,10 @@ def phone_state(phone: Phone, glosses: Mapping[str, str]) -> Json:
         "blocked": chat.blocked,
         "typing": chat.typing_until > time.monotonic(),
         "messages": [_message(phone, message, bubble(message), glosses) for message in messages],
-        "keyboard": [[{"text": label, "gloss": glosses.get(label)} for label in row] for row in phone.keyboard or ()],
+        "keyboard": [
+            [{"text": label, "gloss": glosses.get(label), "contact": label in phone.contact_keys} for label in row]
+            for row in phone.keyboard or ()
+        ],
         "commands": phone.commands,
         "pushes": [
             {

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from bot.core.errors import Outdated, Refusal
-from bot.core.feature import Feature, Keep
+from bot.core.feature import Feature
 from bot.core.replies import Ask, Message, Reply, Screen
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
@@ -16,7 +16,9 @@ from bot.outbox.notices import Kind, ShowNotice
 from bot.people.access import About, require
 from bot.people.acting import Acting
 from bot.reminders import presses, screens, service
+from bot.reminders.effects import policy_effects
 from bot.reminders.errors import SameTimes
+from bot.reminders.keeps import KEEPS
 from bot.reminders.queries import sent_message
 from bot.reminders.settings import settings_of
 
@@ -157,7 +159,8 @@ def reminders_feature(kinds: Kinds, after_change: Sequence[AfterChange] = ()) ->
         "reminders",
         routes=_routes(after_change, kinds),
         actions=frozenset({CHOOSE}),
-        keeps=(Keep("preferences", None, "how a person wants to be told, as long as the person is known"),),
+        policy_effects=policy_effects,
+        keeps=KEEPS,
     )
 
 

@@ -15,6 +15,7 @@ from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, Ring, State
 from bot.outbox.notices import Notice
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
+from bot.people.protection import IN_THE_BOT_FOR
 from bot.reminders.marks import FamilyChild, marks, names
 from bot.reminders.models import LockScreen, Preference, Preferences
 
@@ -63,6 +64,7 @@ _FAMILIES = (
         Pupil.given_name,
         Pupil.family_name,
         Pupil.born_on,
+        Pupil.protected,
         Preference.lock_screen,
     )
     .select_from(_MINE)
@@ -76,7 +78,7 @@ _FAMILIES = (
     )
     .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
     .outerjoin(Preference, Preference.person_id == _MINE.person_id)
-    .where(_MINE.person_id.in_(bindparam("persons", expanding=True)), _MINE.until.is_(None))
+    .where(_MINE.person_id.in_(bindparam("persons", expanding=True)), _MINE.until.is_(None), IN_THE_BOT_FOR)
 )
 
 
@@ -84,20 +86,23 @@ async def marks_for(unit: Unit, person_ids: Sequence[int]) -> Mapping[tuple[int,
     """What stands before a sent sentence, by (person, pupil): a mark, a first name where that was chosen, or None.
 
     One statement. Marks are told apart across the whole family of an account, whatever schools its children go to.
-    A person without an account has no lock screen and no entries: read it with `.get`.
+    A person without an account has no lock screen and no entries: read it with `.get`. A protected child has no mark
+    and no name on a lock screen, whatever was chosen; it still makes the others siblings, who have theirs.
     """
     if not person_ids:
         return {}
     rows = await unit.all(_FAMILIES, {"persons": list(person_ids), "now": unit.now})
     families: dict[int, list[FamilyChild]] = {}
     by_name: set[int] = set()
+    nameless = {row.id for row in rows if row.protected}
     for row in rows:
-        child = FamilyChild(row.id, row.given_name, row.family_name, row.born_on)
+        named = not row.protected
+        child = FamilyChild(row.id, row.given_name * named, row.family_name * named, row.born_on)
         families.setdefault(row.reader, []).append(child)
         if row.lock_screen == LockScreen.NAMES.value:
             by_name.add(row.reader)
     return {
-        (reader, pupil_id): mark
+        (reader, pupil_id): None if pupil_id in nameless else mark
         for reader, children in families.items()
         # Who wants to see "news from the school" only still reads which child, once it is opened.
         for pupil_id, mark in (names if reader in by_name else marks)(children).items()

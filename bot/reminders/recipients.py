@@ -24,13 +24,13 @@ from bot.schools.calendar import SchoolCalendar
 from bot.schools.models import School
 from bot.schools.queries import calendar_of, policy_of
 
-_HAS_CHILD = exists().where(
+HAS_CHILD = exists().where(
     GuardianshipRow.person_id == AccountLink.person_id,
     or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
     Pupil.id == GuardianshipRow.pupil_id,
     Pupil.left_on.is_(None),
 )
-_HAS_ROLE = exists().where(
+HAS_ROLE = exists().where(
     StaffRoleRow.person_id == AccountLink.person_id,
     StaffRoleRow.since <= bindparam("now"),
     or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
@@ -42,12 +42,13 @@ _REACHABLE = (
         Account.chat_id,
         Account.language,
         Account.language_code,
+        Account.suspended_at,
         School.id,
         School.locale,
         School.zone,
         School.policy_version,
-        _HAS_CHILD.label("has_child"),
-        _HAS_ROLE.label("has_role"),
+        HAS_CHILD.label("has_child"),
+        HAS_ROLE.label("has_role"),
         *CHOICES,
     )
     .select_from(AccountLink)
@@ -97,6 +98,7 @@ async def recipients(unit: Unit, person_ids: Sequence[int]) -> Mapping[int, Reci
             quiet.silent,
             quiet.until,
             preferences.lock_screen is LockScreen.NEUTRAL,
+            row.suspended_at is not None,
         )
     return found
 

@@ -6,7 +6,7 @@ The one rule kept here: a recurring time is a wall-clock time in the school's zo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 Country = Literal["DK", "NO", "SE"]
 
+# As the library of holidays calls them.
+_LANGUAGES: Mapping[Country, str] = {"DK": "da", "NO": "no", "SE": "sv"}
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 _TWO_YEARS = 732
@@ -30,6 +32,15 @@ def public_holidays(country: Country, year: int) -> frozenset[date]:
     import holidays
 
     return frozenset(holidays.country_holidays(country, years=year))
+
+
+@lru_cache(maxsize=64)
+def public_holiday_names(country: Country, year: int) -> Mapping[date, str]:
+    """The public holidays of a country in one year by their names in its own language."""
+    import holidays
+
+    found = holidays.country_holidays(country, years=year, language=_LANGUAGES[country])
+    return dict(sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)

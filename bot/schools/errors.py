@@ -43,4 +43,8 @@ class UnknownSchool(Refusal):
         self.known = known
 
 
-LOST_RACES = (Constraint("uq_schools_key", ("schools.key",)),)
+LOST_RACES = (
+    Constraint("uq_schools_key", ("schools.key",)),
+    Constraint("uq_policies_school_id_version", ("policies.school_id", "policies.version")),
+    Constraint("uq_closed_days_school_id_on_day", ("closed_days.school_id", "closed_days.on_day")),
+)

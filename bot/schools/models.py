@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
@@ -40,12 +40,17 @@ class PolicyVersion(Base):
 
 
 class ClosedDay(Base):
-    """A day without school beyond weekends and public holidays."""
+    """A day without school beyond weekends and public holidays.
+
+    `from_file`: it came with the school's calendar file, and goes when a newer one no longer names it.
+    """
 
     __tablename__ = "closed_days"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
     on_day: Mapped[date]
+    reason: Mapped[str | None] = mapped_column(String(120))
+    from_file: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (UniqueConstraint("school_id", "on_day"), {"sqlite_autoincrement": True})

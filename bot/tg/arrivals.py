@@ -43,6 +43,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedContact:
+    """Somebody's number; `own` when it is the sender's, which Telegram says and a typed card cannot."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """The person blocked the bot, or let it in again."""
 
@@ -57,7 +65,7 @@ class InGroup:
     gone: bool
 
 
-What = Pressed | Commanded | Wrote | Sent | Membership | InGroup
+What = Pressed | Commanded | Wrote | Sent | SharedContact | Membership | InGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +101,14 @@ def _what(update: Update, chat: Chat, user: User) -> What | None:
         return Pressed(query.data or "", query.id, message_id)
     if update.edited_message is not None:
         return Sent(Odd.EDITED)
-    return _message(update.message) if update.message else None
+    return _message(update.message, user) if update.message else None
 
 
-def _message(message: Message) -> What:
+def _message(message: Message, user: User) -> What:
     if message.text is None:
+        if message.contact is not None:
+            own = message.contact.user_id == user.id and message.forward_origin is None
+            return SharedContact(message.contact.phone_number, own)
         if message.sticker or message.dice:
             return Sent(Odd.STICKER)
         media = message.photo or message.voice or message.video or message.document or message.audio

@@ -21,18 +21,19 @@ from bot.accounts.service import (
     see_update,
     set_aside,
     set_question,
+    used_today,
 )
 from bot.core.errors import NotAllowed, Outdated, Refusal, is_trouble
-from bot.core.manners import Manners
+from bot.core.manners import Manners, Odd
 from bot.core.replies import Reply
-from bot.core.routes import Answer, Command, Route, Routes
+from bot.core.routes import Answer, Command, Contact, Route, Routes
 from bot.core.texts import in_language, language_of
 from bot.core.unit import Unit, Units
 from bot.outbox.planning import plan_again
 from bot.people.access import About, Asked, has_role_for
 from bot.people.acting import Acting, acting_of
 from bot.people.audit import write_asked
-from bot.tg.arrivals import Arrival, Commanded, InGroup, Membership, Pressed, Sent, Wrote
+from bot.tg.arrivals import Arrival, Commanded, InGroup, Membership, Pressed, Sent, SharedContact, Wrote
 from bot.tg.folding import fold_plans
 from bot.tg.menu import keyboard_words
 from bot.tg.paint import Painter
@@ -142,7 +143,9 @@ class Intake:
         """Answer without a lock; None when something must be written after all."""
         account = await find_account(unit, arrival.sender.telegram_user)
         closes = not isinstance(arrival.what, Pressed)
-        if account is None or account.unreachable_since or (account.question and closes):
+        if account is None or account.unreachable_since or not used_today(unit, account):
+            return None
+        if account.question and closes:
             return None
         acting = await acting_of(unit, account)
         with in_language(acting.language):
@@ -170,8 +173,9 @@ class Intake:
             language = acting.language
         write_asked(unit, account.id, unit.asked)
         if reply.keyboard:
-            # Joining or choosing a language changed what the keyboard says: read who acts anew.
-            account = await lock_account(unit, arrival.sender)
+            # Joining, choosing a language or leaving changed what the keyboard says: read who acts anew. Who left
+            # has no row any more, and must not get a new one.
+            account = await find_account(unit, arrival.sender.telegram_user) or account
             acting = await acting_of(unit, account)
             language = acting.language
         if isinstance(arrival.what, Pressed) and reply.screen is not None:
@@ -207,13 +211,15 @@ class Intake:
                 return _Found(label.route, Command(), closes=True)
             if account.question and (answer := self._routes.answers.get(account.question)):
                 return _Found(answer.route, Answer(what.text.strip(), account.remember), closes=True)
+        if isinstance(what, SharedContact) and (asked := self._routes.contacts.get(account.question or "")):
+            return _Found(asked.route, Contact(what.phone, what.own, account.remember), closes=True)
         return None
 
     async def _run(self, unit: Unit, acting: Acting, found: _Found) -> Reply | None:
         """Call the handler behind a savepoint; a refusal undoes its writes and is worded in the same unit."""
         route = found.route
         if route.action is not None and not acting.persons:
-            return self._manners.stranger()
+            return self._manners.stranger(acting)
         try:
             if route.action is not None and not has_role_for(acting, route.action):
                 person = acting.persons[0]
@@ -244,6 +250,8 @@ class Intake:
             return await self._manners.unknown_command(unit, acting)
         if isinstance(what, Sent):
             return await self._manners.odd(unit, acting, what.what)
+        if isinstance(what, SharedContact):
+            return await self._manners.odd(unit, acting, Odd.OTHER)
         assert isinstance(what, Wrote)
         return await self._manners.text(unit, acting, what.text)
 

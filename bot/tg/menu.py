@@ -51,6 +51,13 @@ def keyboard(routes: Routes, acting: Acting) -> ReplyKeyboardMarkup | None:
     )
 
 
+def contact_key(label: str) -> ReplyKeyboardMarkup:
+    """The one key that shares the person's own number; the client asks them once more before it does."""
+    return ReplyKeyboardMarkup(
+        [[KeyboardButton(label, request_contact=True)]], resize_keyboard=True, one_time_keyboard=True
+    )
+
+
 def keyboard_words(routes: Routes) -> dict[str, CommandRoute]:
     """Every keyboard label in every language, in lower case, and the command it stands for."""
     words: dict[str, CommandRoute] = {}

@@ -18,7 +18,7 @@ from bot.core.texts import in_language
 from bot.people.acting import Acting
 from bot.tg.arrivals import Arrival, InGroup, Pressed
 from bot.tg.calls import edit_text, send_text
-from bot.tg.menu import keyboard
+from bot.tg.menu import contact_key, keyboard
 
 log = structlog.get_logger()
 
@@ -84,6 +84,10 @@ class Painter:
         screen = reply.screen
         if screen is None:
             return Painted(message_id)
+        if reply.contact is not None:
+            markup = contact_key(reply.contact)
+            sent = await self._bot.send_message(chat_id, screen.text, reply_markup=markup)
+            return Painted(sent.message_id)
         if reply.keyboard and acting is not None:
             return await self._with_keyboard(message_id, chat_id, acting, screen)
         if message_id is not None and not screen.new:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, get_type_hints
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from bot.accounts.service import Sender, lock_account
 from bot.conferences.models import Booking, BookingState, RoundDraft, Slot
@@ -22,17 +22,29 @@ from bot.core.replies import Reply
 from bot.core.routes import Route
 from bot.core.unit import Unit, Units
 from bot.features import Assembled, assemble
+from bot.people.access import ROLES, Role
 from bot.people.acting import Acting
-from bot.people.models import AccountLink, AuditRow, Guardianship, StaffRole
+from bot.people.models import (
+    AccountLink,
+    AuditRow,
+    Guardianship,
+    GuardianshipRow,
+    Pupil,
+    Representative,
+    RepresentativeRow,
+    StaffRole,
+)
 from bot.tg.arrivals import Arrival, Pressed
 from bot.tg.intake import Intake
 from bot.tg.paint import Painted
 from tests.town import Town
 
 FIRST = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
-ROLES: tuple[Guardianship | StaffRole, ...] = (*Guardianship, *StaffRole)
 OF_THE_SCHOOL = (StaffRole.OFFICE, StaffRole.HEAD)
-IDS = ("round_id", "pupil_id", "booking_id", "slot_id", "class_id", "draft", "row_id")
+IDS: tuple[str, ...] = ("round_id", "pupil_id", "booking_id", "slot_id", "class_id", "draft", "row_id")
+IDS += ("school_id", "person_id", "role_id", "mandate_id", "guardianship_id")
+# What no screen shows to anybody: the name of a protected pupil.
+SECRET = "Hemmelig"
 WATCHED: tuple[str, ...] = (
     "rounds",
     "slots",
@@ -44,6 +56,7 @@ WATCHED: tuple[str, ...] = (
     "pupils",
 )
 WATCHED += ("classes", "guardianships", "staff_roles", "preferences", "account_links", "invitations", "outbox")
+WATCHED += ("representatives", "office_tasks")
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ class Stage:
     intake: Watching
     painter: Silent
     places: list[Things]
-    users: dict[Guardianship | StaffRole, int]
+    users: dict[Role, int]
     _updates: int = 0
 
     async def press(self, user: int, data: str) -> Reply | None:
@@ -109,7 +122,7 @@ class Stage:
         await self.intake.handle(Arrival(self._updates, Sender(user, user, "da"), pressed))
         return self.painter.shown[-1] if self.painter.shown else None
 
-    def foreign_to(self, role: Guardianship | StaffRole) -> list[Things]:
+    def foreign_to(self, role: Role) -> list[Things]:
         """The other class and the other school; to those who work for the whole school, only the other school."""
         return self.places[2:3] if role in OF_THE_SCHOOL else self.places[1:3]
 
@@ -143,7 +156,7 @@ async def set_stage(units: Units) -> Stage:
     assembled = assemble()
     town = Town(units)
     places: list[Things] = []
-    users: dict[Guardianship | StaffRole, int] = {}
+    users: dict[Role, int] = {}
     for number, key in enumerate(("own", "near", "far")):
         if key != "near":
             school = await town.school(key, name=f"{key.capitalize()}skolen")
@@ -153,6 +166,8 @@ async def set_stage(units: Units) -> Stage:
         person = await town.person(_school_of(own), f"Role{user}")
         if isinstance(role, Guardianship):
             await town.guards(_school_of(own), person, own.ids["pupil_id"], role)
+        elif isinstance(role, Representative):
+            await _elected(units, _school_of(own), person, own.ids["class_id"], role)
         else:
             whose = None if role in OF_THE_SCHOOL else own.ids["class_id"]
             await town.works(_school_of(own), person, whose, role)
@@ -177,15 +192,51 @@ async def _link(units: Units, user: int, person: int, school: int) -> None:
     await units.run(work)
 
 
+async def _elected(units: Units, school: int, person: int, klass: int, role: Representative) -> int:
+    """A guardian elected by the class, or into a body."""
+
+    async def work(unit: Unit) -> int:
+        of_class = role is Representative.CONTACT_PARENT
+        values = {
+            "school_id": school,
+            "person_id": person,
+            "role": role.value,
+            "class_id": klass if of_class else None,
+            "body": None if of_class else "skolebestyrelsen",
+            "since": unit.now,
+        }
+        found: int = await unit.scalar(insert(RepresentativeRow).returning(RepresentativeRow.id), values)
+        return found
+
+    return await units.run(work)
+
+
+async def _protected(units: Units, town: Town, school: int, klass: int, key: str) -> None:
+    """A protected pupil with a guardian, who are in the bot with both yeses, and one who is not in it at all."""
+    for number, in_the_bot in enumerate((True, False)):
+        pupil = await town.pupil(school, klass, f"{SECRET}{key}{number}", family=SECRET)
+        guardian = await town.person(school, f"Adult{key}{number}", SECRET)
+        row = await town.guards(school, guardian, pupil)
+
+        async def work(unit: Unit, pupil: int = pupil, row: int = row, yes: bool = in_the_bot) -> None:
+            at = unit.now if yes else None
+            await unit.execute(update(Pupil).where(Pupil.id == pupil).values(protected=True, admitted_at=at))
+            await unit.execute(update(GuardianshipRow).where(GuardianshipRow.id == row).values(admitted_at=at))
+
+        await units.run(work)
+
+
 async def _place(units: Units, town: Town, school: int, key: str, number: int) -> Things:
-    """A class with two pupils, a guardian, a teacher, a round with a talk in it, and a draft."""
+    """A class with two pupils, a guardian who speaks for it, a teacher, a round with a talk in it, and a draft; and
+    two protected pupils."""
     klass = await town.school_class(school, f"{number}.{key}")
     teacher = await town.person(school, f"Teacher{key}")
     guardian = await town.person(school, f"Guardian{key}")
-    await town.works(school, teacher, klass)
+    role = await town.works(school, teacher, klass)
     pupils = tuple([await town.pupil(school, klass, f"Child{key}{n}") for n in range(2)])
-    for pupil in pupils:
-        await town.guards(school, guardian, pupil)
+    guardianships = [await town.guards(school, guardian, pupil) for pupil in pupils]
+    mandate = await _elected(units, school, guardian, klass, Representative.CONTACT_PARENT)
+    await _protected(units, town, school, klass, key)
     start = FIRST + timedelta(hours=3 * number)
     round_id = await town.round(school, klass, teacher, [start + timedelta(minutes=20 * n) for n in range(4)])
 
@@ -217,6 +268,10 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
             "class_id": klass,
             "draft": drafted,
             "row_id": 1,
+            "person_id": guardian,
+            "role_id": role,
+            "mandate_id": mandate,
+            "guardianship_id": guardianships[0],
         }
         return Things(ids, (made,), slots, pupils, key)
 

@@ -8,14 +8,14 @@ import sys
 import pytest
 
 from bot.core.presses import Press
-from bot.people.access import ACTIONS, Whose
-from bot.people.models import Guardianship, StaffRole
-from tests.access.stage import FIRST, ROLES, Stage, Things, filled
+from bot.people.access import ACTIONS, ROLES, Role, Whose
+from bot.people.models import Guardianship
+from tests.access.stage import FIRST, SECRET, Stage, Things, filled
 
 ABOUT_ONESELF = {action for action, grants in ACTIONS.items() if {grant.whose for grant in grants} == {Whose.OWN}}
 
 
-def forged(stage: Stage, role: Guardianship | StaffRole) -> list[tuple[Press, Things]]:
+def forged(stage: Stage, role: Role) -> list[tuple[Press, Things]]:
     """Every kind of press, with the ids of each foreign place, and with own and foreign ids mixed."""
     kinds = [route.press for route in stage.assembled.routes.presses.values()]
     found: list[tuple[Press, Things]] = []
@@ -39,7 +39,7 @@ def points_at(press: Press, there: Things) -> bool:
 
 
 @pytest.mark.parametrize("role", ROLES, ids=str)
-async def test_nobody_gets_anywhere_with_the_ids_of_others(stage: Stage, role: Guardianship | StaffRole) -> None:
+async def test_nobody_gets_anywhere_with_the_ids_of_others(stage: Stage, role: Role) -> None:
     before = await stage.picture()
     presses = forged(stage, role)
     assert len(presses) > 50
@@ -48,6 +48,7 @@ async def test_nobody_gets_anywhere_with_the_ids_of_others(stage: Stage, role: G
         shown = repr(reply)
         assert f"Child{there.name}" not in shown, press
         assert f"Guardian{there.name}" not in shown, press
+        assert SECRET not in shown, press
     after = await stage.picture()
     assert {name for name in before if before[name] != after[name]} == set()
     assert await stage.aside() == 0
@@ -99,6 +100,7 @@ async def test_a_use_case_that_writes_has_asked_the_table(stage: Stage) -> None:
             for press in filled(kind, own, FIRST.date()):
                 reply = await stage.press(stage.users[role], press.encode())
                 through += reply is not None
+                assert SECRET not in repr(reply), press
     assert through > 100
     assert await stage.aside() == 0
     unasked = {name for name in stage.intake.unasked if not any(f"({action})" in name for action in ABOUT_ONESELF)}

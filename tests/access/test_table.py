@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner
 
 from bot.accounts.models import SeenUpdate
 from bot.accounts.service import find_account
+from bot.cli.commands import app
 from bot.core.errors import NotAllowed
+from bot.core.texts import LANGUAGES, _, in_language
 from bot.core.unit import Unit, Units
 from bot.features import assemble
-from bot.people.access import ACTIONS, About, Whose, may, require
+from bot.people.access import ACTIONS, ROLE_NAMES, ROLES, TABLE, About, Role, Whose, may, require, rights_of
 from bot.people.acting import Acting, acting_of
-from bot.people.models import Guardianship, StaffRole
-from tests.access.stage import ROLES, Stage, Things
+from bot.people.models import Guardianship, Representative, StaffRole
+from bot.people.rights.screens import my_rights
+from bot.schools import policy as policy_package
+from bot.schools.policy import PolicyError, parse_policy
+from bot.schools.policy.loading import load_preset
+from tests.access.stage import Stage, Things
 
 CUSTODY, INFORMATION, OTHER = Guardianship
+PARENT, MEMBER = Representative
 CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD = StaffRole
+_AROUND_CLASS = (CUSTODY, INFORMATION, OTHER, PARENT, CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD)
 
 # action: who may do it to what is theirs.
-MATRIX: dict[str, tuple[Guardianship | StaffRole, ...]] = {
+MATRIX: dict[str, tuple[Role, ...]] = {
     "home.see": ROLES,
     "children.see": (CUSTODY, INFORMATION, OTHER),
     "reminders.choose": ROLES,
@@ -29,10 +44,36 @@ MATRIX: dict[str, tuple[Guardianship | StaffRole, ...]] = {
     "round.see": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
     "round.manage": (CONTACT, TEAM, OFFICE, HEAD),
     "round.book_for": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
+    "principle.see": ROLES,
+    "rights.see": ROLES,
+    "who.see": _AROUND_CLASS,
+    "who.show_name": (PARENT, MEMBER),
+    "card.see": _AROUND_CLASS,
+    "card.set": (CONTACT, TEAM),
+    "agreement.propose": (CONTACT, TEAM),
+    "agreement.record": (CONTACT, PARENT),
+    "sharing.choose": (CUSTODY,),
+    "pairs.ask": (CONTACT, OFFICE, HEAD),
+    "pairs.decide": (OFFICE, HEAD),
+    "roles.see": (OFFICE, HEAD),
+    "roles.manage": (OFFICE, HEAD),
+    "roles.manage_school": (HEAD,),
+    "pupils.see": (OFFICE, HEAD),
+    "guardianships.manage": (OFFICE, HEAD),
+    "office.see": (OFFICE, HEAD),
+    "office.decide": (OFFICE, HEAD),
+    "invitation.see": (OFFICE, HEAD),
+    "invitation.issue": (OFFICE, HEAD),
+    "invitation.revoke": (OFFICE, HEAD),
+    "joining.undo": (OFFICE, HEAD),
+    "pupils.admit": (OFFICE, HEAD),
+    "pupils.protect": (HEAD,),
+    # Only of a child who is protected and let in by the school: see below.
+    "child.admit": (),
 }
 
 
-async def acting(stage: Stage, role: Guardianship | StaffRole) -> Acting:
+async def acting(stage: Stage, role: Role) -> Acting:
     async def look(unit: Unit) -> Acting:
         account = await find_account(unit, stage.users[role])
         assert account is not None
@@ -46,7 +87,7 @@ def about(place: Things) -> About:
 
 
 @pytest.mark.parametrize("role", ROLES, ids=str)
-async def test_every_role_may_what_the_table_says_and_no_more(stage: Stage, role: Guardianship | StaffRole) -> None:
+async def test_every_role_may_what_the_table_says_and_no_more(stage: Stage, role: Role) -> None:
     own, near, far = stage.places
     who = await acting(stage, role)
     allowed = {action: may(who, action, about(own)) for action in MATRIX}
@@ -79,8 +120,72 @@ def test_every_route_names_an_action_of_the_table_or_is_open_on_purpose() -> Non
     open_to_all = {name for name, route in all_routes.items() if route.action is None}
     assert open_to_all == {
         "start", "language", "sprog", "sprak", "help", "hjaelp", "hjelp", "hjalp", "privacy", "privatliv", "personvern",
-        "integritet", "joining.code", "jt", "jn", "lg", "lgc", "hmh", "hmp",
+        "integritet", "forget", "slet", "slett", "radera", "mydata", "minedata", "minadata",
+        "joining.code", "joining.number", "ja", "jn", "jt", "jw", "lc", "lcn", "lg", "lgc", "hmh", "hmp",
+        "pd", "pds", "pf", "pfa", "pfy",
     }  # fmt: skip
+
+
+async def test_the_policy_narrows_what_adults_without_custody_may_and_never_widens_it(stage: Stage) -> None:
+    own = stage.places[0]
+    policy = load_preset("dk-buddinge")
+    assert set(policy.guardianships.information) <= {
+        action for action, grants in ACTIONS.items() if any(grant.role is Guardianship.INFORMATION for grant in grants)
+    }
+    for kind in (Guardianship.INFORMATION, Guardianship.OTHER):
+        who = await acting(stage, kind)
+        (person,) = who.persons
+        for allows in (
+            frozenset[str](),
+            frozenset({"conference.see"}),
+            frozenset({"conference.see", "conference.book"}),
+        ):
+            children = tuple(replace(child, allows=allows) for child in person.children)
+            acts = replace(who, persons=(replace(person, children=children),))
+            assert may(acts, "conference.see", about(own)) is ("conference.see" in allows)
+            assert not may(acts, "conference.book", about(own))
+
+
+def test_a_policy_that_lets_them_book_is_refused() -> None:
+    text = (Path(policy_package.__file__).parent / "presets" / "dk-buddinge.toml").read_text(encoding="utf-8")
+    wider = text.replace('information = {value = ["conference.see"]', 'information = {value = ["conference.book"]')
+    assert wider != text
+    with pytest.raises(PolicyError, match=r"guardianships\.information"):
+        parse_policy(wider, "school.toml")
+
+
+def test_a_policy_from_before_says_nothing_of_them_and_the_defaults_hold() -> None:
+    text = (Path(policy_package.__file__).parent / "presets" / "dk-buddinge.toml").read_text(encoding="utf-8")
+    before = re.sub(r"\[guardianships\]\n(.+\n)+", "", text)
+    assert before != text
+    assert parse_policy(before, "school.toml").guardianships.information == ("conference.see",)
+    assert parse_policy(before, "school.toml").guardianships.other == ()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_everybody_reads_what_they_may_do_and_only_that(stage: Stage, code: str) -> None:
+    for role in ROLES:
+        who = await acting(stage, role)
+        with in_language(code):
+            (screen,) = (my_rights(who),)
+            assert _(ROLE_NAMES[role]) in screen.text
+            told = {title for title in (right.title for right in TABLE.values()) if f"• {_(title)}" in screen.text}
+        expected = {TABLE[action].title for action, roles in MATRIX.items() if role in roles}
+        assert told == expected
+        assert list(rights_of(who)) == [right.title for right in TABLE.values() if right.title in expected]
+
+
+def test_the_command_prints_the_whole_table() -> None:
+    printed = CliRunner().invoke(app, ["access", "table", "--format", "csv"])
+    assert printed.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(printed.stdout)))
+    told = {(row["action"], row["role"], row["whose"]) for row in rows}
+    assert told == {
+        (action, grant.role.value, grant.whose.value) for action, right in TABLE.items() for grant in right.grants
+    }
+    shown = CliRunner().invoke(app, ["access", "table"])
+    assert shown.exit_code == 0
+    assert "Guardian with custody" in " ".join(shown.stdout.split())
 
 
 async def test_what_is_denied_is_remembered_and_refused(stage: Stage) -> None:

@@ -19,7 +19,8 @@ from bot.accounts.service import (
     find_account,
     lock_account,
     mark_unreachable,
-    purge_updates,
+    purge_seen,
+    purge_set_aside,
     see_update,
     set_aside,
     set_question,
@@ -97,7 +98,8 @@ async def test_updates_are_forgotten_after_a_week_and_not_before(units: Units, c
     await units.run(lambda unit: set_aside(unit, 1, "x" * 300, {"text": "hemmeligt"}))
     for span, left in ((KEEP_UPDATES, 1), (timedelta(seconds=1), 0)):
         clock.advance(span)
-        await units.run(purge_updates)
+        await units.run(lambda unit: purge_seen(unit, unit.now - KEEP_UPDATES))
+        await units.run(lambda unit: purge_set_aside(unit, unit.now - KEEP_UPDATES))
         for table in (SeenUpdate, SetAside):
             count = select(func.count()).select_from(table)
             assert await units.read(lambda unit, count=count: unit.scalar(count)) == left  # type: ignore[misc]

@@ -144,7 +144,8 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
     await erik.presses("Lägg i kalendern")
     await world.until(here.at(14, 21))
     assert [push.text for push in erik.pushes] == [
-        "Välkommen, Erik! På Broskolen är du nu kopplad till Emma (3.B). Skriv /meny så ser du vad jag kan.",
+        "Välkommen, Erik! På Broskolen är du nu kopplad till Emma (3.B). Du får svar inom 3 skoldagar. "
+        "Så håller skola och hem kontakt: /klasskort Skriv /meny så ser du vad jag kan.",
         "Nu kan du boka tid för utvecklingssamtalet. Boka gärna senast måndag 30 november.",
         "📎 Till din kalender: samtalet tisdag 1 december kl. 16.20.",
         "I morgon, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12. Välkomna!",

@@ -261,11 +261,14 @@ async def test_the_other_guardian_hears_silently_in_their_own_language_and_no_mo
     ]
     await erik.presses("Se samtalet")
     assert erik.last.text.startswith("Vi ses tisdag 1 december kl. 15.40–16.00 i rum 12 hos Mette.")
-    await erik.presses("Avboka")
-    await erik.presses("Ja, avboka")
+    # Who comes is Maria's to say and to know; the one who did not book may add it to a calendar, and suggest.
+    assert erik.last.labels == ["Lägg i kalendern", "Föreslå en annan"]
+    await maria.presses("Færdig")
+    await maria.presses("Afbestil")
+    await maria.presses("Ja, afbestil")
     await world.passes(minutes=5)
-    assert maria.lines[-1] == "Samtalen tirsdag den 1. december kl. 15.40 er afbestilt."
-    assert maria.pushes[-1].silent
+    assert erik.lines[-1] == "Samtalet tisdag 1 december kl. 15.40 är avbokat."
+    assert erik.pushes[-1].silent
 
 
 async def test_what_was_undone_before_it_was_told_is_told_once_as_it_stands(world: World) -> None:

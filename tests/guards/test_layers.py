@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.guards.source import ROOT, planted
 
 ABOVE = ["cli", "wiring", "features", "ticker", "demo", "settings"]
-SIDE_BY_SIDE = ["tg", "web", "playground", "home", "talks", "absence", "news"]
+SIDE_BY_SIDE = ["tg", "web", "playground", "home", "directory", "talks", "absence", "news"]
 BELOW = ["questions", "conferences", "reminders", "people", "schools", "outbox", "accounts", "core"]
 
 

@@ -164,7 +164,8 @@ def test_up_and_down_on_a_filled_database_keeps_every_row(empty_url: str) -> Non
         asyncio.run(schema.migrate(empty_url, revision))
         kept = ask(empty_url, counts)
         assert {name: kept[name] for name in before if name in kept} == {n: c for n, c in before.items() if n in kept}
-        new = [name for name in kept if name not in before]
+        # A migration may fill its own table from the present rows.
+        new = [name for name in kept if name not in before and not kept[name]]
         assert not ask(empty_url, orphans)
         if new:
             ask(empty_url, lambda connection, tables=new: fill_only(connection, tables))

@@ -74,6 +74,8 @@ def test_catalogues_and_migrations_are_inside(wheel: Path) -> None:
         assert f"bot/locales/{language}/LC_MESSAGES/bot.po" in names
     assert "bot/migrations/env.py" in names
     assert any(name.startswith("bot/migrations/versions/") and name.endswith(".py") for name in names)
+    fonts = "bot/people/letters/fonts"
+    assert {f"{fonts}/OFL.txt", f"{fonts}/NotoSans-Regular.ttf", f"{fonts}/NotoSansArabic-Bold.ttf"} <= names
     presets = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot").rglob("*.toml")}
     assert presets
     assert presets <= names

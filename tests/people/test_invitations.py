@@ -22,7 +22,7 @@ async def full(town: Town, tmp_path: Path) -> Town:
 
 async def test_everybody_with_something_to_do_gets_one_letter(full: Town) -> None:
     letters = {letter.person_id: letter for letter in await full.issues()}
-    everybody = {row.sourced_id for row in await full.rows("SELECT sourced_id FROM persons")}
+    everybody = set((await full.listed()).values())
     assert set(letters) == everybody
     assert letters["g1"].role == "guardian"
     assert letters["g1"].pupils == "p1;p2"

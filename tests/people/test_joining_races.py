@@ -19,9 +19,11 @@ from bot.people.invitations.secrets import secret_in
 from bot.people.invitations.service import issue
 from bot.people.joining import errors
 from bot.people.joining.errors import CodeDoesNotFit
+from bot.people.joining.linking import Joined
 from bot.people.joining.queries import letter_of
 from bot.people.joining.service import use_code
 from bot.people.models import AccountLink
+from bot.people.office import errors as office_errors
 from tests.people.roster.samples import sample
 from tests.people.town import Town
 
@@ -52,7 +54,7 @@ async def all_at_once(town: Town, attempt: Callable[[Units, int], Awaitable[bool
     """One attempt a phone, each on its own engines, begun together."""
     engines = [twin_engines(town) for _ in range(PHONES)]
     try:
-        races = (*errors.LOST_RACES, *invitation_errors.LOST_RACES)
+        races = (*errors.LOST_RACES, *invitation_errors.LOST_RACES, *office_errors.LOST_RACES)
         units = [Units(each, town.clock, races) for each in engines]
         return await asyncio.gather(
             *(attempt(each, user) for user, each in enumerate(units, start=1)), return_exceptions=True
@@ -69,7 +71,7 @@ async def test_one_code_and_many_phones_make_one_link(full: Town) -> None:
         async def work(unit: Unit) -> bool:
             account = await lock_account(unit, Sender(user, user, "da"))
             try:
-                await use_code(unit, await acting_of(unit, account), secret, nobody_hears)
+                await use_code(unit, await acting_of(unit, account), secret, Joined(nobody_hears))
             except CodeDoesNotFit:
                 return False
             return True

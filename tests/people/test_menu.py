@@ -24,8 +24,8 @@ def notice(person_id: int) -> Notice:
 async def test_a_linked_person_gets_a_menu_in_the_chats_language(town: Town, tmp_path: Path) -> None:
     await town.imports(sample(4), tmp_path)
     await town.phone(1).writes((await town.letter("g1")).code)
-    ids = {row.sourced_id: row.id for row in await town.rows("SELECT id, sourced_id FROM persons")}
-    (kind,) = town.feature.notices
+    ids = {name: number for number, name in (await town.listed()).items()}
+    kind = next(each for each in town.feature.notices if each.name == "people.commands")
 
     async def load(unit: Unit) -> Loaded:
         loaded: Loaded = await kind.load(unit, [notice(ids["g1"]), notice(ids["g2"])])

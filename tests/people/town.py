@@ -6,13 +6,14 @@ The one rule kept here: nothing is looked at in the unit that wrote it; `rows` o
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, event, text
+from sqlalchemy import Row, event, select, text
 from sqlalchemy.engine import Connection
 
 from bot.accounts.service import Sender
@@ -21,11 +22,13 @@ from bot.core.feature import Ended
 from bot.core.presses import Press
 from bot.core.replies import Reply, Screen
 from bot.core.routes import Routes
+from bot.core.sealed import ring_of
 from bot.core.unit import Unit, Units
 from bot.people.acting import Acting
 from bot.people.feature import people_feature
 from bot.people.importing import ImportPlan, apply_import, plan_import
 from bot.people.invitations.service import Issued, issue
+from bot.people.models import Person, Pupil
 from bot.people.roster import read_roster
 from bot.schools.queries import SchoolEntry, school_by_key
 from bot.schools.service import add_school
@@ -153,12 +156,25 @@ class Town:
         return Phone(self, user, code)
 
     async def rows(self, statement: str, **values: Any) -> Sequence[Row[Any]]:
+        """`sourced_key = :g1` finds who the class list calls g1 (`:s1_c2`: s1-c2)."""
+        values = {**self._keys(statement), **values}
         return await self.units.read(lambda unit: unit.all(text(statement), values))
+
+    def _keys(self, statement: str) -> dict[str, bytes]:
+        ring = ring_of(self.units.engines.writing.dialect)
+        names = re.findall(r"sourced_key = :(\w+)", statement)
+        return {name: ring.blind("sourced_id", name.replace("_", "-")) for name in names}
+
+    async def listed(self, table: type[Person] | type[Pupil] = Person) -> dict[int, str]:
+        """What the class list calls each person or pupil, by id."""
+        found = await self.units.read(lambda unit: unit.all(select(table.id, table.sourced_id).order_by(table.id)))
+        return {row.id: row.sourced_id for row in found}
 
     async def count(self, statement: str, **values: Any) -> int:
         return int((await self.rows(statement, **values))[0][0])
 
     async def writes(self, statement: str, **values: Any) -> None:
+        values = {**self._keys(statement), **values}
         await self.units.run(lambda unit: unit.execute(text(statement), values))
 
 

@@ -20,7 +20,7 @@ from bot.conferences.booking import service
 from bot.conferences.booking.queries import Talk, locked_slots, talk
 from bot.conferences.booking.rules import Nearby, SlotFacts
 from bot.conferences.models import Booking
-from bot.conferences.queries import LIVE
+from bot.conferences.queries import LIVE, Waiting
 from bot.core.database import open_engines
 from bot.core.errors import Refusal
 from bot.core.sealed import give_ring, ring_of
@@ -76,6 +76,15 @@ class Field:
 
         await self.units.run(work)
         return user
+
+    async def acts(self, user: int, act: Act) -> None:
+        """One person's act, in a unit of its own; what it raises comes through."""
+
+        async def work(unit: Unit) -> None:
+            account = await lock_account(unit, Sender(user, user, "da"))
+            await act(unit, await acting_of(unit, account))
+
+        await self.units.run(work)
 
     async def live(self) -> list[tuple[int, int]]:
         """(slot id, pupil id) of every live booking."""
@@ -138,7 +147,7 @@ class Stale:
     async def nearby(self, *_arguments: object) -> list[Nearby]:
         return []
 
-    async def waiting_for_times(self, *_arguments: object) -> set[tuple[int, int]]:
+    async def said_no_time(self, *_arguments: object) -> set[Waiting]:
         return set()
 
 
@@ -157,7 +166,7 @@ def blind(field: Field, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Awaitab
             )
 
         stale = await field.units.run(look)
-        for name in ("locked_slots", "talk", "nearby", "waiting_for_times"):
+        for name in ("locked_slots", "talk", "nearby", "said_no_time"):
             monkeypatch.setattr(service, name, getattr(stale, name))
 
     return go

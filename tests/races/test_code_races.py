@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, update
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.people.invitations.secrets import secret_in
-from bot.people.joining import service
+from bot.people.joining import queries, service
+from bot.people.joining.linking import Joined
 from bot.people.joining.queries import letter_of
 from bot.people.joining.service import use_code
 from bot.people.models import Invitation
@@ -25,7 +26,7 @@ async def nobody_hears(_unit: Unit, _ended: object) -> None:
 
 def uses(secret: str) -> Act:
     async def act(unit: Unit, acting: Acting) -> None:
-        await use_code(unit, acting, secret, nobody_hears)
+        await use_code(unit, acting, secret, Joined(nobody_hears))
 
     return act
 
@@ -58,7 +59,7 @@ async def test_without_its_guards_one_code_lets_both_in(
     async def as_it_was(_unit: Unit, _secret: str) -> object:
         return replace(letter)
 
-    monkeypatch.setattr(service, "letter_of", as_it_was)
+    monkeypatch.setattr(queries, "letter_of", as_it_was)
     unguarded = update(Invitation).where(Invitation.id == bindparam("letter"))
     monkeypatch.setattr(service, "_USE", unguarded.values(used_at=bindparam("at"), used_by=bindparam("account")))
     await field.drop_guards()

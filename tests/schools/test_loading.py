@@ -1,5 +1,6 @@
 """Reading and writing policies: every problem at once with file, key and fix, and nothing lost."""
 
+import tomllib
 from datetime import date, time
 from importlib import resources
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.schools.policy import Mark, Offset, Period, Policy, PolicyError, dump, load_preset, parse_policy
-from bot.schools.policy.loading import preset_names
+from bot.schools.policy.loading import policy_from, preset_names
 
 BUDDINGE = (resources.files("bot.schools.policy") / "presets" / "dk-buddinge.toml").read_text("utf-8")
 
@@ -356,3 +357,22 @@ def test_talks_that_a_principle_turns_off_are_no_kind() -> None:
         }
     )
     assert off.talk_kinds == ("ordinary",)
+
+
+def test_a_policy_stored_before_a_setting_was_kept_still_loads() -> None:
+    """A release changes nobody's policy, so what it adds may be missing from what is stored."""
+    tree = tomllib.loads(BUDDINGE)
+    for section, key in (
+        ("principle", "responsibilities"),
+        ("links", "complaints"),
+        ("links", "anti_bullying"),
+        ("concern", "first_step"),
+        ("school_year", "summer_starts"),
+    ):
+        del tree[section][key]
+    del tree["rights"]
+    policy = policy_from(tree, "old.toml")
+    assert policy.principle.responsibilities is None
+    assert policy.rights.card is None
+    assert policy.mark("rights.card") is None
+    assert parse_policy(dump(policy), "old.toml") == policy

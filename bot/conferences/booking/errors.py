@@ -10,8 +10,10 @@ from bot.core.errors import Constraint, Refusal
 
 LOST_RACES = (
     Constraint("uq_bookings_slot", ("bookings.slot_id",)),
-    Constraint("uq_bookings_pupil", ("bookings.round_id", "bookings.pupil_id")),
-    Constraint("uq_unsuited_waiting", ("unsuited.round_id", "unsuited.pupil_id")),
+    Constraint("uq_bookings_pupil", ("bookings.round_id", "bookings.pupil_id", "bookings.home")),
+    Constraint("uq_unsuited_waiting", ("unsuited.round_id", "unsuited.pupil_id", "unsuited.home")),
+    Constraint("uq_time_proposals_waiting", ("time_proposals.booking_id", "time_proposals.person_id")),
+    Constraint("uq_two_talks_live", ("two_talks.pupil_id", "two_talks.round_id")),
 )
 
 
@@ -60,6 +62,31 @@ class AlreadyBooked(Refusal):
     round_: RoundFacts
     wanted_slot_id: int | None
     wanted_at: datetime | None
+
+
+@dataclass
+class OneTalkOnly(Refusal):
+    """The round has one talk for this child, and it cannot be booked from this home. Which home has it, or whether
+    any has, is said to nobody."""
+
+    round_: RoundFacts
+    pupil_id: int
+
+
+@dataclass
+class NotYourTalk(Refusal):
+    """The other guardian booked it: one may see it and suggest another time."""
+
+    booking: BookingFacts
+    round_: RoundFacts
+
+
+@dataclass
+class SuggestedEnough(Refusal):
+    """One has suggested other times for this talk before: one waits, or both have been answered."""
+
+    booking: BookingFacts
+    round_: RoundFacts
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conferences.booking import family_screens, presses, refused, screens
+from bot.conferences.booking import family_screens, presses, refused, screens, two_homes
 from bot.conferences.booking.errors import (
     AlreadyBooked,
     AtTheSameTime,
@@ -11,15 +11,18 @@ from bot.conferences.booking.errors import (
     ChoosingIsOver,
     NoLongerBooked,
     NotYetOpen,
+    NotYourTalk,
+    OneTalkOnly,
     RowIsBroken,
     SlotTaken,
+    SuggestedEnough,
     TalkIsOver,
     TooLate,
 )
 from bot.conferences.booking.queries import Talk, family_of
 from bot.conferences.booking.queries import talk as find_talk
 from bot.conferences.booking.rules import ensure_live, ensure_movable, ensure_open
-from bot.conferences.booking.screens import TalkView
+from bot.conferences.booking.screens import Moving, TalkView
 from bot.conferences.booking.service import (
     about_talk,
     book_in_a_row,
@@ -33,8 +36,8 @@ from bot.conferences.booking.service import (
     say_who_comes,
     send_calendar_file,
 )
-from bot.conferences.booking.views import family_lines, talk_view
-from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.booking.views import family_lines, seen_talks, talk_view
+from bot.conferences.facts import RoundFacts
 from bot.conferences.queries import bookings_of_pupils, free_slots, rounds
 from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
 from bot.core.errors import Outdated, Refusal
@@ -73,16 +76,19 @@ async def _round(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> tu
     return round_, acting.child(pupil_id)[1].given_name
 
 
-async def _moving(unit: Unit, acting: Acting, round_: RoundFacts, pupil_id: int) -> BookingFacts | None:
-    """The talk that choosing a time would move; None when it would book one. Raises why neither can be done now."""
-    own = [talk for talk in await bookings_of_pupils(unit, [pupil_id]) if talk.round_id == round_.round_id]
+async def _moving(unit: Unit, acting: Acting, round_: RoundFacts, pupil_id: int) -> Moving | None:
+    """The talk that choosing a time would move, or suggest to move; None when it would book one. Raises why nothing
+    can be done now."""
+    talks = [talk for talk in await bookings_of_pupils(unit, [pupil_id]) if talk.round_id == round_.round_id]
+    seen = await seen_talks(unit, acting, talks)
+    own = sorted((talk for talk in seen.talks if seen.in_home(talk)), key=seen.may_change, reverse=True)
     if not own:
         ensure_open(round_, unit.now)
         return None
     ensure_live(own[0], round_, unit.now)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     ensure_movable(policy, acting.at(round_.school_id).school.calendar(policy), own[0], round_, unit.now)
-    return own[0]
+    return Moving(own[0].booking_id, suggests=not seen.may_change(own[0]))
 
 
 async def show_times(unit: Unit, acting: Acting, press: presses.ShowTimes) -> Reply:
@@ -118,6 +124,24 @@ async def move(unit: Unit, acting: Acting, press: presses.MoveTo) -> Reply:
     return Reply(screens.booked(await talk_view(unit, acting, made)))
 
 
+async def book_own(unit: Unit, acting: Acting, press: presses.BookOwn) -> Reply:
+    """Book this time beside the other home's talk."""
+    made = await two_homes.book_own(unit, acting, press.slot_id, press.pupil_id)
+    return Reply(screens.booked(await talk_view(unit, acting, made)))
+
+
+async def suggest(unit: Unit, acting: Acting, press: presses.SuggestTime) -> Reply:
+    """Suggest this time for the other guardian's talk."""
+    made = await two_homes.suggest_time(unit, acting, press.booking_id, press.slot_id)
+    return Reply(screens.suggested(await talk_view(unit, acting, made.talk), made.starts_at))
+
+
+async def keep(unit: Unit, acting: Acting, press: presses.KeepTime) -> Reply:
+    """Leave the talk where it is."""
+    talk = await two_homes.keep_time(unit, acting, press.proposal_id)
+    return Reply(screens.talk(await talk_view(unit, acting, talk)))
+
+
 async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeInARow) -> Reply:
     """The family's open talks on one day, one after another."""
     lines = await family_lines(unit, acting)
@@ -125,7 +149,11 @@ async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeIn
     found = {line.pupil_id: line.open_round for line in waiting.values() if line.open_round is not None}
     slots = await free_slots(unit, [round_.round_id for round_ in found.values()])
     # Hours in which the family already has a talk are no use.
-    busy = [(line.talk.booking.starts_at, line.talk.booking.ends_at) for line in lines if line.talk is not None]
+    busy = [
+        (line.talk.booking.starts_at, line.talk.booking.ends_at)
+        for line in lines
+        if line.talk is not None and not line.talk.other
+    ]
     free = {
         pupil_id: [
             slot
@@ -150,14 +178,19 @@ async def book_row(unit: Unit, acting: Acting, press: presses.BookInARow) -> Rep
     return Reply(family_screens.booked_in_a_row(views))
 
 
-async def _shown(unit: Unit, acting: Acting, booking_id: int) -> TalkView:
-    """A talk that may be seen. Raises why it is none any more."""
+async def _shown(unit: Unit, acting: Acting, booking_id: int, *, changes: bool = False) -> TalkView:
+    """A talk that may be seen, or (`changes`) answered for. Raises why it is none any more; a hidden one is none."""
     found = await find_talk(unit, booking_id)
     if found is None:
         raise Outdated
     require(unit, acting, "conference.see", about_talk(found.booking.pupil_id, found.round_, booking_id))
+    seen = await seen_talks(unit, acting, [found.booking])
+    if not seen.talks:
+        raise Outdated
+    if changes and not seen.may_change(found.booking):
+        raise NotYourTalk(found.booking, found.round_)
     ensure_live(found.booking, found.round_, unit.now)
-    return await talk_view(unit, acting, found)
+    return await talk_view(unit, acting, found, seen)
 
 
 async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Reply:
@@ -167,7 +200,7 @@ async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Repl
 
 async def ask_cancel(unit: Unit, acting: Acting, press: presses.AskCancel) -> Reply:
     """Are you sure?"""
-    return Reply(screens.ask_cancel(await _shown(unit, acting, press.booking_id)))
+    return Reply(screens.ask_cancel(await _shown(unit, acting, press.booking_id, changes=True)))
 
 
 async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply:
@@ -181,18 +214,18 @@ async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply
 
 
 async def _who(unit: Unit, acting: Acting, view: TalkView) -> Reply:
-    guardians = len(await family_of(unit, [view.booking.pupil_id]))
+    guardians = len((await family_of(unit, [view.booking.pupil_id])).told)
     return Reply(screens.who_comes(view, guardians=guardians))
 
 
 async def ask_who_comes(unit: Unit, acting: Acting, press: presses.AskWhoComes) -> Reply:
     """Who is coming?"""
-    return await _who(unit, acting, await _shown(unit, acting, press.booking_id))
+    return await _who(unit, acting, await _shown(unit, acting, press.booking_id, changes=True))
 
 
 async def say_who(unit: Unit, acting: Acting, press: presses.SayWhoComes) -> Reply:
     """Keep the choice and show it ticked."""
-    seen = await _shown(unit, acting, press.booking_id)
+    seen = await _shown(unit, acting, press.booking_id, changes=True)
     # Where the principle makes the pupil a party, a forged "without" changes nothing.
     pupil = press.pupil or seen.pupil_part == "party"
     who = {"adults": press.adults.value, "pupil": pupil, "by": acting.at(seen.round_.school_id).person_id}
@@ -247,6 +280,12 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
         return Reply(refused.talk_is_over(refusal.booking, refusal.round_))
     if isinstance(refusal, NoLongerBooked):
         return Reply(refused.no_longer_booked(refusal.round_, refusal.pupil_id))
+    if isinstance(refusal, OneTalkOnly):
+        return Reply(refused.one_talk_only(refusal.round_, refusal.pupil_id))
+    if isinstance(refusal, NotYourTalk):
+        return Reply(refused.not_your_talk(refusal.booking, refusal.round_))
+    if isinstance(refusal, SuggestedEnough):
+        return Reply(refused.suggested_enough(refusal.booking, refusal.round_))
     if isinstance(refusal, CancelledBySchool) and refusal.pupil_id and is_open(refusal.round_, unit.now):
         return Reply(refused.talk_cancelled_by_school(refusal.round_, refusal.pupil_id))
     return _round_refused(acting, subject, refusal)
@@ -297,6 +336,9 @@ ROUTES = (
     PressRoute(presses.ProposeInARow, _sees(propose_in_a_row)),
     PressRoute(presses.BookSlot, _books(book)),
     PressRoute(presses.MoveTo, _books(move)),
+    PressRoute(presses.BookOwn, _books(book_own)),
+    PressRoute(presses.SuggestTime, _books(suggest)),
+    PressRoute(presses.KeepTime, _books(keep)),
     PressRoute(presses.BookInARow, _books(book_row)),
     PressRoute(presses.CancelTalk, _books(cancel)),
     PressRoute(presses.SayWhoComes, _books(say_who)),

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.conferences.booking import words
 from bot.conferences.booking.calendar_file import calendar_file
-from bot.conferences.booking.queries import Talk, Ward, talks, wards_of
-from bot.conferences.facts import FreeSlot, RoundFacts
-from bot.conferences.plans import CALENDAR, DAY_BEFORE, INVITED, NUDGE, SAME_DAY, TOLD
-from bot.conferences.queries import LIVE, bookings_of_pupils, free_slots, rounds, waiting_for_times
+from bot.conferences.booking.queries import Suggestion, Talk, Ward, seers, suggestions, talks, wards_of
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.plans import CALENDAR, DAY_BEFORE, INVITED, KEPT, NUDGE, SAME_DAY, SUGGESTED, TOLD
+from bot.conferences.queries import LIVE, Waiting, bookings_of_pupils, free_slots, rounds, said_no_time
 from bot.conferences.rules import fitting_times, is_open
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
@@ -46,7 +48,7 @@ class _Choosing:
 
     rounds: Mapping[int, RoundFacts]
     wards: Sequence[Ward]
-    settled: set[tuple[int, int]]
+    settled: set[tuple[int, int, int]]
     free: Sequence[FreeSlot]
     marks: Marks
     undecided: set[int]
@@ -61,7 +63,7 @@ class _Choosing:
             for ward in self.wards
             if ward.person_id == notice.person_id
             and ward.class_id == round_.class_id
-            and (round_.round_id, ward.pupil_id) not in self.settled
+            and (round_.round_id, ward.pupil_id, ward.person_id) not in self.settled
         ]
 
 
@@ -73,8 +75,9 @@ async def _choosing(unit: Unit, notices: Sequence[Notice]) -> _Choosing:
         if is_open(round_, unit.now)
     }
     wards = await wards_of(unit, persons)
-    booked = await bookings_of_pupils(unit, sorted({ward.pupil_id for ward in wards}))
-    settled = {(booking.round_id, booking.pupil_id) for booking in booked} | await waiting_for_times(unit, list(found))
+    pupils = sorted({ward.pupil_id for ward in wards})
+    booked, homes = await bookings_of_pupils(unit, pupils), await homes_of(unit, pupils)
+    settled = _settled(wards, homes, booked, await said_no_time(unit, list(found)))
     chosen = await preferences_of(unit, persons)
     return _Choosing(
         found,
@@ -84,6 +87,26 @@ async def _choosing(unit: Unit, notices: Sequence[Notice]) -> _Choosing:
         await marks_for(unit, persons),
         {person for person in persons if chosen[person].lock_screen is None},
     )
+
+
+def _settled(
+    wards: Sequence[Ward],
+    homes: Mapping[int, Homes],
+    booked: Sequence[BookingFacts],
+    said: Iterable[Waiting],
+) -> set[tuple[int, int, int]]:
+    """(round, pupil, person) of those whose own home has a talk, or waits for the teacher's help."""
+    found: set[tuple[int, int, int]] = set()
+    for ward in wards:
+        of, person = homes.get(ward.pupil_id, NO_HOMES), ward.person_id
+        own = {each.round_id for each in booked if each.pupil_id == ward.pupil_id and of.in_home(person, each)}
+        own |= {
+            each.round_id
+            for each in said
+            if each.pupil_id == ward.pupil_id and each.person_id in of.home_of(person, each.round_id)
+        }
+        found |= {(round_id, ward.pupil_id, person) for round_id in own}
+    return found
 
 
 def _invites(say: Callable[[words.Invite], Message]) -> Load:
@@ -123,64 +146,107 @@ def _invite(
 # A booked talk -------------------------------------------------------------------------------------------------------
 
 
-async def _talks(unit: Unit, notices: Sequence[Notice]) -> tuple[dict[int, Talk], Marks, set[tuple[int, int]]]:
-    """The talks, the marks, and who (person, pupil) has custody still."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Everything a batch about talks needs: the talks, the marks, who (person, pupil) has custody still, the homes."""
+
+    talks: Mapping[int, Talk]
+    marks: Marks
+    custody: set[tuple[int, int]]
+    homes: Mapping[int, Homes]
+
+    def why_not(self, notice: Notice, *, live: bool = False) -> str | None:
+        """Why a notice about a talk is no longer true or allowed."""
+        talk = self.talks.get(notice.about_id)
+        if talk is None:
+            return "no such talk"
+        if talk.booking.sequence != notice.params["sequence"]:
+            return "changed since"
+        if (notice.person_id, talk.booking.pupil_id) not in self.custody:
+            return "no custody"
+        if not self.may_know(notice.person_id, talk.booking):
+            return "hidden"
+        return "not booked" if live and talk.booking.state.value not in LIVE else None
+
+    def may_know(self, person_id: int, booking: BookingFacts) -> bool:
+        return self.homes.get(booking.pupil_id, NO_HOMES).sees(person_id, booking)
+
+    def coming(self, notice: Notice, now: datetime) -> words.Coming:
+        """The talk of a notice as its person is told of it."""
+        talk = self.talks[notice.about_id]
+        answers = self.homes.get(talk.booking.pupil_id, NO_HOMES).may_change(notice.person_id, talk.booking)
+        return words.Coming(talk, self.marks.get((notice.person_id, talk.booking.pupil_id)), now, answers)
+
+
+async def _talks(unit: Unit, notices: Sequence[Notice]) -> _Told:
     persons = sorted({notice.person_id for notice in notices})
     found = await talks(unit, sorted({notice.about_id for notice in notices}))
     custody = {(ward.person_id, ward.pupil_id) for ward in await wards_of(unit, persons)}
-    return found, await marks_for(unit, persons), custody
-
-
-def _why_not(notice: Notice, talk: Talk | None, custody: set[tuple[int, int]]) -> str | None:
-    """Why a notice about a talk is no longer true or allowed."""
-    if talk is None:
-        return "no such talk"
-    if talk.booking.sequence != notice.params["sequence"]:
-        return "changed since"
-    if (notice.person_id, talk.booking.pupil_id) not in custody:
-        return "no custody"
-    return None
+    homes = await homes_of(unit, (talk.booking.pupil_id for talk in found.values()))
+    return _Told(found, await marks_for(unit, persons), custody, homes)
 
 
 def _about_talks(say: Callable[[Sequence[words.Coming]], Message], *, live: bool) -> Load:
     async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-        found, marks, custody = await _talks(unit, notices)
+        facts = await _talks(unit, notices)
         loaded: dict[int, Words | Dropped | Joined] = {}
-        for (person_id, _bundle), rows in _families(notices).items():
+        for rows in _families(notices).values():
             kept: list[Notice] = []
             for row in rows:
-                why = _why_not(row, found.get(row.about_id), custody)
-                if why is None and live and found[row.about_id].booking.state.value not in LIVE:
-                    why = "not booked"
+                why = facts.why_not(row, live=live)
                 if why is None:
                     kept.append(row)
                 else:
                     loaded[row.id] = Dropped(why)
             if kept:
-                kept.sort(key=lambda row: found[row.about_id].booking.starts_at)
-                told = [
-                    words.Coming(
-                        found[row.about_id],
-                        marks.get((person_id, found[row.about_id].booking.pupil_id)),
-                        unit.now,
-                    )
-                    for row in kept
-                ]
+                kept.sort(key=lambda row: facts.talks[row.about_id].booking.starts_at)
+                told = [facts.coming(row, unit.now) for row in kept]
                 loaded.update(_one_message(kept, lambda told=told: say(told)))  # type: ignore[misc]
         return loaded
 
     return load
 
 
+async def _load_suggested(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    facts = await _talks(unit, notices)
+    found = await suggestions(unit, [notice.params["proposal"] for notice in notices])
+    loaded: dict[int, Words | Dropped | Joined] = {}
+
+    def says(coming: words.Coming, suggestion: Suggestion) -> Words:
+        return lambda: words.suggested(coming, suggestion.proposal_id, suggestion.slot_id, suggestion.starts_at)
+
+    for notice in notices:
+        suggestion = found.get(notice.params["proposal"])
+        why = facts.why_not(notice, live=True)
+        if why is None and (suggestion is None or suggestion.over or not facts.coming(notice, unit.now).answers):
+            why = "answered, or nothing to answer"
+        if (
+            why is None
+            and suggestion
+            and not facts.may_know(suggestion.person_id, facts.talks[notice.about_id].booking)
+        ):
+            why = "hidden"
+        if why is None and suggestion:
+            loaded[notice.id] = says(facts.coming(notice, unit.now), suggestion)
+        else:
+            loaded[notice.id] = Dropped(why or "no such suggestion")
+    return loaded
+
+
 async def _load_file(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    found, marks, _custody = await _talks(unit, notices)
+    facts = await _talks(unit, notices)
+    see = await seers(unit, sorted({notice.person_id for notice in notices}))
     loaded: dict[int, Words | Dropped | Joined] = {}
     for notice in notices:
-        talk = found.get(notice.about_id)
+        talk = facts.talks.get(notice.about_id)
         if talk is None or talk.booking.sequence != notice.params["sequence"]:
             loaded[notice.id] = Dropped("changed since")
             continue
-        coming = words.Coming(talk, marks.get((notice.person_id, talk.booking.pupil_id)), unit.now)
+        # Whoever had the file once need not see this child's talks any more.
+        if (notice.person_id, talk.booking.pupil_id) not in see or not facts.may_know(notice.person_id, talk.booking):
+            loaded[notice.id] = Dropped("may not see it")
+            continue
+        coming = facts.coming(notice, unit.now)
         loaded[notice.id] = lambda coming=coming: words.file(coming, calendar_file(coming, unit.now))  # type: ignore[misc]
     return loaded
 
@@ -192,4 +258,6 @@ KINDS = (
     Kind(DAY_BEFORE, _about_talks(words.day_before, live=True)),
     Kind(SAME_DAY, _about_talks(words.same_day, live=True)),
     Kind(CALENDAR, _load_file),
+    Kind(SUGGESTED, _load_suggested),
+    Kind(KEPT, _about_talks(lambda coming: words.kept(coming[0]), live=True)),
 )

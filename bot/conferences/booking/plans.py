@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.conferences.booking.queries import Talk, Told
 from bot.conferences.facts import RoundFacts
-from bot.conferences.plans import CALENDAR, DAY_BEFORE, LATE, NO_TIME, SAME_DAY, TOLD, board
+from bot.conferences.plans import CALENDAR, DAY_BEFORE, KEPT, LATE, NO_TIME, SAME_DAY, SUGGESTED, TOLD, board
 from bot.conferences.rules import next_moment
 from bot.outbox.models import Lane, Ring
 from bot.outbox.notices import Plan
@@ -20,7 +20,7 @@ from bot.schools.policy.timeline import Step
 
 
 def told_plans(made: Talk, by: int, told: Iterable[Told], now: datetime) -> list[Plan]:
-    """The other custody holders hear of it, silently; one message a family and moment."""
+    """The other custody holders who may know of it hear of it, silently; one message a family and moment."""
     booking, round_ = made.booking, made.round_
     return [
         Plan(
@@ -75,6 +75,33 @@ def _reminder(made: Talk, person_id: int, kind: str, due: datetime, ring: Ring, 
         # Several talks on one day are one reminder.
         bundle=f"{kind}:{day}",
         params={"sequence": booking.sequence},
+    )
+
+
+def suggested_plan(made: Talk, proposal_id: int, owner_id: int, now: datetime) -> Plan:
+    """The one who booked is asked for another time; silently, as everything between two homes."""
+    return _between_homes(SUGGESTED, made, proposal_id, owner_id, now)
+
+
+def kept_plan(made: Talk, proposal_id: int, person_id: int, now: datetime) -> Plan:
+    """Whoever suggested another time hears that the talk stays."""
+    return _between_homes(KEPT, made, proposal_id, person_id, now)
+
+
+def _between_homes(kind: str, made: Talk, proposal_id: int, person_id: int, now: datetime) -> Plan:
+    booking = made.booking
+    return Plan(
+        key=f"{kind}:{proposal_id}",
+        kind=kind,
+        school_id=made.round_.school_id,
+        person_id=person_id,
+        about_kind="booking",
+        about_id=booking.booking_id,
+        send_at=now,
+        not_after=booking.starts_at,
+        ring=Ring.SILENT,
+        bundle=f"{kind}:{proposal_id}",
+        params={"sequence": booking.sequence, "proposal": proposal_id},
     )
 
 

@@ -51,6 +51,29 @@ class MoveTo(Press, prefix="bm"):
 
 
 @dataclass(frozen=True)
+class SuggestTime(Press, prefix="bu"):
+    """Suggest this time for a talk that the other guardian booked."""
+
+    booking_id: int
+    slot_id: int
+
+
+@dataclass(frozen=True)
+class KeepTime(Press, prefix="bq"):
+    """Another time was suggested: the talk stays where it is."""
+
+    proposal_id: int
+
+
+@dataclass(frozen=True)
+class BookOwn(Press, prefix="bsh"):
+    """Book this time for a talk of my own, beside the other home's."""
+
+    slot_id: int
+    pupil_id: int
+
+
+@dataclass(frozen=True)
 class ShowTalk(Press, prefix="bb"):
     """The booked talk with what can be done about it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,15 +10,18 @@ from sqlalchemy import and_, bindparam, or_, select, union_all
 
 from bot.conferences.booking.rules import Nearby, SlotFacts
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.models import Booking, Round, Slot, SlotState
+from bot.conferences.homes import NO_HOMES, Homes, homes_columns, homes_in
+from bot.conferences.models import Booking, Round, Slot, SlotState, TimeProposal
 from bot.conferences.plans import CALENDAR
 from bot.conferences.queries import BOOKING_COLUMNS, IS_LIVE, ROUND_COLUMNS, booking_facts, round_facts
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.people.protection import IN_THE_BOT_FOR
 from bot.reminders.models import Preference, Preferences
 from bot.reminders.queries import CHOICES, preferences_in
 from bot.schools.models import School
+from bot.schools.queries import policy_of
 
 _SLOT = (
     select(
@@ -69,12 +72,16 @@ _FAMILY = (
     select(
         GuardianshipRow.pupil_id,
         GuardianshipRow.person_id,
+        GuardianshipRow.school_id,
         *CHOICES,
+        *homes_columns(GuardianshipRow.__table__.c.pupil_id),
     )
     .select_from(GuardianshipRow)
     .join(Person, Person.id == GuardianshipRow.person_id)
+    .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
     .outerjoin(Preference, Preference.person_id == GuardianshipRow.person_id)
     .where(
+        IN_THE_BOT_FOR,
         GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
         or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
@@ -91,6 +98,23 @@ class Told:
     pupil_id: int
     person_id: int
     preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The custody holders of some pupils, and the homes of each."""
+
+    told: tuple[Told, ...]
+    by_pupil: Mapping[int, Homes]
+
+    def homes(self, pupil_id: int) -> Homes:
+        """The homes of this pupil; none where nobody holds custody."""
+        return self.by_pupil.get(pupil_id, NO_HOMES)
+
+    def who_hears(self, booking: BookingFacts) -> list[Told]:
+        """The custody holders of the talk's pupil who may know of it."""
+        homes = self.homes(booking.pupil_id)
+        return [each for each in self.told if each.pupil_id == booking.pupil_id and homes.sees(each.person_id, booking)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +153,16 @@ async def nearby(
     return [Nearby(booking_facts(row), row.teacher_id) for row in await unit.all(_NEARBY, values)]
 
 
-async def family_of(unit: Unit, pupil_ids: Sequence[int]) -> list[Told]:
-    """The custody holders of these pupils, their persons locked."""
+async def family_of(unit: Unit, pupil_ids: Sequence[int]) -> Family:
+    """The custody holders of these pupils, their persons locked, and the pupils' homes."""
     rows = await unit.all(_FAMILY, {"pupils": list(pupil_ids), "now": unit.now})
-    return [Told(row.pupil_id, row.person_id, preferences_in(row)) for row in rows]
+    told = [Told(row.pupil_id, row.person_id, preferences_in(row)) for row in rows]
+    one = {row.pupil_id: row for row in rows}
+    homes = {
+        pupil_id: await homes_in(unit, row, (each.person_id for each in told if each.pupil_id == pupil_id))
+        for pupil_id, row in one.items()
+    }
+    return Family(tuple(told), homes)
 
 
 _INVITED_PUPILS = (
@@ -140,15 +170,31 @@ _INVITED_PUPILS = (
         GuardianshipRow.person_id,
         GuardianshipRow.pupil_id,
         Pupil.class_id,
-        Pupil.given_name,
     )
     .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
     .where(
+        IN_THE_BOT_FOR,
         GuardianshipRow.person_id.in_(bindparam("persons", expanding=True)),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
         or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
     )
     .order_by(GuardianshipRow.pupil_id)
+)
+_SEEN_PUPILS = (
+    select(
+        GuardianshipRow.person_id,
+        GuardianshipRow.pupil_id,
+        GuardianshipRow.kind,
+        GuardianshipRow.school_id,
+        School.policy_version,
+    )
+    .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
+    .join(School, School.id == GuardianshipRow.school_id)
+    .where(
+        IN_THE_BOT_FOR,
+        GuardianshipRow.person_id.in_(bindparam("persons", expanding=True)),
+        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    )
 )
 _HAVE_FILES = (
     select(OutboxRow.person_id)
@@ -164,13 +210,24 @@ class Ward:
     person_id: int
     pupil_id: int
     class_id: int
-    given_name: str
 
 
 async def wards_of(unit: Unit, person_ids: Sequence[int]) -> list[Ward]:
     """The pupils these persons have custody of at this instant."""
     rows = await unit.all(_INVITED_PUPILS, {"persons": list(person_ids), "now": unit.now})
-    return [Ward(row.person_id, row.pupil_id, row.class_id, row.given_name) for row in rows]
+    return [Ward(row.person_id, row.pupil_id, row.class_id) for row in rows]
+
+
+async def seers(unit: Unit, person_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(person, pupil) of those who may see when the pupil's talks are: custody, and whom the school's policy lets."""
+    found: set[tuple[int, int]] = set()
+    for row in await unit.all(_SEEN_PUPILS, {"persons": list(person_ids), "now": unit.now}):
+        kind = Guardianship(row.kind)
+        says = (await policy_of(unit, row.school_id, row.policy_version)).guardianships
+        allowed = says.information if kind is Guardianship.INFORMATION else says.other
+        if kind is Guardianship.CUSTODY or "conference.see" in allowed:
+            found.add((row.person_id, row.pupil_id))
+    return found
 
 
 async def talks(unit: Unit, booking_ids: Sequence[int]) -> dict[int, Talk]:
@@ -182,3 +239,45 @@ async def talks(unit: Unit, booking_ids: Sequence[int]) -> dict[int, Talk]:
 async def owners_of_files(unit: Unit, booking_id: int) -> list[int]:
     """The persons who were sent this talk's calendar file, and whose calendars must follow."""
     return [row.person_id for row in await unit.all(_HAVE_FILES, {"booking": booking_id})]
+
+
+_SUGGESTIONS = (
+    select(
+        TimeProposal.id,
+        TimeProposal.person_id,
+        TimeProposal.slot_id,
+        TimeProposal.answered_at,
+        Slot.starts_at,
+        Slot.state,
+        Booking.id.label("taken_by"),
+    )
+    .join(Slot, Slot.id == TimeProposal.slot_id)
+    .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
+    .where(TimeProposal.id.in_(bindparam("proposals", expanding=True)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another time that somebody suggested for a talk; `over` when it was answered or cannot be had any more."""
+
+    proposal_id: int
+    person_id: int
+    slot_id: int
+    starts_at: datetime
+    over: bool
+
+
+async def suggestions(unit: Unit, proposal_ids: Sequence[int]) -> dict[int, Suggestion]:
+    """The suggestions by id."""
+    rows = await unit.all(_SUGGESTIONS, {"proposals": list(proposal_ids)})
+    return {
+        row.id: Suggestion(
+            row.id,
+            row.person_id,
+            row.slot_id,
+            row.starts_at,
+            row.answered_at is not None or row.taken_by is not None or row.state != SlotState.FREE.value,
+        )
+        for row in rows
+    }

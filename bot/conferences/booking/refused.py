@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.conferences.booking.presses import AskCancel, ConfirmTalk, MoveTo, ShowTalk, ShowTimes
+from bot.conferences.booking.presses import (
+    AskCancel,
+    BookOwn,
+    ConfirmTalk,
+    MoveTo,
+    SayNoTimeSuits,
+    ShowTalk,
+    ShowTimes,
+    SuggestTime,
+)
 from bot.conferences.booking.screens import TalkView, times, to_talks
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.core.dates import clock_time, local, long_moment, short_moment
@@ -35,7 +44,7 @@ def at_the_same_time(
 
 
 def already_booked(view: TalkView, wanted_slot_id: int | None, wanted_at: datetime | None) -> Screen:
-    """The child has a time, whoever booked it: keep it or move it."""
+    """The child has a time: keep it, or move it; what the other guardian booked one may only suggest to move."""
     zone = view.round_.zone
     start = local(view.booking.starts_at, zone)
     wanted = local(wanted_at, zone) if wanted_at else start
@@ -46,8 +55,41 @@ def already_booked(view: TalkView, wanted_slot_id: int | None, wanted_at: dateti
     if wanted_slot_id is None:
         other = Button(_("Other times"), ShowTimes(view.round_.round_id, view.booking.pupil_id))
         return Screen(text, ((keep,), (other,)))
-    move = Button(_("Move to %(time)s", time=name(wanted)), MoveTo(view.booking.booking_id, wanted_slot_id))
-    return Screen(text + " " + _("Which one do you want?"), ((keep,), (move,)))
+    if not view.other:
+        move = Button(_("Move to %(time)s", time=name(wanted)), MoveTo(view.booking.booking_id, wanted_slot_id))
+        return Screen(text + " " + _("Which one do you want?"), ((keep,), (move,)))
+    suggest = Button(_("Suggest %(time)s", time=name(wanted)), SuggestTime(view.booking.booking_id, wanted_slot_id))
+    own = Button(_("A talk of my own"), BookOwn(wanted_slot_id, view.booking.pupil_id))
+    return Screen(
+        text + " " + _("Which one do you want?"), ((keep,), (suggest,), (own,)) if view.own else ((keep,), (suggest,))
+    )
+
+
+def one_talk_only(round_: RoundFacts, pupil_id: int) -> Screen:
+    """It cannot be booked from this home. Why is said to nobody: the other home's talk is nobody else's business."""
+    text = _(
+        "I can't book this talk here. %(teacher)s will find a time with you.", teacher=isolated(round_.teacher_name)
+    )
+    return Screen(text, ((Button(_("Ask the teacher"), SayNoTimeSuits(round_.round_id, pupil_id)),),))
+
+
+def not_your_talk(booking: BookingFacts, round_: RoundFacts) -> Screen:
+    """The one who booked moves and cancels; the other suggests."""
+    text = _("The one who booked this time can change it. You can suggest another time.")
+    rows = (
+        (Button(_("Suggest another"), ShowTimes(round_.round_id, booking.pupil_id)),),
+        (Button(_("See the talk"), ShowTalk(booking.booking_id)),),
+    )
+    return Screen(text, rows)
+
+
+def suggested_enough(booking: BookingFacts, round_: RoundFacts) -> Screen:
+    """No more suggestions: from here on the teacher helps."""
+    text = _(
+        "You have suggested another time already. Does none of this work? Then ask %(teacher)s.",
+        teacher=isolated(round_.teacher_name),
+    )
+    return Screen(text, ((Button(_("See the talk"), ShowTalk(booking.booking_id)),),))
 
 
 def not_yet_open(round_: RoundFacts) -> Screen:

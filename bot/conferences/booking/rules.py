@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from bot.conferences.booking.errors import (
     ChoosingIsOver,
     NoLongerBooked,
     NotYetOpen,
+    OneTalkOnly,
     SlotTaken,
     TalkIsOver,
     TooLate,
@@ -86,21 +87,50 @@ def ensure_free(slot: SlotFacts, pupil_id: int, now: datetime) -> None:
         raise SlotTaken(slot.round_, pupil_id)
 
 
-def ensure_first(slot: SlotFacts, pupil_id: int, nearby: Sequence[Nearby], now: datetime) -> None:
-    """Raise AlreadyBooked when the pupil has a talk in this round: one booking a child, whoever booked it."""
-    for found in nearby:
-        if found.booking.pupil_id == pupil_id and found.booking.round_id == slot.round_.round_id:
+Mine = Callable[[BookingFacts], bool]
+
+
+def everybodys(_booking: BookingFacts) -> bool:
+    """A talk as it is where nobody is hidden and nobody has one of their own."""
+    return True
+
+
+def ensure_first(
+    slot: SlotFacts,
+    pupil_id: int,
+    nearby: Sequence[Nearby],
+    now: datetime,
+    mine: Mine = everybodys,
+    *,
+    two_talks: bool = False,
+) -> None:
+    """Raise AlreadyBooked when the pupil has a talk of this home (`mine`) in this round, whoever booked it, and
+    OneTalkOnly when the other home has the only one; with `two_talks` each home may have its own."""
+    own = [
+        found.booking
+        for found in nearby
+        if found.booking.pupil_id == pupil_id and found.booking.round_id == slot.round_.round_id
+    ]
+    for booking in own:
+        if mine(booking):
             free = slot.held_by is None and slot.state is SlotState.FREE and slot.starts_at > now
             wanted = (slot.slot_id, slot.starts_at) if free else (None, None)
-            raise AlreadyBooked(found.booking, slot.round_, *wanted)
+            raise AlreadyBooked(booking, slot.round_, *wanted)
+    if own and not two_talks:
+        raise OneTalkOnly(slot.round_, pupil_id)
 
 
 def ensure_no_collision(
-    slot: SlotFacts, pupil_id: int, family: Sequence[int], nearby: Sequence[Nearby], leaving: int | None = None
+    slot: SlotFacts,
+    pupil_id: int,
+    family: Container[int],
+    nearby: Sequence[Nearby],
+    leaving: int | None = None,
+    mine: Mine = everybodys,
 ) -> None:
     """Raise AtTheSameTime when the family (pupil ids) or the teacher has another talk then.
 
-    `leaving` is the booking that is given up for this time.
+    `leaving` is the booking that is given up for this time. Talks of the other home (not `mine`) are in nobody's way.
     """
     for found in nearby:
         booking = found.booking
@@ -108,7 +138,7 @@ def ensure_no_collision(
             slot.starts_at, slot.ends_at, booking.starts_at, booking.ends_at
         ):
             continue
-        if booking.pupil_id == pupil_id or booking.pupil_id in family:
+        if (booking.pupil_id == pupil_id or booking.pupil_id in family) and mine(booking):
             raise AtTheSameTime(slot.round_, pupil_id, booking.pupil_id, booking.starts_at)
         if found.teacher_id == slot.round_.teacher_id:
             raise AtTheSameTime(slot.round_, pupil_id, None, booking.starts_at)

@@ -23,6 +23,7 @@ from bot.conferences.booking.presses import (
     ShowFamily,
     ShowTalk,
     ShowTimes,
+    SuggestTime,
 )
 from bot.conferences.facts import BookingFacts, DayOfSlots, FreeSlot, RoundFacts
 from bot.conferences.models import Form
@@ -42,7 +43,8 @@ FOLDS_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class TalkView:
-    """A talk as one guardian sees it."""
+    """A talk as one guardian sees it. `other`: the other guardian booked it, and one may suggest another time;
+    `own`: the policy lets each home have a talk, and one has none yet."""
 
     booking: BookingFacts
     round_: RoundFacts
@@ -52,6 +54,16 @@ class TalkView:
     move_until: datetime
     may_change: bool = True
     may_move: bool = True
+    other: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The talk that choosing a time moves; one that the other guardian booked is not moved, but suggested to be."""
+
+    booking_id: int
+    suggests: bool = False
 
 
 def short(name: str, most: int = 40) -> str:
@@ -63,8 +75,10 @@ def _pairs(buttons: Sequence[Button], width: int = 2) -> Rows:
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
 
 
-def _ways_on(round_: RoundFacts, pupil_id: int, moving: BookingFacts | None = None) -> Rows:
+def _ways_on(round_: RoundFacts, pupil_id: int, moving: Moving | None = None) -> Rows:
     """Below the times: who has none tells the teacher, who has one may keep it."""
+    if moving is not None and moving.suggests:
+        return ((Button(_("Keep the time"), ShowTalk(moving.booking_id)),),)
     if moving is not None:
         return ((Button(_("Keep my time"), ShowTalk(moving.booking_id)),),)
     return ((Button(_("No time suits me"), SayNoTimeSuits(round_.round_id, pupil_id)),),)
@@ -79,7 +93,7 @@ def to_talks() -> Button:
 
 
 def times(
-    round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot], moving: BookingFacts | None = None
+    round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot], moving: Moving | None = None
 ) -> Screen:
     """The free times: all of them, or their days when they are many. `moving` keeps the present time until then."""
     days = by_day(slots, round_.zone)
@@ -94,9 +108,12 @@ def times(
             (*rows, *_ways_on(round_, pupil_id, moving)),
         )
     rows = tuple((time_button(slot, round_.zone, pupil_id, moving),) for slot in slots)
-    return Screen(
-        _length(round_, child) + " " + _("Which time suits you?"), (*rows, *_ways_on(round_, pupil_id, moving))
-    )
+    question = _("Which time would you like to suggest?") if _suggests(moving) else _("Which time suits you?")
+    return Screen(_length(round_, child) + " " + question, (*rows, *_ways_on(round_, pupil_id, moving)))
+
+
+def _suggests(moving: Moving | None) -> bool:
+    return moving is not None and moving.suggests
 
 
 def _length(round_: RoundFacts, child: str) -> str:
@@ -114,23 +131,28 @@ def _day_button(round_: RoundFacts, pupil_id: int, day: DayOfSlots) -> Button:
     return Button(label, ShowDay(round_.round_id, pupil_id, day.day))
 
 
-def time_button(slot: FreeSlot, zone: str, pupil_id: int, moving: BookingFacts | None = None) -> Button:
+def time_button(slot: FreeSlot, zone: str, pupil_id: int, moving: Moving | None = None) -> Button:
     """A dated time, one to a row."""
     return Button(capital(short_moment(local(slot.starts_at, zone))), _chooses(slot, pupil_id, moving))
 
 
-def _chooses(slot: FreeSlot, pupil_id: int, moving: BookingFacts | None) -> Press:
+def _chooses(slot: FreeSlot, pupil_id: int, moving: Moving | None) -> Press:
+    if moving is not None and moving.suggests:
+        return SuggestTime(moving.booking_id, slot.slot_id)
     return MoveTo(moving.booking_id, slot.slot_id) if moving else BookSlot(slot.slot_id, pupil_id)
 
 
 def day_of_times(
-    round_: RoundFacts, pupil_id: int, child: str, day: DayOfSlots, *, only: bool, moving: BookingFacts | None = None
+    round_: RoundFacts, pupil_id: int, child: str, day: DayOfSlots, *, only: bool, moving: Moving | None = None
 ) -> Screen:
     """The free times of one day."""
     buttons = [
         Button(clock_time(local(slot.starts_at, round_.zone)), _chooses(slot, pupil_id, moving)) for slot in day.slots
     ]
-    question = _("Which time suits you on %(date)s?", date=long_date(day.day))
+    if _suggests(moving):
+        question = _("Which time would you like to suggest on %(date)s?", date=long_date(day.day))
+    else:
+        question = _("Which time suits you on %(date)s?", date=long_date(day.day))
     rows = _pairs(buttons, TIMES_IN_A_ROW)
     other = () if only else ((Button(_("Other days"), ShowTimes(round_.round_id, pupil_id)),),)
     return Screen(_length(round_, child) + " " + question, (*rows, *other, *_ways_on(round_, pupil_id, moving)))
@@ -225,6 +247,8 @@ def _talk_buttons(view: TalkView) -> Rows:
             Button(_("Cancel the talk"), AskCancel(booking_id)),
             Button(_("Who is coming?"), AskWhoComes(booking_id)),
         ]
+    if view.other and view.may_move:
+        buttons.append(Button(_("Suggest another"), ShowTimes(view.round_.round_id, view.booking.pupil_id)))
     return _pairs(buttons)
 
 
@@ -236,6 +260,16 @@ def over_fold(view: TalkView, ends_at: datetime) -> Fold:
     """The fold of a screen about this talk, or about several of which the last ends then."""
     when = long_moment(local(view.booking.starts_at, view.round_.zone))
     return Fold(ends_at + FOLDS_AFTER, _("The talk on %(when)s is over.", when=when))
+
+
+def suggested(view: TalkView, starts_at: datetime) -> Screen:
+    """Asked; the talk stays where it is until the one who booked it says yes."""
+    zone = view.round_.zone
+    text = _(
+        "I have passed on that %(when)s would suit you better. The talk stays as it is until you hear from me.",
+        when=long_moment(local(starts_at, zone)),
+    )
+    return Screen(text, ((Button(_("See the talk"), ShowTalk(view.booking.booking_id)),),))
 
 
 def ask_cancel(view: TalkView) -> Screen:

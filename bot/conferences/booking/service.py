@@ -3,7 +3,7 @@ writes, and plans who else is told; the unit commits."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,23 +14,23 @@ from bot.conferences.booking.errors import (
     AtTheSameTime,
     CancelledBySchool,
     NoLongerBooked,
+    NotYourTalk,
     RowIsBroken,
     SlotTaken,
     TalkIsOver,
 )
 from bot.conferences.booking.plans import board_plan, calendar_plan, late_plan, no_time_plan, reminder_plans, told_plans
 from bot.conferences.booking.queries import (
+    Family,
     Talk,
-    Told,
     family_of,
     locked_slots,
     nearby,
     owners_of_files,
     talk,
-    talks,
-    wards_of,
 )
 from bot.conferences.booking.rules import (
+    Mine,
     Nearby,
     SlotFacts,
     as_held_now,
@@ -40,18 +40,20 @@ from bot.conferences.booking.rules import (
     ensure_movable,
     ensure_no_collision,
     ensure_open,
+    everybodys,
     is_late_cancel,
 )
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.models import Booking, BookingState, Unsuited
+from bot.conferences.homes import NO_HOMES, homes_of
+from bot.conferences.models import Booking, BookingState, TimeProposal, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK
-from bot.conferences.queries import bookings_of_pupils, rounds, waiting_for_times
+from bot.conferences.queries import bookings_of_pupils, rounds, said_no_time
 from bot.core.errors import Outdated, Refusal
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 from bot.people.access import About, require
 from bot.people.acting import Acting, SchoolFacts
-from bot.schools.queries import calendar_of, policy_of
+from bot.schools.queries import policy_of
 
 _INSERT = insert(Booking).returning(Booking.id)
 _MOVE = (
@@ -76,8 +78,17 @@ _UNSUITED = insert(Unsuited)
 _SUITED = (
     update(Unsuited)
     .where(
-        Unsuited.round_id == bindparam("round"), Unsuited.pupil_id == bindparam("pupil"), Unsuited.answered_at.is_(None)
+        Unsuited.round_id == bindparam("round"),
+        Unsuited.pupil_id == bindparam("pupil"),
+        Unsuited.person_id.in_(bindparam("persons", expanding=True)),
+        Unsuited.answered_at.is_(None),
     )
+    .values(answered_at=bindparam("at"))
+)
+# Whatever happens to a talk answers what was suggested for it.
+_ANSWER_PROPOSALS = (
+    update(TimeProposal)
+    .where(TimeProposal.booking_id == bindparam("booking"), TimeProposal.answered_at.is_(None))
     .values(answered_at=bindparam("at"))
 )
 
@@ -115,37 +126,59 @@ async def book_slot(unit: Unit, acting: Acting, slot_id: int, pupil_id: int) -> 
         raise Outdated
     person = require(unit, acting, "conference.book", about_talk(pupil_id, slot.round_))
     ensure_own_round(acting, pupil_id, slot.round_)
-    told = await family_of(unit, [pupil_id])
-    family = [child.pupil_id for _person, child in acting.children]
-    found = await nearby(unit, family, slot.round_.teacher_id, slot.starts_at, slot.ends_at)
-    taker = Taker(person.person_id, person.school, family)
-    return await take_slot(unit, slot, pupil_id, taker, found, told)
+    taker = Taker(person.person_id, person.school, own_children(acting))
+    family = await family_of(unit, list(taker.family))
+    found = await nearby(unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at)
+    return await take_slot(unit, slot, pupil_id, taker, found, family)
+
+
+def own_children(acting: Acting) -> dict[int, int | None]:
+    """By pupil, the person who acts for it."""
+    return {child.pupil_id: person.person_id for person, child in acting.children}
 
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """Who books: the person, their school, and the pupils whose talks must not collide."""
+    """Who books: the person, their school, and the pupils whose talks must not collide, each with the guardian whose
+    talk it is (None: the school gives it to all who have the child)."""
 
     person_id: int
     school: SchoolFacts
-    family: Sequence[int]
+    family: Mapping[int, int | None]
+    # Staff give a child a second talk where they see fit.
+    two_talks: bool = False
+
+    def mine(self, family: Family) -> Mine:
+        """Whether a talk is of the home that books."""
+
+        def is_mine(booking: BookingFacts) -> bool:
+            owner = self.family.get(booking.pupil_id)
+            return owner is None or family.homes(booking.pupil_id).in_home(owner, booking)
+
+        return is_mine if any(self.family.values()) else everybodys
 
 
 async def take_slot(
-    unit: Unit, slot: SlotFacts, pupil_id: int, taker: Taker, found: Sequence[Nearby], told: Sequence[Told]
+    unit: Unit, slot: SlotFacts, pupil_id: int, taker: Taker, found: Sequence[Nearby], family: Family
 ) -> Talk:
     """Book a locked time after all checks, for whoever was allowed to, and plan who is told."""
-    slot = as_held_now(slot, found)
-    ensure_open(slot.round_, unit.now)
-    ensure_first(slot, pupil_id, found, unit.now)
+    round_, homes, owner = slot.round_, family.homes(pupil_id), taker.family[pupil_id]
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    two_talks = taker.two_talks or homes.two_talks(policy, round_.round_id)
+    slot, mine = as_held_now(slot, found), taker.mine(family)
+    ensure_open(round_, unit.now)
+    ensure_first(slot, pupil_id, found, unit.now, mine, two_talks=two_talks)
     ensure_free(slot, pupil_id, unit.now)
-    ensure_no_collision(slot, pupil_id, taker.family, found)
-    values = {
+    ensure_no_collision(slot, pupil_id, taker.family, found, mine=mine)
+    home = homes.place(owner, round_.round_id, split=two_talks)
+    values: dict[str, Any] = {
         "school_id": slot.round_.school_id,
         "round_id": slot.round_.round_id,
         "slot_id": slot.slot_id,
         "pupil_id": pupil_id,
         "booked_by": taker.person_id,
+        "owner_id": owner,
+        "home": home,
         "state": BookingState.BOOKED.value,
         "sequence": 0,
         "coming": {},
@@ -155,16 +188,16 @@ async def take_slot(
     booking_id = await unit.scalar(_INSERT, values)
     booking = BookingFacts(
         booking_id, slot.round_.round_id, slot.slot_id, pupil_id, taker.person_id, BookingState.BOOKED, 0,
-        slot.starts_at, slot.ends_at, {},
+        slot.starts_at, slot.ends_at, {}, owner, home,
     )  # fmt: skip
     made = Talk(booking, slot.round_)
-    await _plan_talk(unit, made, taker, told)
+    await _plan_talk(unit, made, taker, family)
     return made
 
 
-async def _plan_talk(unit: Unit, made: Talk, taker: Taker, told: Sequence[Told]) -> None:
-    """Tell the other custody holders, remind all of them, and bring the teacher's board up to date."""
-    round_ = made.round_
+async def _plan_talk(unit: Unit, made: Talk, taker: Taker, family: Family) -> None:
+    """Tell the other custody holders, remind all who may know, and bring the teacher's board up to date."""
+    round_, told = made.round_, family.who_hears(made.booking)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     plan_again(
         unit,
@@ -191,13 +224,22 @@ async def book_in_a_row(unit: Unit, acting: Acting, slot_ids: Sequence[int], pup
         raise RowIsBroken from error
 
 
-async def _own_talk(unit: Unit, acting: Acting, booking_id: int, action: str) -> Talk:
-    """A live talk of one's child that lies ahead, locked. Raises Outdated, NotAllowed, or why it is not."""
+async def own_talk(unit: Unit, acting: Acting, booking_id: int, action: str, *, changes: bool = True) -> Talk:
+    """A live talk of one's child that lies ahead, locked. Raises Outdated, NotAllowed, or why it is not; NotYourTalk
+    when it `changes` what the other guardian booked. A hidden talk is one that does not exist."""
     found = await talk(unit, booking_id, locked=True)
     if found is None:
         raise Outdated
-    require(unit, acting, action, about_talk(found.booking.pupil_id, found.round_, booking_id))
-    ensure_live(found.booking, found.round_, unit.now)
+    booking = found.booking
+    person = require(unit, acting, action, about_talk(booking.pupil_id, found.round_, booking_id))
+    # Whose own it is needs no look at the homes: that is nearly everybody.
+    if booking.owner_id not in {None, person.person_id}:
+        homes = (await homes_of(unit, [booking.pupil_id])).get(booking.pupil_id, NO_HOMES)
+        if not homes.sees(person.person_id, booking):
+            raise Outdated
+        if changes and not homes.may_change(person.person_id, booking):
+            raise NotYourTalk(booking, found.round_)
+    ensure_live(booking, found.round_, unit.now)
     return found
 
 
@@ -206,36 +248,37 @@ async def move_talk(unit: Unit, acting: Acting, booking_id: int, slot_id: int) -
 
     Raises what `book_slot` raises, TooLate, or why the talk is none any more.
     """
-    old = await _own_talk(unit, acting, booking_id, "conference.book")
+    old = await own_talk(unit, acting, booking_id, "conference.book")
     slot = (await locked_slots(unit, [slot_id])).get(slot_id)
     if slot is None or slot.round_.round_id != old.round_.round_id:
         raise Outdated
     policy = await policy_of(unit, old.round_.school_id, old.round_.policy_version)
     person = acting.at(old.round_.school_id)
-    told = await family_of(unit, [old.booking.pupil_id])
-    family = [child.pupil_id for _person, child in acting.children]
-    found = await nearby(unit, family, slot.round_.teacher_id, slot.starts_at, slot.ends_at)
+    taker = Taker(person.person_id, person.school, own_children(acting))
+    family = await family_of(unit, list(taker.family))
+    found = await nearby(unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at)
     if slot.slot_id == old.booking.slot_id:
         return old
     ensure_movable(policy, person.school.calendar(policy), old.booking, old.round_, unit.now)
-    return await shift_talk(unit, old, slot, Taker(person.person_id, person.school, family), found, told)
+    return await shift_talk(unit, old, slot, taker, found, family)
 
 
 async def shift_talk(
-    unit: Unit, old: Talk, slot: SlotFacts, taker: Taker, found: Sequence[Nearby], told: Sequence[Told]
+    unit: Unit, old: Talk, slot: SlotFacts, taker: Taker, found: Sequence[Nearby], family: Family
 ) -> Talk:
     """Move a locked booking to a locked time after all checks but the limit, and plan who is told."""
     pupil_id, booking_id = old.booking.pupil_id, old.booking.booking_id
     ensure_free(as_held_now(slot, found), pupil_id, unit.now)
-    ensure_no_collision(slot, pupil_id, taker.family, found, leaving=booking_id)
+    ensure_no_collision(slot, pupil_id, taker.family, found, leaving=booking_id, mine=taker.mine(family))
     await unit.execute(_MOVE, {"booking": booking_id, "to_slot": slot.slot_id, "at": unit.now})
+    await unit.execute(_ANSWER_PROPOSALS, {"booking": booking_id, "at": unit.now})
     await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
     booking = replace(
         old.booking, slot_id=slot.slot_id, state=BookingState.MOVED, sequence=old.booking.sequence + 1,
         starts_at=slot.starts_at, ends_at=slot.ends_at,
     )  # fmt: skip
     made = Talk(booking, slot.round_)
-    await _plan_talk(unit, made, taker, told)
+    await _plan_talk(unit, made, taker, family)
     await _renew_files(unit, made)
     return made
 
@@ -247,36 +290,44 @@ async def _renew_files(unit: Unit, changed: Talk) -> None:
 
 
 async def cancel_talk(unit: Unit, acting: Acting, booking_id: int) -> Cancelled:
-    """Give the time up; past the policy's limit the teacher is rung up. Raises as `_own_talk` does."""
-    found = await _own_talk(unit, acting, booking_id, "conference.book")
+    """Give the time up; past the policy's limit the teacher is rung up. Raises as `own_talk` does."""
+    found = await own_talk(unit, acting, booking_id, "conference.book")
     round_ = found.round_
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     by = acting.at(round_.school_id)
     late = is_late_cancel(policy, by.school.calendar(policy), found.booking, unit.now)
     state = BookingState.CANCELLED_LATE if late else BookingState.CANCELLED
     await unit.execute(_END, {"booking": booking_id, "to_state": state.value, "at": unit.now})
-    # An earlier "no time suits" was answered by the time they had: from here on they may say it anew.
-    await unit.execute(_SUITED, {"round": round_.round_id, "pupil": found.booking.pupil_id, "at": unit.now})
+    await unit.execute(_ANSWER_PROPOSALS, {"booking": booking_id, "at": unit.now})
+    family = await family_of(unit, [found.booking.pupil_id])
+    await _suited(unit, found.booking, by.person_id, family)
     await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
-    told = await family_of(unit, [found.booking.pupil_id])
     ended = replace(found.booking, state=state, sequence=found.booking.sequence + 1)
-    plan_again(unit, [*told_plans(Talk(ended, round_), by.person_id, told, unit.now), board_plan(round_, unit.now)])
+    told = told_plans(Talk(ended, round_), by.person_id, family.who_hears(ended), unit.now)
+    plan_again(unit, [*told, board_plan(round_, unit.now)])
     await _renew_files(unit, Talk(ended, round_))
     if late:
         plan(unit, [late_plan(Talk(ended, round_), unit.now)])
     return Cancelled(Talk(ended, round_), late)
 
 
+async def _suited(unit: Unit, booking: BookingFacts, person_id: int, family: Family) -> None:
+    """An earlier "no time suits" was answered by the time they had: from here on they may say it anew."""
+    home = family.homes(booking.pupil_id).home_of(person_id, booking.round_id)
+    values = {"round": booking.round_id, "pupil": booking.pupil_id, "at": unit.now, "persons": sorted(home)}
+    await unit.execute(_SUITED, values)
+
+
 async def say_who_comes(unit: Unit, acting: Acting, booking_id: int, who: dict[str, Any]) -> Talk:
     """Keep who comes to the talk; the teacher's list shows it."""
-    found = await _own_talk(unit, acting, booking_id, "conference.book")
+    found = await own_talk(unit, acting, booking_id, "conference.book")
     await unit.execute(_COMING, {"booking": booking_id, "who": who})
     return replace(found, booking=replace(found.booking, coming=who))
 
 
 async def confirm_talk(unit: Unit, acting: Acting, booking_id: int) -> Talk:
     """*We are coming*: noted for the teacher's list, and nobody is disturbed."""
-    found = await _own_talk(unit, acting, booking_id, "conference.book")
+    found = await own_talk(unit, acting, booking_id, "conference.book")
     await unit.execute(_CONFIRM, {"booking": booking_id, "at": unit.now})
     return found
 
@@ -288,7 +339,7 @@ async def confirm_talks(unit: Unit, acting: Acting, booking_ids: Sequence[int]) 
     for booking_id in booking_ids:
         try:
             found.append(await confirm_talk(unit, acting, booking_id))
-        except (NoLongerBooked, CancelledBySchool, TalkIsOver) as refusal:
+        except (NoLongerBooked, CancelledBySchool, TalkIsOver, NotYourTalk) as refusal:
             gone = refusal
     if not booking_ids:
         raise Outdated
@@ -299,7 +350,7 @@ async def confirm_talks(unit: Unit, acting: Acting, booking_ids: Sequence[int]) 
 
 async def send_calendar_file(unit: Unit, acting: Acting, booking_id: int) -> Talk:
     """Have the talk's calendar file sent to the one who asks."""
-    found = await _own_talk(unit, acting, booking_id, "conference.see")
+    found = await own_talk(unit, acting, booking_id, "conference.see", changes=False)
     person = acting.at(found.round_.school_id)
     plan_again(unit, [calendar_plan(found, person.person_id, unit.now)])
     return found
@@ -315,33 +366,23 @@ async def say_no_time_suits(unit: Unit, acting: Acting, round_id: int, pupil_id:
         raise Outdated
     person = require(unit, acting, "conference.book", about_talk(pupil_id, round_))
     ensure_own_round(acting, pupil_id, round_)
+    homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
     for booking in await bookings_of_pupils(unit, [pupil_id]):
-        if booking.round_id == round_id:
+        if booking.round_id == round_id and homes.in_home(person.person_id, booking):
             raise AlreadyBooked(booking, round_, None, None)
     ensure_open(round_, unit.now)
-    if (round_id, pupil_id) not in await waiting_for_times(unit, [round_id]):
+    home = homes.home_of(person.person_id, round_id)
+    said = await said_no_time(unit, [round_id])
+    if not any(each.pupil_id == pupil_id and each.person_id in home for each in said):
         values = {
             "school_id": round_.school_id,
             "round_id": round_id,
             "pupil_id": pupil_id,
             "person_id": person.person_id,
+            "home": homes.place(person.person_id, round_id, split=True),
             "said_at": unit.now,
         }
         await unit.execute(_UNSUITED, values)
         plan(unit, [no_time_plan(round_, pupil_id, unit.now)])
         plan_again(unit, [board_plan(round_, unit.now)])
     return round_
-
-
-async def replan_reminders(unit: Unit, person_id: int) -> None:
-    """The person changed how they want to be reminded: their rows about talks to come follow."""
-    wards = {ward.pupil_id for ward in await wards_of(unit, [person_id])}
-    ahead = [talk for talk in await bookings_of_pupils(unit, sorted(wards)) if talk.starts_at > unit.now]
-    found = await talks(unit, [talk.booking_id for talk in ahead])
-    told = [each for each in await family_of(unit, sorted(wards)) if each.person_id == person_id]
-    await cancel_about(unit, "booking", list(found), ABOUT_A_TALK, person_id)
-    for made in found.values():
-        policy = await policy_of(unit, made.round_.school_id, made.round_.policy_version)
-        calendar = await calendar_of(unit, made.round_.school)
-        own = [each for each in told if each.pupil_id == made.booking.pupil_id]
-        plan_again(unit, reminder_plans(made, own, policy, calendar, unit.now))

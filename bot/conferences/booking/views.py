@@ -1,44 +1,100 @@
-"""What the screens of the home's side show, read and put together for one guardian at one instant."""
+"""What the screens of the home's side show, read and put together for one guardian at one instant.
+
+The one rule kept here: of a talk that the other home hides, nothing gets as far as a screen.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.conferences.booking.family_screens import ChildLine
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.rules import age_on
 from bot.conferences.booking.screens import TalkView
 from bot.conferences.booking.service import about_talk
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState
 from bot.conferences.queries import bookings_of_pupils, rounds_of_classes
 from bot.conferences.rules import is_open
 from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.people.access import About, may
-from bot.people.acting import Acting
+from bot.people.acting import Acting, Child
+from bot.people.pairs.models import Sharing
 from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
 
 
-async def talk_view(unit: Unit, acting: Acting, talk: Talk) -> TalkView:
-    """The talk as this guardian sees it."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The talks that this account may know of, and the homes of pupils where somebody else booked."""
+
+    talks: Sequence[BookingFacts]
+    homes: Mapping[int, Homes]
+    persons: Mapping[int, int]
+
+    def may_change(self, talk: BookingFacts) -> bool:
+        """Whether this account moves, cancels and answers for the talk."""
+        person = self.persons[talk.pupil_id]
+        return talk.owner_id in {None, person} or self._homes(talk).may_change(person, talk)
+
+    def knows_all(self, talk: BookingFacts) -> bool:
+        """Whether who comes is this account's to know: its own talk, or everything is shared."""
+        person = self.persons[talk.pupil_id]
+        shares = self._homes(talk).shares
+        return talk.owner_id in {None, person} or shares.between(person, talk.owner_id or person) is Sharing.FULL
+
+    def in_home(self, talk: BookingFacts) -> bool:
+        """Whether the talk is of this account's home, so that none is chosen beside it."""
+        person = self.persons[talk.pupil_id]
+        return talk.owner_id in {None, person} or self._homes(talk).in_home(person, talk)
+
+    def _homes(self, talk: BookingFacts) -> Homes:
+        return self.homes.get(talk.pupil_id, NO_HOMES)
+
+
+async def seen_talks(unit: Unit, acting: Acting, talks: Sequence[BookingFacts]) -> Seen:
+    """Those of one's children's talks that one may know of. A statement only where somebody else booked one."""
+    persons = {child.pupil_id: person.person_id for person, child in acting.children}
+    others = {talk.pupil_id for talk in talks if talk.owner_id not in {None, persons[talk.pupil_id]}}
+    homes = await homes_of(unit, others)
+    kept = [
+        talk
+        for talk in talks
+        if talk.pupil_id not in others or homes.get(talk.pupil_id, NO_HOMES).sees(persons[talk.pupil_id], talk)
+    ]
+    return Seen(kept, homes, persons)
+
+
+async def talk_view(unit: Unit, acting: Acting, talk: Talk, seen: Seen | None = None) -> TalkView:
+    """The talk, which one may know of, as this guardian sees it."""
     person, child = acting.child(talk.booking.pupil_id)
     policy = await policy_of(unit, talk.round_.school_id, talk.round_.policy_version)
     day = local(talk.booking.starts_at, talk.round_.zone).date()
     limit = move_limit(policy, person.school.calendar(policy), talk.booking.starts_at)
     allowed = may(acting, "conference.book", about_talk(child.pupil_id, talk.round_))
+    ahead = allowed and talk.booking.starts_at > unit.now
+    seen = seen or await seen_talks(unit, acting, [talk.booking])
+    mine = seen.may_change(talk.booking)
     return TalkView(
-        booking=talk.booking,
+        booking=talk.booking if seen.knows_all(talk.booking) else replace(talk.booking, coming={}),
         round_=talk.round_,
         child=child.given_name,
         pupil_part=policy.conferences.attend.pupil,
         age=age_on(child.born_on, day),
         move_until=limit,
-        may_change=allowed and talk.booking.starts_at > unit.now,
+        may_change=ahead and mine,
         may_move=unit.now <= limit,
+        other=ahead and not mine,
+        own=ahead and not mine and policy.booking.two_talks_for_two_homes == "yes",
     )
 
 
 async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
-    """My children with their talk to come, or the round in which a time can be chosen. Three statements."""
+    """My children with their talk to come, or the round in which a time can be chosen. Three statements, and one more
+    where somebody else booked."""
     mine = [
         (person, child)
         for person, child in acting.children
@@ -49,19 +105,23 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
     found = await rounds_of_classes(unit, sorted({child.class_id for _person, child in mine}))
     by_id = {round_.round_id: round_ for round_ in found}
     talks = await bookings_of_pupils(unit, [child.pupil_id for _person, child in mine])
+    seen = await seen_talks(unit, acting, [talk for talk in talks if talk.round_id in by_id])
     lines: list[ChildLine] = []
     for _person, child in mine:
-        own = [talk for talk in talks if talk.pupil_id == child.pupil_id and talk.round_id in by_id]
-        booked_in = {talk.round_id for talk in own}
+        own = [talk for talk in seen.talks if talk.pupil_id == child.pupil_id]
         for talk in own:
             if talk.ends_at > unit.now:
-                view = await talk_view(unit, acting, Talk(talk, by_id[talk.round_id]))
+                view = await talk_view(unit, acting, Talk(talk, by_id[talk.round_id]), seen)
                 lines.append(ChildLine(child.pupil_id, child.given_name, view))
-        for round_ in found:
-            if round_.class_id != child.class_id or round_.round_id in booked_in:
-                continue
-            if is_open(round_, unit.now):
-                lines.append(ChildLine(child.pupil_id, child.given_name, open_round=round_))
-            elif round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
-                lines.append(ChildLine(child.pupil_id, child.given_name, opens_round=round_))
+        has_one = {talk.round_id for talk in own if seen.in_home(talk)}
+        left = (round_ for round_ in found if round_.class_id == child.class_id and round_.round_id not in has_one)
+        lines += [line for round_ in left if (line := _round_line(unit, child, round_)) is not None]
     return lines
+
+
+def _round_line(unit: Unit, child: Child, round_: RoundFacts) -> ChildLine | None:
+    if is_open(round_, unit.now):
+        return ChildLine(child.pupil_id, child.given_name, open_round=round_)
+    if round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
+        return ChildLine(child.pupil_id, child.given_name, opens_round=round_)
+    return None

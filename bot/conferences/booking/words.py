@@ -14,6 +14,8 @@ from bot.conferences.booking.presses import (
     BookSlot,
     ConfirmTalk,
     ConfirmTalks,
+    KeepTime,
+    MoveTo,
     ProposeInARow,
     SayNoTimeSuits,
     ShowFamily,
@@ -51,11 +53,12 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A talk one guardian is told of at `now`."""
+    """A talk one guardian is told of at `now`; `answers` when it is theirs to say who comes, to move and to cancel."""
 
     talk: Talk
     mark: str | None
     now: datetime
+    answers: bool = True
 
     @property
     def starts(self) -> datetime:
@@ -172,12 +175,15 @@ def day_before(coming: Sequence[Coming]) -> Message:
     if len(coming) > 1:
         lines = [marked(each.mark, _tomorrow(each)) for each in coming]
         text = "\n".join([*lines, *_welcome(coming)])
-        all_of_them = ConfirmTalks(tuple(each.talk.booking.booking_id for each in coming))
-        both: Rows = ((Button(_("We are coming"), all_of_them),), (Button(_("See the talks"), ShowFamily()),))
+        own = tuple(each.talk.booking.booking_id for each in coming if each.answers)
+        yes: Rows = ((Button(_("We are coming"), ConfirmTalks(own)),),) if own else ()
+        both = (*yes, (Button(_("See the talks"), ShowFamily()),))
         return Message(text, both, fold=_talk_fold(coming))
     each = coming[0]
     booking, round_ = each.talk.booking, each.talk.round_
     sentence = " ".join([_tomorrow(each), *_welcome(coming)])
+    if not each.answers:
+        return Message(marked(each.mark, sentence), (_see(booking.booking_id),), fold=_talk_fold(coming))
     rows = (
         (Button(_("We are coming"), ConfirmTalk(booking.booking_id)),),
         (
@@ -186,6 +192,10 @@ def day_before(coming: Sequence[Coming]) -> Message:
         ),
     )
     return Message(marked(each.mark, sentence), rows, fold=_talk_fold(coming))
+
+
+def _see(booking_id: int) -> tuple[Button, ...]:
+    return (Button(_("See the talk"), ShowTalk(booking_id)),)
 
 
 def _welcome(coming: Sequence[Coming]) -> list[str]:
@@ -239,6 +249,30 @@ def _today(each: Coming) -> str:
             "Today, %(date)s at %(time)s, there is a school conference in room %(room)s.", **values, room=round_.room
         )
     return _("Today, %(date)s at %(time)s, there is a school conference.", **values)
+
+
+def suggested(coming: Coming, proposal_id: int, slot_id: int, starts_at: datetime) -> Message:
+    """Another time would suit the other home better: move, or keep."""
+    booking, zone = coming.talk.booking, coming.talk.round_.zone
+    wanted = local(starts_at, zone)
+    sentence = _(
+        "Another time is suggested for the talk on %(when)s: %(wanted)s.",
+        when=long_moment(coming.starts),
+        wanted=long_moment(wanted),
+    )
+    # Two times on one day are told apart by the clock; else the buttons need their days.
+    name = clock_time if wanted.date() == coming.starts.date() else short_moment
+    rows = (
+        (Button(_("Move to %(time)s", time=name(wanted)), MoveTo(booking.booking_id, slot_id)),),
+        (Button(_("Keep %(time)s", time=name(coming.starts)), KeepTime(proposal_id)),),
+    )
+    return Message(marked(coming.mark, sentence), rows, fold=_talk_fold([coming]))
+
+
+def kept(coming: Coming) -> Message:
+    """The other time did not suit: the talk stays."""
+    sentence = _("The talk stays on %(when)s.", when=long_moment(coming.starts))
+    return Message(marked(coming.mark, sentence), (_see(coming.talk.booking.booking_id),), fold=_talk_fold([coming]))
 
 
 def file(coming: Coming, document: Document) -> Message:

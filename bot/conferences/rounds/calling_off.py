@@ -13,16 +13,17 @@ from sqlalchemy import bindparam, update
 from bot.conferences.booking.plans import calendar_plan
 from bot.conferences.booking.queries import Talk, owners_of_files
 from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.homes import who_sees
 from bot.conferences.models import Booking, BookingState
-from bot.conferences.plans import ABOUT_A_TALK, LATE, MOVED, TOLD
-from bot.conferences.queries import IS_LIVE, custody_holders
+from bot.conferences.plans import ABOUT_A_TALK, KEPT, LATE, MOVED, SUGGESTED, TOLD
+from bot.conferences.queries import IS_LIVE
 from bot.conferences.rounds.plans import CHANGED, board_of, off
 from bot.conferences.rounds.totals import count_round
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 
 # What waits to be said of a talk and is not worth saying once it is off.
-_OVERTAKEN = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, LATE)
+_OVERTAKEN = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, LATE, SUGGESTED, KEPT)
 
 _CALL_OFF = (
     update(Booking)
@@ -32,15 +33,16 @@ _CALL_OFF = (
 
 
 async def call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> None:
-    """Cancel these live talks of one round, whose rows the caller has locked; their custody holders are told."""
+    """Cancel these live talks of one round, whose rows the caller has locked; the custody holders who may know of them
+    are told."""
     if bookings:
         ids = [booking.booking_id for booking in bookings]
         await unit.execute(_CALL_OFF, {"bookings": ids, "at": unit.now})
         await cancel_about(unit, "booking", ids, _OVERTAKEN)
-        holders = await custody_holders(unit, [booking.pupil_id for booking in bookings])
+        holders = await who_sees(unit, bookings)
         for booking in bookings:
             ended = replace(booking, state=BookingState.CANCELLED_BY_SCHOOL, sequence=booking.sequence + 1)
-            plan(unit, off(ended, round_, holders[booking.pupil_id], unit.now))
+            plan(unit, off(ended, round_, holders[booking.booking_id], unit.now))
             await renew_files(unit, Talk(ended, round_))
     await count_round(unit, round_.round_id)
     plan_again(unit, [board_of(round_, unit.now)])

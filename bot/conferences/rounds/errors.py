@@ -94,3 +94,12 @@ class NothingToRemind(Refusal):
     """Choosing times is over or paused, or no time is free: a reminder would lead nowhere."""
 
     round_id: int
+
+
+@dataclass
+class ForWhichHome(Refusal):
+    """The pupil has two homes that have a talk each, or are hidden from each other: by person ids, which they are."""
+
+    round_id: int
+    pupil_id: int
+    homes: tuple[tuple[int, ...], ...]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.conferences.booking.queries import Talk, talks, wards_of
 from bot.conferences.facts import RoundFacts
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import BookingState
 from bot.conferences.plans import BOARD, LATE, MOVED, NO_TIME, OFF
 from bot.conferences.queries import LIVE, boards, rounds, waiting_for_times
@@ -97,7 +98,7 @@ async def _load_no_time(unit: Unit, notices: Sequence[Notice]) -> Loaded:
         if isinstance(round_, Dropped):
             loaded.update({notice.id: round_ for notice in together})
             continue
-        families = sum(round_id == round_.round_id for round_id, _pupil in waiting)
+        families = len({each.pupil_id for each in waiting if each.round_id == round_.round_id})
         if families:
             loaded.update(_one_message(together, words_of(round_, families)))
         else:
@@ -128,14 +129,23 @@ async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 class _Home:
-    """What a batch to guardians needs: the talks, who has custody still, and the marks of lock screens."""
+    """What a batch to guardians needs: the talks, who has custody still, the pupils' homes, and the marks of lock
+    screens."""
 
     def __init__(
-        self, found: Mapping[int, Talk], custody: set[tuple[int, int]], marks: Mapping[tuple[int, int], str | None]
+        self,
+        found: Mapping[int, Talk],
+        custody: set[tuple[int, int]],
+        marks: Mapping[tuple[int, int], str | None],
+        homes: Mapping[int, Homes],
     ) -> None:
         self.talks = found
         self._custody = custody
         self._marks = marks
+        self._homes = homes
+
+    def homes(self, talk: Talk) -> Homes:
+        return self._homes.get(talk.booking.pupil_id, NO_HOMES)
 
     def talk_for(self, notice: Notice) -> Talk | Dropped:
         """The talk as the notice was planned for it, or why this person does not hear of it."""
@@ -146,6 +156,8 @@ class _Home:
             return Dropped("changed since")
         if (notice.person_id, talk.booking.pupil_id) not in self._custody:
             return Dropped("no custody")
+        if not self.homes(talk).sees(notice.person_id, talk.booking):
+            return Dropped("hidden")
         return talk
 
     def mark(self, notice: Notice, talk: Talk) -> str | None:
@@ -156,7 +168,8 @@ async def _home(unit: Unit, notices: Sequence[Notice]) -> _Home:
     persons = _persons(notices)
     found = await talks(unit, _about(notices))
     custody = {(ward.person_id, ward.pupil_id) for ward in await wards_of(unit, persons)}
-    return _Home(found, custody, await marks_for(unit, persons))
+    homes = await homes_of(unit, (talk.booking.pupil_id for talk in found.values()))
+    return _Home(found, custody, await marks_for(unit, persons), homes)
 
 
 async def _load_off(unit: Unit, notices: Sequence[Notice]) -> Loaded:
@@ -168,8 +181,9 @@ async def _load_off(unit: Unit, notices: Sequence[Notice]) -> Loaded:
         if isinstance(talk, Dropped):
             loaded[notice.id] = talk
             continue
-        times = offers[talk.booking.booking_id]
-        if talk.booking.state is not BookingState.CANCELLED_BY_SCHOOL or times is None:
+        times, again = offers[talk.booking.booking_id]
+        has_one = any(home.homes(talk).in_home(notice.person_id, booking) for booking in again)
+        if talk.booking.state is not BookingState.CANCELLED_BY_SCHOOL or has_one:
             loaded[notice.id] = Dropped("has a new time")
             continue
         mark = home.mark(notice, talk)
@@ -187,8 +201,10 @@ async def _load_moved(unit: Unit, notices: Sequence[Notice]) -> Loaded:
         elif talk.booking.state.value not in LIVE:
             loaded[notice.id] = Dropped("not booked")
         else:
-            mark = home.mark(notice, talk)
-            loaded[notice.id] = lambda talk=talk, mark=mark: words.moved(talk, mark)  # type: ignore[misc]
+            mark, answers = home.mark(notice, talk), home.homes(talk).may_change(notice.person_id, talk.booking)
+            loaded[notice.id] = lambda talk=talk, mark=mark, answers=answers: words.moved(  # type: ignore[misc]
+                talk, mark, answers=answers
+            )
     return loaded
 
 

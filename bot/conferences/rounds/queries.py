@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import bindparam, or_, select
 
 from bot.conferences.booking.queries import Talk
-from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.queries import bookings_of_pupils, free_slots
 from bot.conferences.rules import fitting_times, is_open
 from bot.core.unit import Unit
@@ -20,7 +20,7 @@ _ROLES = select(StaffRoleRow.person_id, StaffRoleRow.class_id, StaffRoleRow.role
     or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
 )
 
-Offers = Mapping[int, tuple[FreeSlot, ...] | None]
+Offers = Mapping[int, tuple[tuple[FreeSlot, ...], Sequence[BookingFacts]]]
 
 
 async def staff_reach(unit: Unit, person_ids: Sequence[int]) -> set[tuple[int, str, int]]:
@@ -38,21 +38,17 @@ def reaches(reach: set[tuple[int, str, int]], person_id: int, round_: RoundFacts
 
 
 async def offers_instead(unit: Unit, talks: Iterable[Talk]) -> Offers:
-    """By booking of a cancelled talk, a few free times of its round that might fit; empty when there are none to
-    choose, None when the pupil has a new time already."""
+    """By booking of a cancelled talk, a few free times of its round that might fit, empty when there are none to
+    choose; and the talks that the pupil has in the round by now."""
     found = list(talks)
     running = {talk.round_.round_id: talk.round_ for talk in found if is_open(talk.round_, unit.now)}
     free = await free_slots(unit, list(running)) if running else []
-    again = {
-        (booking.round_id, booking.pupil_id)
-        for booking in await bookings_of_pupils(unit, sorted({talk.booking.pupil_id for talk in found}))
-    }
+    booked = await bookings_of_pupils(unit, sorted({talk.booking.pupil_id for talk in found}))
 
-    def offer(talk: Talk) -> tuple[FreeSlot, ...] | None:
+    def offer(talk: Talk) -> tuple[tuple[FreeSlot, ...], Sequence[BookingFacts]]:
         round_, pupil_id = talk.round_, talk.booking.pupil_id
-        if (round_.round_id, pupil_id) in again:
-            return None
+        again = [each for each in booked if (each.round_id, each.pupil_id) == (round_.round_id, pupil_id)]
         slots = [slot for slot in free if slot.round_id == round_.round_id]
-        return fitting_times(slots, round_.zone, pupil_id) if slots else ()
+        return (fitting_times(slots, round_.zone, pupil_id) if slots else ()), again
 
     return {talk.booking.booking_id: offer(talk) for talk in found}

@@ -10,9 +10,16 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, case, delete, select, update
 
 from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.homes import NO_HOMES, homes_of, who_sees
 from bot.conferences.models import Booking, Round, RoundDraft, RoundState, Slot
-from bot.conferences.plans import ABOUT_A_TALK, BOARD, LATE, MOVED, NO_TIME, OFF, TOLD
-from bot.conferences.queries import BOOKING_COLUMNS, IS_LIVE, booking_facts, custody_holders, rounds
+from bot.conferences.plans import ABOUT_A_TALK, BOARD, CALENDAR, KEPT, LATE, MOVED, NO_TIME, OFF, SUGGESTED, TOLD
+from bot.conferences.queries import (
+    BOOKING_COLUMNS,
+    IS_LIVE,
+    booking_facts,
+    holds_anybody_custody,
+    rounds,
+)
 from bot.conferences.rounds.calling_off import call_off
 from bot.conferences.rounds.plans import CHANGED, board_of, changed
 from bot.core.feature import Ended, Who
@@ -24,7 +31,7 @@ from bot.people.models import StaffRole, StaffRoleRow
 # Whoever is nearest to the class first.
 _ORDER = (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.HEAD, StaffRole.OFFICE)
 _TO_STAFF = (NO_TIME, LATE)
-_TO_HOME = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, OFF)
+_TO_HOME = (*ABOUT_A_TALK, TOLD, MOVED, CHANGED, OFF, CALENDAR, SUGGESTED, KEPT)
 
 _ROUNDS_OF = select(Round.id).where(
     Round.teacher_id == bindparam("teacher"),
@@ -81,6 +88,7 @@ _TALKS_AHEAD = (
 _AHEAD = _TALKS_AHEAD.where(Booking.round_id == bindparam("of_round"))
 _OF_PUPIL = _TALKS_AHEAD.where(Booking.pupil_id == bindparam("pupil")).with_for_update(of=Booking)
 _BOOKINGS_EVER = select(Booking.id).where(Booking.pupil_id == bindparam("pupil"))
+_PASS_TALK = update(Booking).where(Booking.id == bindparam("booking")).values(owner_id=bindparam("heir"))
 _STOP_HOME = (
     update(OutboxRow)
     .where(
@@ -98,9 +106,9 @@ async def ends(unit: Unit, ended: Ended) -> None:
     """What rounds and bookings do in the transaction in which a role or a guardianship ends.
 
     The role or guardianship is expected to have ended already. A link's end changes nothing here: bookings stand,
-    and what cannot be delivered is not sent.
+    and what cannot be delivered is not sent; but who leaves the bot for good leaves no round behind.
     """
-    if ended.what is Who.ROLE:
+    if ended.what is Who.ROLE or (ended.what is Who.LINK and ended.for_good):
         await _role_ended(unit, ended)
     elif ended.what is Who.GUARDIANSHIP and ended.pupil_id is not None:
         await _guardianship_ended(unit, ended.person_id, ended.pupil_id)
@@ -118,7 +126,7 @@ async def _role_ended(unit: Unit, ended: Ended) -> None:
         candidates = await unit.all(
             _SUCCESSORS, {"school": round_.school_id, "class_id": round_.class_id, "now": unit.now}
         )
-        persons = [row.person_id for row in candidates]
+        persons = [row.person_id for row in candidates if not (ended.for_good and row.person_id == ended.person_id)]
         # Who still has another role for the class (team teacher after contact teacher) keeps the round; with nobody
         # left it waits where it is for the next one who comes.
         if persons and ended.person_id not in persons:
@@ -152,13 +160,14 @@ async def _pass_notices(unit: Unit, from_person: int, to_person: int, round_id: 
 
 
 async def _tell(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> None:
-    holders = await custody_holders(unit, [booking.pupil_id for booking in bookings])
+    holders = await who_sees(unit, bookings)
     for booking in bookings:
-        plan_again(unit, changed(booking, round_, holders[booking.pupil_id], unit.now))
+        plan_again(unit, changed(booking, round_, holders[booking.booking_id], unit.now))
 
 
 async def _guardianship_ended(unit: Unit, person_id: int, pupil_id: int) -> None:
-    """Stop what this person would still hear of the pupil's talks; cancel them only if nobody with custody is left.
+    """Stop what this person would still hear of the pupil's talks, and pass those they booked on to whom they were
+    not hidden from; cancel a talk only if nobody with custody is left who may know of it.
 
     Invitations and nudges name a round and no pupil: their own re-check drops them when no child is left in it.
     """
@@ -166,9 +175,24 @@ async def _guardianship_ended(unit: Unit, person_id: int, pupil_id: int) -> None
     if ever:
         await unit.flush()
         await unit.execute(_STOP_HOME, {"from_person": person_id, "things": ever})
-    if (await custody_holders(unit, [pupil_id]))[pupil_id]:
-        return
     ahead = [booking_facts(row) for row in await unit.all(_OF_PUPIL, {"pupil": pupil_id, "now": unit.now})]
+    if await holds_anybody_custody(unit, pupil_id):
+        ahead = await _pass_talks(unit, person_id, [each for each in ahead if each.owner_id == person_id])
     found = await rounds(unit, sorted({booking.round_id for booking in ahead}))
     for booking in ahead:
         await call_off(unit, found[booking.round_id], [booking])
+
+
+async def _pass_talks(unit: Unit, person_id: int, owned: Sequence[BookingFacts]) -> list[BookingFacts]:
+    """Give the talks to the first custody holder who was not hidden from their owner. Returns those left over."""
+    homes = await homes_of(unit, (booking.pupil_id for booking in owned))
+    left: list[BookingFacts] = []
+    for booking in owned:
+        of = homes.get(booking.pupil_id, NO_HOMES)
+        heirs = [other for other in of.custody if other != person_id and of.sees(other, booking)]
+        # A protected child's guardians may all be outside the bot: the talk then stands for the teacher to see to.
+        if heirs or not of.custody:
+            await unit.execute(_PASS_TALK, {"booking": booking.booking_id, "heir": heirs[0] if heirs else None})
+        else:
+            left.append(booking)
+    return left

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import SQLColumnExpression, bindparam, exists, func, select, update
 
 from bot.conferences.models import Booking, BookingState, RoundTotal, Slot, Unsuited
 from bot.conferences.queries import LIVE
 from bot.core.unit import Unit
+from bot.people.models import Pupil
 
 _CANCELLED = (
     BookingState.CANCELLED.value,
@@ -19,30 +21,39 @@ _CANCELLED = (
 )
 
 
-def _bookings(states: Sequence[str]) -> object:
+def _bookings(states: Sequence[str], what: SQLColumnExpression[Any]) -> object:
     return (
-        select(func.count())
+        select(func.count(what))
         .select_from(Booking)
-        .where(Booking.round_id == RoundTotal.round_id, Booking.state.in_(states))
+        .join(Pupil, Pupil.id == Booking.pupil_id)
+        .where(Booking.round_id == RoundTotal.round_id, Booking.state.in_(states), Pupil.protected.is_(False))
         .scalar_subquery()
     )
 
 
 _HELD = (
-    select(func.count())
+    select(func.count(Booking.pupil_id.distinct()))
     .select_from(Booking)
     .join(Slot, Slot.id == Booking.slot_id)
-    .where(Booking.round_id == RoundTotal.round_id, Booking.state.in_(LIVE), Slot.ends_at <= bindparam("at"))
+    .join(Pupil, Pupil.id == Booking.pupil_id)
+    .where(
+        Booking.round_id == RoundTotal.round_id,
+        Booking.state.in_(LIVE),
+        Slot.ends_at <= bindparam("at"),
+        Pupil.protected.is_(False),
+    )
     .scalar_subquery()
 )
 _COUNT_ANY = (
     update(RoundTotal)
     .values(
         held=_HELD,
-        booked=_bookings(LIVE),
-        cancelled=_bookings(_CANCELLED),
+        # Pupils, not talks: two homes may have one each.
+        booked=_bookings(LIVE, Booking.pupil_id.distinct()),
+        cancelled=_bookings(_CANCELLED, Booking.id),
         no_time_suited=select(func.count(Unsuited.pupil_id.distinct()))
-        .where(Unsuited.round_id == RoundTotal.round_id)
+        .join(Pupil, Pupil.id == Unsuited.pupil_id)
+        .where(Unsuited.round_id == RoundTotal.round_id, Pupil.protected.is_(False))
         .scalar_subquery(),
     )
     .execution_options(synchronize_session=False)

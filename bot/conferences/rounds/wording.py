@@ -18,7 +18,7 @@ from bot.conferences.rounds.running.queries import Line
 from bot.core.dates import local, short_date
 from bot.core.presses import Press
 from bot.core.replies import Button, Rows, shortened
-from bot.core.texts import _, capital, isolated, language, name_key
+from bot.core.texts import _, capital, isolated, language, name_key, pgettext
 
 T = TypeVar("T")
 
@@ -34,12 +34,17 @@ def clipped(text: str, most: int) -> str:
 
 def full_name(given_name: str, family_name: str) -> str:
     """A pupil's name for lists, clipped, and fenced where its script runs the other way."""
-    return isolated(clipped(f"{given_name} {family_name}".strip(), LONGEST_NAME))
+    return isolated(clipped(_named(given_name, family_name), LONGEST_NAME))
 
 
 def name_label(given_name: str, family_name: str) -> str:
     """A pupil's name on a button."""
-    return clipped(f"{given_name} {family_name}".strip(), LONGEST_LABEL)
+    return clipped(_named(given_name, family_name), LONGEST_LABEL)
+
+
+def _named(given_name: str, family_name: str) -> str:
+    # Translators: stands for the name of a protected pupil without an alias; also inside sentences.
+    return f"{given_name} {family_name}".strip() or pgettext("instead of a name", "a pupil")
 
 
 def class_name(name: str) -> str:

@@ -88,17 +88,20 @@ def off(talk: Talk, mark: str | None, times: Sequence[FreeSlot]) -> Message:
     return Message(marked(mark, sentence), rows, fold=fold)
 
 
-def moved(talk: Talk, mark: str | None) -> Message:
-    """The school moved the talk; does the new time suit?"""
+def moved(talk: Talk, mark: str | None, *, answers: bool = True) -> Message:
+    """The school moved the talk; does the new time suit? Who did not book it (`answers`) only hears of it."""
     round_, booking = talk.round_, talk.booking
     moment = long_moment(local(booking.starts_at, round_.zone))
+    fold = Fold(booking.ends_at + _FOLDS_AFTER, marked(mark, _("The talk on %(moment)s is over.", moment=moment)))
+    if not answers:
+        told = _("The school has had to move the talk. The new time is %(moment)s.", moment=moment)
+        return Message(marked(mark, told), ((Button(_("See the talk"), ShowTalk(booking.booking_id)),),), fold=fold)
     sentence = _("The school has had to move the talk. The new time is %(moment)s. Does it suit you?", moment=moment)
     rows = (
         (Button(_("It suits me"), ConfirmTalk(booking.booking_id)),),
         (Button(_("Choose another"), ShowTimes(round_.round_id, booking.pupil_id)),),
     )
-    over = _("The talk on %(moment)s is over.", moment=moment)
-    return Message(marked(mark, sentence), rows, fold=Fold(booking.ends_at + _FOLDS_AFTER, marked(mark, over)))
+    return Message(marked(mark, sentence), rows, fold=fold)
 
 
 def changed(talks: Sequence[Talk], marks: Sequence[str | None]) -> Message:

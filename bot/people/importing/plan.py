@@ -8,10 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+# The office task that a conflict becomes.
+TASK = "roster.conflict"
 
 # A guardianship is (person, pupil), a staff role (person, class or "", role), by sourcedId.
 TieKey = tuple[str, ...]
+
+
+class Clash(StrEnum):
+    """What the list wants although staff decided otherwise."""
+
+    REMOVED = "removed"  # a guardian whom staff removed, perhaps under another id
+    KIND = "kind"  # a guardianship of another kind than staff gave it
+    ROLE = "role"  # a role that staff ended
+    PROTECTION = "protection"  # a protected pupil listed as not protected
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One matter for the office: nothing of it is applied. `row_id` is the row that staff decided."""
+
+    clash: Clash
+    key: TieKey
+    row_id: int
+    wanted: str
+
+    @property
+    def task_key(self) -> str:
+        """The same for the same wish against the same decision, however often the list is read."""
+        return f"{TASK}:{self.clash.value}:{self.row_id}:{self.wanted}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +104,15 @@ class ChangedTie:
 
 @dataclass(frozen=True, slots=True)
 class TieDiff:
-    """New, changed and ended ties. `kept`: staff decided otherwise than the list, and that stands."""
+    """New, changed and ended ties. `kept`: staff decided otherwise than the list, and that stands; where the list
+    wants something instead, and is not just silent, that is one of the `conflicts` too."""
 
     new: Mapping[TieKey, str]
     changed: tuple[ChangedTie, ...]
     ended: tuple[StoredTie, ...]
     kept: tuple[TieKey, ...]
     unchanged: int
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +123,8 @@ class TieDiff:
 class ImportPlan:
     """What one class list changes at one school. `without_class` were left out: pupils in no homeroom.
 
-    `bereft` are the sourcedIds of persons who lose their last guardianship and role.
+    `bereft` are the sourcedIds of persons who lose their last guardianship and role, `raised` those of stored pupils
+    who become protected. `conflicts` are all that is not applied.
     """
 
     school_id: int
@@ -105,19 +136,49 @@ class ImportPlan:
     roles: TieDiff
     bereft: tuple[str, ...]
     without_class: Collection[str]
+    raised: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether applying this writes nothing at all."""
+        """Whether the list changes nothing at all; conflicts may still be put before the office."""
         records = (self.classes, self.persons, self.pupils)
         ties = (self.guardianships, self.roles)
-        return all(diff.is_empty for diff in records) and all(diff.is_empty for diff in ties)
+        same = all(diff.is_empty for diff in records) and all(diff.is_empty for diff in ties)
+        return same and not self.raised
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether somebody loses something, or something is not done: worth a question on a terminal."""
+        ended = self.guardianships.ended or self.roles.ended or self.guardianships.changed
+        return bool(self.pupils.left or ended or self.conflicts)
+
+    @property
+    def begun(self) -> tuple[tuple[str, str], ...]:
+        """(pupil, class) of each stay in a class that begins, by sourcedId."""
+        new = ((row.sourced_id, row.values["class"]) for row in self.pupils.new)
+        moved = (
+            (row.record.sourced_id, row.record.values["class"])
+            for row in self.pupils.changed
+            if {"class", "left_on"} & set(row.columns)
+        )
+        return (*new, *moved)
+
+    @property
+    def over(self) -> tuple[int, ...]:
+        """The ids of pupils whose stay in a class ends: they leave, or are in another one now."""
+        left = (row.id for row in self.pupils.left)
+        moved = (row.stored.id for row in self.pupils.changed if "class" in row.columns and not row.stored.gone)
+        return (*left, *moved)
 
     @property
     def size(self) -> int:
         """How many rows are written, for the progress bar."""
         records = (self.classes, self.persons, self.pupils)
         ties = (self.guardianships, self.roles)
-        return sum(len(diff.new) + len(diff.changed) + len(diff.left) for diff in records) + sum(
-            len(diff.new) + 2 * len(diff.changed) + len(diff.ended) for diff in ties
+        stays = len(self.begun) + len(self.over) + len(self.raised)
+        return (
+            stays
+            + sum(len(diff.new) + len(diff.changed) + len(diff.left) for diff in records)
+            + sum(len(diff.new) + 2 * len(diff.changed) + len(diff.ended) for diff in ties)
         )

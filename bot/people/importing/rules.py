@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from bot.people.importing.errors import AnotherSchools
 from bot.people.importing.plan import (
     ChangedRecord,
     ChangedTie,
+    Clash,
+    Conflict,
+    ImportPlan,
     Record,
     RecordDiff,
     StoredRecord,
@@ -35,7 +39,7 @@ def compare_records(
             if not row.gone and row.sourced_id not in stays:
                 left.append(row)
             continue
-        columns = [name for name, value in record.values.items() if row.values[name] != value]
+        columns = [name for name, value in record.values.items() if name in row.values and row.values[name] != value]
         if row.gone:
             columns.append("left_on")
         if columns:
@@ -56,15 +60,20 @@ def newest(stored: Iterable[StoredTie]) -> dict[TieKey, StoredTie]:
     return counting
 
 
-def compare_ties(wanted: Mapping[TieKey, str], counting: Mapping[TieKey, StoredTie], here: Container[str]) -> TieDiff:
+def compare_ties(
+    wanted: Mapping[TieKey, str],
+    counting: Mapping[TieKey, StoredTie],
+    here: Container[str],
+    silent: Container[str] = (),
+) -> TieDiff:
     """New (or back), changed and ended ties, and those staff decided otherwise.
 
-    `here` holds the pupils or classes ties lead to. With a child or class that leaves, staff's ties end too; but
-    since staff decided them, no list brings them back.
+    `here` holds the pupils or classes ties lead to, `silent` those about whose ties the list says nothing. With a
+    child or class that leaves, staff's ties end too; but since staff decided them, no list brings them back.
     """
     new: dict[TieKey, str] = {}
     changed: list[ChangedTie] = []
-    kept: list[TieKey] = []
+    conflicts: list[Conflict] = []
     unchanged = 0
     for key, kind in wanted.items():
         row = counting.get(key)
@@ -73,15 +82,24 @@ def compare_ties(wanted: Mapping[TieKey, str], counting: Mapping[TieKey, StoredT
         elif row.live and row.kind == kind:
             unchanged += 1
         elif not row.by_import:
-            kept.append(key)
+            conflicts.append(Conflict(_clash(row), key, row.id, kind))
         elif row.live:
             changed.append(ChangedTie(row, kind))
         else:
             new[key] = kind
-    gone = [row for key, row in counting.items() if row.live and key not in wanted]
+    gone = [row for key, row in counting.items() if row.live and key not in wanted and key[1] not in silent]
     ended = tuple(row for row in gone if row.by_import or row.key[1] not in here)
+    kept = [conflict.key for conflict in conflicts]
     kept.extend(row.key for row in gone if not row.by_import and row.key[1] in here)
-    return TieDiff(new, tuple(changed), ended, tuple(kept), unchanged)
+    unchanged += sum(row.live and key[1] in silent and key not in wanted for key, row in counting.items())
+    return TieDiff(new, tuple(changed), ended, tuple(kept), unchanged, tuple(conflicts))
+
+
+def _clash(row: StoredTie) -> Clash:
+    """A role has two names and a place; a guardianship has a kind."""
+    if len(row.key) > 2:
+        return Clash.ROLE
+    return Clash.KIND if row.live else Clash.REMOVED
 
 
 def holders(counting: Mapping[TieKey, StoredTie], diff: TieDiff) -> frozenset[str]:
@@ -95,3 +113,16 @@ def bereft(diffs: Sequence[TieDiff], holding: frozenset[str]) -> tuple[str, ...]
     kept_or_new = holding.union(key[0] for diff in diffs for key in diff.new)
     losing = {row.key[0] for diff in diffs for row in diff.ended}
     return tuple(sorted(losing - kept_or_new))
+
+
+# Below this many pupils a school may change as much as it likes.
+_FEW = 8
+
+
+def ensure_same_school(plan: ImportPlan) -> None:
+    """Raise AnotherSchools when more than half of the pupils would leave at once: the list is of another school, of a
+    part of this one, or made with other ids."""
+    stay = plan.pupils.unchanged + sum(not row.stored.gone for row in plan.pupils.changed)
+    leave = len(plan.pupils.left)
+    if leave >= _FEW and leave > stay:
+        raise AnotherSchools(leave, leave + stay)

@@ -5,254 +5,131 @@ The one rule kept here: what has not changed is not written, so the same list tw
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, insert, update
-from sqlalchemy.sql.base import Executable
-
-from bot.core.dates import local
-from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
-from bot.outbox.planning import cancel_person, plan_again
-from bot.people.importing.plan import ChangedTie, ImportPlan, RecordDiff, StoredTie, TieDiff, TieKey
-from bot.people.importing.queries import (
-    ids_of,
-    linked_persons,
-    stored_classes,
-    stored_guardianships,
-    stored_persons,
-    stored_pupils,
-    stored_roles,
-)
-from bot.people.importing.rules import bereft, compare_records, compare_ties, holders, newest
-from bot.people.importing.wanted import wanted_of
-from bot.people.invitations.service import revoke_open
-from bot.people.joining.notices import menu_plan
-from bot.people.models import (
-    Decider,
-    Guardianship,
-    GuardianshipRow,
-    Person,
-    Pupil,
-    SchoolClass,
-    StaffRoleRow,
-)
+from bot.people.importing.plan import Clash, Conflict, ImportPlan, Record, RecordDiff, TieDiff
+from bot.people.importing.queries import Stored, lock_school, stored_people
+from bot.people.importing.recognising import protected_anew, recognised, without_removed
+from bot.people.importing.rules import bereft, compare_records, compare_ties, ensure_same_school, holders, newest
+from bot.people.importing.wanted import Wanted, wanted_of
+from bot.people.importing.writing import Applying, Begins, Ends, Progress
 from bot.people.roster import Roster
 from bot.schools.queries import SchoolEntry
 
-T = TypeVar("T")
-Ends = Callable[[Unit, Ended], Awaitable[None]]
-# Called with how many rows have been written so far.
-Progress = Callable[[int], None]
 
-# A statement at a time, so that progress moves and no driver is handed a hundred megabytes.
-BATCH = 2_000
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the office says about a list. `part`: it is of some classes only and says nothing of anybody else;
+    `many_leave`: it may well be that most of the pupils are not in it."""
 
-_CHANGE_CLASS = (
-    update(SchoolClass).where(SchoolClass.id == bindparam("row_id")).values(name=bindparam("new_name"), left_on=None)
-)
-_CHANGE_PERSON = (
-    update(Person)
-    .where(Person.id == bindparam("row_id"))
-    .values(
-        given_name=bindparam("new_given_name"),
-        family_name=bindparam("new_family_name"),
-        phone=bindparam("new_phone"),
-        enabled=bindparam("new_enabled"),
-        left_on=None,
+    part: bool = False
+    many_leave: bool = False
+
+
+async def import_list(
+    unit: Unit, school: SchoolEntry, roster: Roster, choices: Choices, ends: Ends, begins: Begins
+) -> ImportPlan:
+    """Plan under lock and apply. Raises AnotherSchools. `begins` is told how many rows are written."""
+    await lock_school(unit, school.id)
+    plan = await plan_import(unit, school, roster, part=choices.part)
+    if not choices.many_leave:
+        ensure_same_school(plan)
+    await apply_import(unit, plan, ends, begins(plan.size))
+    return plan
+
+
+async def apply_import(unit: Unit, plan: ImportPlan, ends: Ends, progress: Progress = lambda _written: None) -> None:
+    """Write the plan, which must have been made in the same unit.
+
+    Guardianships and roles that end are told to `ends`; who has none left is invited and told nothing any more. What
+    clashes with what staff decided is put before the office.
+    """
+    applying = Applying(unit, plan, ends, progress)
+    if not plan.is_empty:
+        await applying.apply()
+    await applying.settle_conflicts()
+
+
+async def plan_import(unit: Unit, school: SchoolEntry, roster: Roster, *, part: bool = False) -> ImportPlan:
+    """What this list (of one school: `Roster.for_school`) would change. Reads only, five statements."""
+    stored = await stored_people(unit, school.id)
+    wanted = recognised(wanted_of(roster), stored)
+    return _plan(school, wanted, stored, _outside(wanted, stored) if part else _Outside())
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """Pupils and classes of which a part of a list says nothing."""
+
+    pupils: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+
+def _outside(wanted: Wanted, stored: Stored) -> _Outside:
+    pupils = (
+        row.sourced_id
+        for row in stored.pupils
+        if row.sourced_id not in wanted.pupils and row.values["class"] not in wanted.classes
     )
-)
-_CHANGE_PUPIL = (
-    update(Pupil)
-    .where(Pupil.id == bindparam("row_id"))
-    .values(
-        given_name=bindparam("new_given_name"),
-        family_name=bindparam("new_family_name"),
-        born_on=bindparam("new_born_on"),
-        class_id=bindparam("new_class_id"),
-        left_on=None,
-    )
-)
-_LEAVE = {
-    table: update(table).where(table.id == bindparam("row_id")).values(left_on=bindparam("on_day"))
-    for table in (SchoolClass, Person, Pupil)
-}
-_END = {
-    table: update(table).where(table.id == bindparam("row_id")).values(until=bindparam("at"))
-    for table in (GuardianshipRow, StaffRoleRow)
-}
+    classes = (row.sourced_id for row in stored.classes if row.sourced_id not in wanted.classes)
+    # The empty name is the school as a whole: its head and office.
+    return _Outside(frozenset(pupils), frozenset(("", *classes)))
 
 
-async def plan_import(unit: Unit, school: SchoolEntry, roster: Roster) -> ImportPlan:
-    """What this list (of one school: `Roster.for_school`) would change. Reads only, six statements."""
-    wanted = wanted_of(roster)
-    pupils = compare_records(wanted.pupils, await stored_pupils(unit, school.id))
-    classes = compare_records(wanted.classes, await stored_classes(unit, school.id))
-    guarding = newest(await stored_guardianships(unit, school.id))
-    serving = newest(await stored_roles(unit, school.id))
-    guardianships = compare_ties(wanted.guardianships, guarding, wanted.pupils)
-    roles = compare_ties(wanted.roles, serving, {"", *wanted.classes})
+def _plan(school: SchoolEntry, wanted: Wanted, stored: Stored, outside: _Outside) -> ImportPlan:
+    guarding, serving = newest(stored.guardianships), newest(stored.roles)
+    guardianships = compare_ties(wanted.guardianships, guarding, {*wanted.pupils, *outside.pupils}, outside.pupils)
+    guardianships = without_removed(guardianships, wanted, stored, guarding)
+    silent = wanted.silent | outside.classes
+    roles = compare_ties(wanted.roles, serving, {"", *wanted.classes, *outside.classes}, silent)
     holding = holders(guarding, guardianships) | holders(serving, roles)
-    persons = compare_records(wanted.persons, await stored_persons(unit, school.id), stays=holding)
+    pupils = compare_records(wanted.pupils, stored.pupils, stays=outside.pupils)
     return ImportPlan(
         school_id=school.id,
         zone=school.zone,
-        classes=classes,
-        persons=persons,
-        pupils=pupils,
+        classes=compare_records(wanted.classes, stored.classes, stays=outside.classes),
+        persons=compare_records(_with_ties(wanted, stored, guardianships), stored.persons, stays=holding),
+        pupils=_protecting(pupils, wanted, stored),
         guardianships=guardianships,
         roles=roles,
         bereft=bereft((guardianships, roles), holding),
         without_class=wanted.without_class,
+        raised=tuple(
+            row.sourced_id
+            for row in stored.pupils
+            if not row.values["protected"] and row.sourced_id in wanted.pupils and wanted.marks.get(row.sourced_id)
+        ),
+        conflicts=(*guardianships.conflicts, *roles.conflicts, *_lowered(wanted, stored)),
     )
 
 
-async def apply_import(unit: Unit, plan: ImportPlan, ends: Ends, progress: Progress = lambda written: None) -> None:
-    """Write what the plan says. `plan` must have been made in this very unit.
-
-    Guardianships and roles that end are told to `ends`; who has none left is invited and told nothing any more.
-    """
-    if not plan.is_empty:
-        await _Applying(unit, plan, ends, progress).apply()
+def _lowered(wanted: Wanted, stored: Stored) -> Iterator[Conflict]:
+    for row in stored.pupils:
+        if row.values["protected"] and row.sourced_id in wanted.pupils and wanted.marks.get(row.sourced_id) is False:
+            yield Conflict(Clash.PROTECTION, (row.sourced_id,), row.id, "")
 
 
-class _Applying:
-    """One plan being written: ids found so far and the count of rows."""
-
-    def __init__(self, unit: Unit, plan: ImportPlan, ends: Ends, progress: Progress) -> None:
-        self._unit = unit
-        self._plan = plan
-        self._ends = ends
-        self._progress = progress
-        self._written = 0
-        self._today = local(unit.now, plan.zone).date()
-
-    async def apply(self) -> None:
-        plan = self._plan
-        await self._records(SchoolClass, plan.classes, _CHANGE_CLASS, _class_values)
-        await self._records(Person, plan.persons, _CHANGE_PERSON, _person_values)
-        classes = await ids_of(self._unit, SchoolClass, plan.school_id)
-        await self._records(Pupil, plan.pupils, _CHANGE_PUPIL, lambda values: _pupil_values(values, classes))
-        persons = await ids_of(self._unit, Person, plan.school_id)
-        pupils = await ids_of(self._unit, Pupil, plan.school_id)
-        guardianships = [
-            {"person_id": persons[key[0]], "pupil_id": pupils[key[1]], "kind": kind}
-            for key, kind in _begun(plan.guardianships)
-        ]
-        roles = [
-            {"person_id": persons[key[0]], "class_id": classes[key[1]] if key[1] else None, "role": key[2]}
-            for key, _kind in _begun(plan.roles)
-        ]
-        await self._ties(GuardianshipRow, plan.guardianships, guardianships)
-        await self._ties(StaffRoleRow, plan.roles, roles)
-        await self._tell_ends(persons, pupils, classes)
-        await self._tell_persons(persons)
-
-    async def _records(
-        self,
-        table: type[SchoolClass] | type[Person] | type[Pupil],
-        diff: RecordDiff,
-        change: Executable,
-        values_of: Callable[[Mapping[str, Any]], dict[str, Any]],
-    ) -> None:
-        school = {"school_id": self._plan.school_id, "left_on": None}
-        new = ({"sourced_id": row.sourced_id, **school, **values_of(row.values)} for row in diff.new)
-        await self._many(insert(table), new)
-        changed = (_renewed(row.stored.id, values_of(row.record.values)) for row in diff.changed)
-        await self._many(change, changed)
-        left = ({"row_id": row.id, "on_day": self._today} for row in diff.left)
-        await self._many(_LEAVE[table], left)
-
-    async def _ties(
-        self,
-        table: type[GuardianshipRow] | type[StaffRoleRow],
-        diff: TieDiff,
-        begun: Sequence[Mapping[str, Any]],
-    ) -> None:
-        """End first: a tie that changes its kind may be live once only."""
-        over = [*diff.ended, *(change.stored for change in diff.changed)]
-        await self._many(_END[table], ({"row_id": row.id, "at": self._unit.now} for row in over))
-        decided = {"since": self._unit.now, "until": None, "decided_by": Decider.IMPORT.value}
-        school = {"school_id": self._plan.school_id}
-        await self._many(insert(table), ({**school, **values, **decided} for values in begun))
-
-    async def _many(self, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
-        for batch in _batches(rows):
-            await self._unit.execute(statement, batch)
-            self._written += len(batch)
-            self._progress(self._written)
-
-    async def _tell_ends(
-        self, persons: Mapping[str, int], pupils: Mapping[str, int], classes: Mapping[str, int]
-    ) -> None:
-        plan = self._plan
-        for tie in _lost(plan.guardianships):
-            ended = Ended(Who.GUARDIANSHIP, plan.school_id, persons[tie.key[0]], pupil_id=pupils[tie.key[1]])
-            await self._ends(self._unit, ended)
-        for tie in plan.roles.ended:
-            class_id = classes[tie.key[1]] if tie.key[1] else None
-            await self._ends(self._unit, Ended(Who.ROLE, plan.school_id, persons[tie.key[0]], class_id))
-
-    async def _tell_persons(self, persons: Mapping[str, int]) -> None:
-        """Silence and shut out who has nothing left; renew the menu of linked people who may do other things."""
-        plan = self._plan
-        bereft_ids = [persons[key] for key in plan.bereft]
-        for person_id in bereft_ids:
-            await cancel_person(self._unit, person_id)
-        await revoke_open(self._unit, bereft_ids)
-        touched = {persons[key] for key in _persons_touched(plan)}
-        linked = await linked_persons(self._unit, plan.school_id) if touched else frozenset()
-        plans = [menu_plan(self._unit, plan.school_id, person_id) for person_id in sorted(touched & linked)]
-        plan_again(self._unit, plans)
+def _protecting(pupils: RecordDiff, wanted: Wanted, stored: Stored) -> RecordDiff:
+    """New pupils with their protection, which they may bring along from an id they had before."""
+    anew = protected_anew(wanted, stored)
+    return replace(
+        pupils,
+        new=tuple(
+            Record(row.sourced_id, {**row.values, "protected": True})
+            if row.sourced_id in anew or wanted.marks.get(row.sourced_id)
+            else row
+            for row in pupils.new
+        ),
+    )
 
 
-def _begun(diff: TieDiff) -> Iterator[tuple[TieKey, str]]:
-    yield from diff.new.items()
-    yield from ((change.stored.key, change.kind) for change in diff.changed)
-
-
-def _lost(diff: TieDiff) -> Iterator[StoredTie]:
-    """Guardianships that ended, and those that allow less than before: what custody alone may do is over."""
-    yield from diff.ended
-    yield from (change.stored for change in diff.changed if _is_lowered(change))
-
-
-def _is_lowered(change: ChangedTie) -> bool:
-    return change.stored.kind == Guardianship.CUSTODY
-
-
-def _persons_touched(plan: ImportPlan) -> set[str]:
-    diffs = (plan.guardianships, plan.roles)
-    begun = {key[0] for diff in diffs for key, _kind in _begun(diff)}
-    return begun | {row.key[0] for diff in diffs for row in diff.ended}
-
-
-def _class_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": values["name"]}
-
-
-def _person_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(values)
-
-
-def _pupil_values(values: Mapping[str, Any], classes: Mapping[str, int]) -> dict[str, Any]:
-    """The class by its id instead of by sourcedId."""
-    columns = {name: value for name, value in values.items() if name != "class"}
-    return {**columns, "class_id": classes[values["class"]]}
-
-
-def _renewed(row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters of a `_CHANGE_…`: `new_` keeps them apart from the columns' own names."""
-    return {"row_id": row_id, **{f"new_{name}": value for name, value in values.items()}}
-
-
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    batch: list[T] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _with_ties(wanted: Wanted, stored: Stored, diff: TieDiff) -> Mapping[str, Record]:
+    """Persons but those who are here only for guardianships that are not begun: nothing of them is kept."""
+    refused = {conflict.key for conflict in diff.conflicts}
+    if not refused:
+        return wanted.persons
+    known = {row.sourced_id for row in stored.persons}
+    tied = {key[0] for key in wanted.guardianships if key not in refused} | {key[0] for key in wanted.roles}
+    return {key: record for key, record in wanted.persons.items() if key in known or key in tied}

@@ -12,7 +12,14 @@ class NotACode(Refusal):
 
 
 class CodeDoesNotFit(Refusal):
-    """Unknown, used by another account, revoked or too old: which of them is not said."""
+    """Unknown, used by another account, revoked or too old: which of them is not said.
+
+    `invitation_id` is written down with the try where the code once was somebody's; no answer depends on it.
+    """
+
+    def __init__(self, invitation_id: int | None = None) -> None:
+        super().__init__(invitation_id)
+        self.invitation_id = invitation_id
 
 
 class TooManyTries(Refusal):
@@ -23,6 +30,10 @@ class TooManyTries(Refusal):
         self.until = until
 
 
+class TooManyGuesses(Refusal):
+    """So many wrong codes from everybody together that typed ones are looked at one by one for a while."""
+
+
 class CodeAlreadyYours(Refusal):
     """This very account used the code and is still linked to the person."""
 
@@ -31,12 +42,29 @@ class CodeAlreadyYours(Refusal):
         self.school_id = school_id
 
 
+class StillWaiting(Refusal):
+    """This very account used the code, and the office has not said yes yet. `phone` is the office's."""
+
+    def __init__(self, phone: str | None) -> None:
+        super().__init__(phone)
+        self.phone = phone
+
+
 class CodeOfSomebodyElse(Refusal):
     """The code is good, but for another person of a school where this account is somebody already. Not used up."""
+
+
+class NumberDoesNotFit(Refusal):
+    """The number that was shared is not the sender's own, or not the one in the class list. Counted as a try."""
+
+    def __init__(self, invitation_id: int) -> None:
+        super().__init__(invitation_id)
+        self.invitation_id = invitation_id
 
 
 # Two phones with one letter at the same moment: the second run finds the code used.
 LOST_RACES = (
     Constraint("uq_account_links_person", ("account_links.person_id",)),
     Constraint("uq_account_links_account", ("account_links.account_id", "account_links.school_id")),
+    Constraint("uq_waiting_joins_person", ("waiting_joins.person_id",)),
 )

@@ -5,16 +5,19 @@ The one rule kept here: `does_not_fit` takes nothing that could tell one wrong c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.dates import clock_time, local
-from bot.core.replies import Button, Screen
+from bot.core.replies import Button, Screen, shortened
 from bot.core.texts import _, isolated, listed
 from bot.people.acting import ActingPerson
-from bot.people.joining.presses import HaveNoCode, TryCodeAgain
+from bot.people.joining.presses import AskForCode, HaveNoCode, TryCodeAgain
 
 # In the alphabet of codes, and as they are printed.
 EXAMPLE = "ABCDE FGHJK"
+# So many characters of each of a teacher's paragraphs.
+_WORDS = 600
 
 
 def _no_code() -> Button:
@@ -22,7 +25,11 @@ def _no_code() -> Button:
 
 
 def _ways_on() -> tuple[tuple[Button, ...], ...]:
-    return ((Button(_("Try again"), TryCodeAgain()),), (Button(_("Ask for a new code"), HaveNoCode()),))
+    return ((Button(_("Try again"), TryCodeAgain()),), (_ask_for_one(),))
+
+
+def _ask_for_one() -> Button:
+    return Button(_("Ask for a new code"), AskForCode())
 
 
 def greeting() -> Screen:
@@ -62,6 +69,57 @@ def where_to_get_one(phone: str | None) -> Screen:
     return Screen(text, ((Button(_("I have a code now"), TryCodeAgain()),),))
 
 
+def asked_for_one(phone: str | None) -> Screen:
+    """To whoever asks for a new code, known or not: the same words."""
+    if phone:
+        asked = _("You can also ask the school office on %(phone)s. They can give you a code.", phone=phone)
+    else:
+        asked = _("You can also ask the school office. They can give you a code.")
+    told = _("If your code is from a letter of the school, I have told the school office that you need a new one.")
+    return Screen(f"{told}\n\n{asked}", ((Button(_("I have a code now"), TryCodeAgain()),),))
+
+
+def ask_number() -> Screen:
+    """The second step where the school wants one: the person's own number, with the key under the text."""
+    return Screen(
+        _(
+            "The code fits. The school also wants to see that it is you. "
+            "Press the button at the bottom to share your phone number. I only compare it with the school's list."
+        )
+    )
+
+
+def share_number() -> str:
+    """The key that shares it."""
+    # Translators: at most 20 characters.
+    return _("Share my number")
+
+
+def number_does_not_fit() -> Screen:
+    return Screen(
+        _(
+            "That number is not the one the school has for you. Press the button at the bottom to share your own "
+            "number. Do you have a new one? Ask the school office to correct it."
+        )
+    )
+
+
+def waits(phone: str | None) -> Screen:
+    """The code fits; the office looks first. Why, is nobody's business."""
+    return Screen(
+        _("Thank you! The school office takes a look first. I write to you as soon as they have said yes.")
+        + _call(phone)
+    )
+
+
+def still_waiting(phone: str | None) -> Screen:
+    return Screen(_("The school office has not answered yet. I write to you as soon as they have.") + _call(phone))
+
+
+def _call(phone: str | None) -> str:
+    return "\n\n" + _("Is it urgent? Call them on %(phone)s.", phone=phone) if phone else ""
+
+
 def not_a_code() -> Screen:
     return Screen(_("That does not look like a code. A code looks like this: %(example)s", example=EXAMPLE), _ways_on())
 
@@ -76,7 +134,18 @@ def too_many_tries(until: datetime, zone: str) -> Screen:
             "That was a lot of tries. Try again after %(time)s, or ask the school for a new code.",
             time=clock_time(local(until, zone)),
         ),
-        ((Button(_("Ask for a new code"), HaveNoCode()),),),
+        ((_ask_for_one(),),),
+    )
+
+
+def too_many_guesses() -> Screen:
+    """So many wrong codes from everybody that typed ones take turns; the letter's link needs no turn."""
+    return Screen(
+        _(
+            "Many codes are being tried just now. Try again in a minute, or scan the square in the letter "
+            "with your phone's camera."
+        ),
+        ((Button(_("Try again"), TryCodeAgain()),),),
     )
 
 
@@ -95,20 +164,26 @@ def already_yours(person: ActingPerson) -> Screen:
     return Screen(_("You have already used this code. You are linked to %(children)s.", children=_children(person)))
 
 
-def welcome(person: ActingPerson) -> Screen:
-    """The first screen of a linked person: to whom, and how to go on."""
-    return Screen(" ".join([_linked_to(person), _("Write /menu to see what I can do.")]))
+def welcome(person: ActingPerson, words: Sequence[str] = (), first: Button | None = None) -> Screen:
+    """The first screen of a linked person: to whom, what the contact teacher says to who is new, and one way on."""
+    said = [shortened(line, _WORDS) for line in words if line.strip()]
+    if first is not None:
+        return Screen("\n\n".join([_linked_to(person), *said, _("You can begin here:")]), ((first,),))
+    menu = _("Write /menu to see what I can do.")
+    return Screen("\n\n".join([_linked_to(person), *said, menu]) if said else f"{_linked_to(person)} {menu}")
 
 
 def _linked_to(person: ActingPerson) -> str:
-    school = person.school.name
+    name, school = isolated(person.given_name), person.school.name
     if not person.children:
-        return _(
-            "Welcome, %(name)s! You are now linked to %(school)s.", name=isolated(person.given_name), school=school
-        )
+        return _("Welcome, %(name)s! You are now linked to %(school)s.", name=name, school=school)
+    if any(child.protected for child in person.children):
+        # Beside a protected child no text names the school.
+        children = _children(person)
+        return _("Welcome, %(name)s! You are now linked to %(children)s.", name=name, children=children)
     return _(
         "Welcome, %(name)s! At %(school)s you are now linked to %(children)s.",
-        name=isolated(person.given_name),
+        name=name,
         school=school,
         children=_children(person),
     )
@@ -116,4 +191,4 @@ def _linked_to(person: ActingPerson) -> str:
 
 def _children(person: ActingPerson) -> str:
     """ "Emma (3.B) and Noah (5.A)"; the bracket also keeps a name like "Emma J." from ending a sentence twice."""
-    return listed([f"{isolated(child.given_name)} ({child.class_name})" for child in person.children])
+    return listed([child.listed_as for child in person.children])

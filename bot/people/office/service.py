@@ -1,4 +1,7 @@
-"""Opening and closing what waits for the office."""
+"""Opening and closing what waits for the office.
+
+The one rule kept here: a matter waits once, however often it is opened, and is closed once.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.unit import Unit
+from bot.outbox.planning import plan_again
+from bot.people.access import About, require
+from bot.people.acting import Acting
+from bot.people.office import plans
+from bot.people.office.errors import AlreadySeenTo
 from bot.people.office.models import OfficeTask
+from bot.people.office.queries import Task, office_people, task_by_id
 
 _WAITING = select(OfficeTask.id).where(
     OfficeTask.school_id == bindparam("school"), OfficeTask.key == bindparam("key"), OfficeTask.done_at.is_(None)
@@ -33,8 +42,11 @@ class Matter:
     account_id: int | None = None
 
 
-async def open_task(unit: Unit, matter: Matter) -> int:
-    """The row's id; the row that waits already under this key, if there is one."""
+async def open_task(unit: Unit, matter: Matter, *, urgent: bool = False) -> int:
+    """The row's id; the row that waits already under this key, if there is one.
+
+    Office and head are told: what is urgent at once and by itself, everything else together, within ten minutes.
+    """
     waiting = await unit.all(_WAITING, {"school": matter.school_id, "key": matter.key})
     if waiting:
         return int(waiting[0].id)
@@ -48,10 +60,31 @@ async def open_task(unit: Unit, matter: Matter) -> int:
         "opened_at": unit.now,
     }
     opened = await unit.all(insert(OfficeTask).returning(OfficeTask.id), values)
-    return int(opened[0].id)
+    task_id = int(opened[0].id)
+    office = await office_people(unit, matter.school_id)
+    if urgent:
+        plan_again(unit, plans.alerts(matter.school_id, task_id, office, unit.now))
+    else:
+        plan_again(unit, plans.waits(matter.school_id, office, unit.now))
+    return task_id
 
 
 async def close_task(unit: Unit, school_id: int, key: str, by: int | None) -> bool:
     """Close what waits under this key, by this person (None: it settled itself). False when nothing waited."""
     done = await unit.execute(_CLOSE, {"school": school_id, "which": key, "at": unit.now, "by": by})
     return bool(done.rowcount)
+
+
+async def ensure_closed(unit: Unit, task: Task, by: int) -> None:
+    """Close the task in this unit, or raise AlreadySeenTo: of two who press at once, one goes on."""
+    if not await close_task(unit, task.school_id, task.key, by):
+        raise AlreadySeenTo
+
+
+async def see_to(unit: Unit, acting: Acting, task_id: int) -> Task:
+    """Somebody of the office says that this is seen to. Raises NotAllowed, Outdated and AlreadySeenTo."""
+    task = await task_by_id(unit, task_id)
+    about = About(task.school_id, person_id=task.person_id, kind="office_task", id=task.id)
+    person = require(unit, acting, "office.decide", about)
+    await ensure_closed(unit, task, person.person_id)
+    return task

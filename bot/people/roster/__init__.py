@@ -1,4 +1,5 @@
-"""A school's class list, as `skolebro roster import` is given it: OneRoster 1.1 and 1.2 CSV, folder or zip.
+"""A school's class list, as `skolebro roster import` is given it: OneRoster 1.1 and 1.2 CSV, folder or zip, or a
+plain spreadsheet, CSV or XLSX, and the empty one to fill in.
 
 The one rule kept here: reading only. Nothing in this package knows of a database, of Telegram or of the
 clock, and nothing in it lets anybody in; it says what the list says, or everything that is wrong with it.

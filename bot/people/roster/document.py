@@ -4,18 +4,20 @@ The one rule kept here: every id in a row is the sourcedId of another row of the
 never meets a reference that leads nowhere.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bot.people.roster.problems import Code, Problem, RosterError
 
-Version = Literal["1.1", "1.2"]
+T = TypeVar("T")
+Version = Literal["1.1", "1.2", "sheet"]
 ClassKind = Literal["homeroom", "scheduled"]
 StaffRole = Literal["head", "office", "teacher", "aide"]
 EnrollmentRole = Literal["student", "teacher", "aide", "administrator"]
-GuardianshipKind = Literal["custody", "information"]
+GuardianshipKind = Literal["custody", "information", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class PupilClass:
 
 @dataclass(frozen=True, slots=True)
 class PupilRow:
-    """A pupil; the given name is the preferred one where the list has it."""
+    """A pupil; the given name is the preferred one where the list has it. `protected` None: the list does not say."""
 
     sourced_id: str
     given_name: str
@@ -66,6 +68,7 @@ class PupilRow:
     classes: tuple[PupilClass, ...]
     school_ids: tuple[str, ...]
     born_on: date | None
+    protected: bool | None = None
 
     @property
     def class_ids(self) -> tuple[str, ...]:
@@ -128,7 +131,7 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class GuardianshipRow:
-    """An adult's tie to a pupil: parents and guardians hold custody, all others may be informed."""
+    """An adult's tie to a pupil, as strong as the list says it is. What each kind allows is the policy's business."""
 
     guardian_id: str
     pupil_id: str
@@ -149,7 +152,11 @@ class EnrollmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A whole class list, in the order of its files."""
+    """A whole class list, in the order of its files.
+
+    `silent_about_staff`: classes (and "" for the school as a whole) of whose staff the list says nothing.
+    `derived_ids` were made from names, because the list has none: see `identity`.
+    """
 
     name: str
     version: Version
@@ -162,6 +169,8 @@ class Roster:
     guardianships: tuple[GuardianshipRow, ...]
     enrollments: tuple[EnrollmentRow, ...]
     warnings: tuple[Problem, ...]
+    silent_about_staff: frozenset[str] = frozenset()
+    derived_ids: frozenset[str] = frozenset()
 
     def for_school(self, org_id: str | None = None) -> "Roster":
         """The part of one school: its classes, pupils and staff, and the guardians of those pupils.
@@ -191,6 +200,37 @@ class Roster:
             enrollments=tuple(row for row in self.enrollments if row.class_id in class_ids),
         )
 
+    def by_school(self) -> dict[str, "Roster"]:
+        """Every school's part by its id, each as `for_school` gives it, in one walk through the list."""
+        pupils: dict[str, list[PupilRow]] = defaultdict(list)
+        staff: dict[str, list[StaffRow]] = defaultdict(list)
+        for row in self.pupils:
+            for school_id in row.school_ids:
+                pupils[school_id].append(row)
+        for member in self.staff:
+            for school_id in dict.fromkeys(post.school_id for post in member.posts):
+                staff[school_id].append(member)
+        classes = _grouped(self.classes, lambda row: row.school_id)
+        enrollments = _grouped(self.enrollments, lambda row: row.class_id)
+        ties = _grouped(self.guardianships, lambda row: row.pupil_id)
+        guardians = {row.sourced_id: row for row in self.guardians}
+        parts = {}
+        for school in self.schools:
+            key = school.sourced_id
+            here = [tie for row in pupils[key] for tie in ties.get(row.sourced_id, ())]
+            part = replace(
+                self,
+                schools=(school,),
+                classes=tuple(classes.get(key, ())),
+                pupils=tuple(pupils[key]),
+                guardians=tuple(guardians[each] for each in dict.fromkeys(tie.guardian_id for tie in here)),
+                staff=tuple(staff[key]),
+                guardianships=tuple(here),
+                enrollments=tuple(each for row in classes.get(key, ()) for each in enrollments.get(row.sourced_id, ())),
+            )
+            parts[key] = part.for_school(key)
+        return parts
+
     def _chosen(self, org_id: str | None) -> SchoolRow:
         schools = ", ".join(f"{row.sourced_id} ({row.name})" for row in self.schools)
         if org_id is None:
@@ -203,6 +243,13 @@ class Roster:
                 return row
         values = {"value": org_id, "schools": schools}
         raise RosterError((Problem(self.name, None, None, Code.UNKNOWN_SCHOOL, values),))
+
+
+def _grouped(rows: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
 
 
 def _within(places: tuple[PupilClass, ...], class_ids: set[str]) -> tuple[PupilClass, ...]:

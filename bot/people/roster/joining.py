@@ -7,6 +7,7 @@ taken, and a warning says so.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.people.roster.document import (
@@ -48,6 +49,8 @@ _ENROLLED_AS: Mapping[str, EnrollmentRole] = {
 }
 _CUSTODY = {"parent", "guardian"}
 _INFORMED = {"relative"}
+# Version 1.2 lets the roles be extended: an adult at home who is no relative.
+_OTHERS = {"ext:foster", "ext:fosterparent", "ext:step", "ext:stepparent", "ext:other", "ext:otheradult"}
 _SQUEEZED = re.compile(r"[\W_]+")
 
 
@@ -66,6 +69,7 @@ class Joining:
     def roster(self, name: str, on: date | None) -> Roster:
         """The list as rows; what does not fit together is in the report."""
         self._check_schools()
+        self._leave_out_past(on)
         self._pupils = {key: [] for key, user in self._users.items() if "student" in user.names_of_roles()}
         enrollments = tuple(self._enrolled())
         self._check_classes(enrollments)
@@ -81,7 +85,7 @@ class Joining:
             schools=tuple(SchoolRow(key, title) for key, title in self._schools.items()),
             sessions=tuple(self._records.sessions.values()),
             classes=tuple(_class_row(key, group) for key, group in self._classes.items()),
-            pupils=pupils,
+            pupils=self._with_protected_homes(pupils, ties),
             guardians=tuple(_guardian_row(key, user) for key, user in self._users.items() if key in tied),
             staff=staff,
             guardianships=tuple(GuardianshipRow(*pair, kind) for pair, kind in ties.items()),
@@ -96,6 +100,28 @@ class Joining:
             if self._schools and group.school_id not in self._schools:
                 values = {"value": group.school_id}
                 self._report.problem(Code.NOT_A_SCHOOL, "classes.csv", group.line, "schoolSourcedId", **values)
+
+    def _leave_out_past(self, on: date | None) -> None:
+        """Leave last year's classes, which many systems go on exporting, out where a school has this year's."""
+        if on is None:
+            return
+        past = {key for key, group in self._classes.items() if self._is_past(group, on)}
+        homes = ((key, group) for key, group in self._classes.items() if group.kind == "homeroom")
+        current = {group.school_id for key, group in homes if key not in past}
+        self._classes = {
+            key: group for key, group in self._classes.items() if key not in past or group.school_id not in current
+        }
+
+    def _is_past(self, group: Group, on: date) -> bool:
+        """All its sessions have ended; ends are exclusive."""
+        sessions = [self._records.sessions[key] for key in group.session_ids if key in self._records.sessions]
+        return bool(sessions) and all(session.ends_on <= on for session in sessions)
+
+    def _begins_on(self, place: Place) -> Place:
+        """With the day its class's first session begins, where the enrollment has none."""
+        sessions = self._records.sessions
+        begun = [sessions[key].begins_on for key in self._classes[place.class_id].session_ids if key in sessions]
+        return place if place.begins_on or not begun else replace(place, begins_on=min(begun))
 
     def _check_classes(self, enrollments: Iterable[EnrollmentRow]) -> None:
         homes = {key: group for key, group in self._classes.items() if group.kind == "homeroom"}
@@ -119,6 +145,8 @@ class Joining:
         seen: set[EnrollmentRow] = set()
         for place in self._records.places:
             role = _ENROLLED_AS.get(place.role)
+            if place.class_id not in self._classes:
+                continue
             if role is None or not self._may_be_enrolled(place):
                 continue
             primary = role == "teacher" and place.primary
@@ -164,6 +192,7 @@ class Joining:
                 classes=tuple(PupilClass(class_id, class_id in homes) for class_id in classes),
                 school_ids=school_ids,
                 born_on=user.born_on,
+                protected=user.protected,
             )
 
     def _schools_of_pupil(self, user: User, places: Iterable[Place]) -> tuple[str, ...]:
@@ -178,7 +207,7 @@ class Joining:
         for place in places:
             group = self._classes[place.class_id]
             if group.kind == "homeroom":
-                by_school[group.school_id].append(place)
+                by_school[group.school_id].append(self._begins_on(place))
         homes = set()
         for there in by_school.values():
             best = current_homerooms(there, on)
@@ -205,6 +234,20 @@ class Joining:
         kinds = {key: self._kind(key) for key in dict.fromkeys(guardian_id for guardian_id, _ in pairs)}
         return {pair: kind for pair in pairs if (kind := kinds[pair[0]]) is not None}
 
+    def _with_protected_homes(
+        self, pupils: tuple[PupilRow, ...], ties: Mapping[tuple[str, str], GuardianshipKind]
+    ) -> tuple[PupilRow, ...]:
+        """Who lives with an adult at a secret address lives at one."""
+        homes = {
+            pupil_id: adult for (adult, pupil_id), kind in ties.items() if self._hides(adult) and kind == "custody"
+        }
+        for adult in dict.fromkeys(homes.values()):
+            self._report.warning(Code.PROTECTED_ADULT, "users.csv", self._users[adult].line, value=adult)
+        return tuple(replace(row, protected=True) if row.sourced_id in homes else row for row in pupils)
+
+    def _hides(self, adult: str) -> bool:
+        return self._users[adult].protected is True
+
     def _is_adult(self, key: str) -> bool:
         """A grown pupil may be a parent too, but must then be called so."""
         roles = self._users[key].names_of_roles()
@@ -219,6 +262,8 @@ class Joining:
             return "custody"
         if not roles.isdisjoint(_CUSTODY):
             self._report.warning(Code.MIXED_GUARDIAN_ROLES, "users.csv", user.line, value=guardian_id)
+        elif {role.lower() for role in roles} <= _OTHERS:
+            return "other"
         elif roles.isdisjoint(_INFORMED):
             values = {"value": guardian_id, "roles": listed(sorted(roles))}
             self._report.warning(Code.AGENT_OF_OTHER_ROLE, "users.csv", user.line, None, **values)

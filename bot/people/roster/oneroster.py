@@ -14,8 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.people.roster.document import SessionRow, Version
+from bot.people.roster.headings import YES_NO_WORDS
+from bot.people.roster.identity import folded
 from bot.people.roster.problems import Code
 from bot.people.roster.tables import Reading, Row, Table
+
+# The standard has no word for a pupil at a secret address. These columns of users.csv are read: yes/no, true/false
+# or 1/0, in the house's languages, or the registers' own grades (`headings.YES_NO`).
+_PROTECTED = (
+    *("metadata.protected", "metadata.protectedIdentity", "metadata.secretAddress", "metadata.securityMarking"),
+    *("metadata.adressebeskyttelse", "metadata.navneOgAdressebeskyttelse", "metadata.adressesperre"),
+    *("metadata.skyddadIdentitet", "metadata.sekretessmarkering"),
+)
 
 # Without these columns a file is refused; the standard needs more of them, but the list does not.
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -37,7 +47,7 @@ WELCOME: Mapping[str, tuple[str, ...]] = {
     "users.csv": (
         *("status", "enabledUser", "orgSourcedIds", "role", "sms", "phone", "agentSourcedIds"),
         *("preferredGivenName", "preferredFamilyName", "primaryOrgSourcedId"),
-        *("metadata.language", "metadata.birthDate"),
+        *("metadata.language", "metadata.birthDate", *_PROTECTED),
     ),
     "roles.csv": ("status", "beginDate", "endDate"),
     "enrollments.csv": ("status", "schoolSourcedId", "primary", "beginDate", "endDate"),
@@ -66,7 +76,7 @@ ROLES: Mapping[Version, Mapping[str, str]] = {
 # 1.2 knows the first four only; 1.1 lets all its roles be enrolled.
 ENROLLMENT_ROLES = _words("student", "teacher", "administrator", "proctor", *_PEOPLE)
 
-_PHONE = re.compile(r"\+?[0-9 ()./-]{5,30}")
+PHONE = re.compile(r"\+?[0-9 ()./-]{5,30}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _EXTENSION = re.compile(r"ext:.+", re.IGNORECASE)
 
@@ -103,6 +113,7 @@ class User:
     agent_ids: tuple[str, ...]
     org_ids: tuple[str, ...]
     born_on: date | None
+    protected: bool | None
     roles: list[tuple[str, str]] = field(default_factory=list)
 
     def names_of_roles(self) -> set[str]:
@@ -204,6 +215,7 @@ class Records:
                 agent_ids=row.ids("agentSourcedIds"),
                 org_ids=org_ids,
                 born_on=row.day("metadata.birthDate"),
+                protected=_protected(row),
             )
             if self.version == "1.1" and (role := _open_choice(row, "role", ROLES["1.1"])):
                 user.roles = [(role, org_id) for org_id in org_ids or ("",)]
@@ -316,11 +328,23 @@ def _phone(row: Row) -> str | None:
     """The number for short messages, else the other one."""
     for column in ("sms", "phone"):
         value = row.get(column)
-        if value and _PHONE.fullmatch(value):
+        if value and PHONE.fullmatch(value):
             return value
         if value:
             row.warning(Code.ODD_PHONE, column)
     return None
+
+
+def _protected(row: Row) -> bool | None:
+    """Protected if any of the columns says so; None if none says anything. An unknown word is never a no."""
+    said = set()
+    for column in _PROTECTED:
+        if value := row.get(column):
+            word = YES_NO_WORDS.get(folded(value))
+            if word is None:
+                row.problem(Code.UNKNOWN_VALUE, column, value=value, allowed="true, false")
+            said.add(word != "no")
+    return any(said) if said else None
 
 
 def _language(row: Row) -> str | None:

@@ -29,6 +29,9 @@ class Code(StrEnum):
     TOO_BIG = "too_big"
     TOO_MANY_ROWS = "too_many_rows"
     DUPLICATE_FILE = "duplicate_file"
+    OLD_SPREADSHEET = "old_spreadsheet"
+    MACROS = "macros"
+    ONE_OF_SEVERAL = "one_of_several"
     UNREADABLE = "unreadable"
     # The files.
     MISSING_FILE = "missing_file"
@@ -51,6 +54,9 @@ class Code(StrEnum):
     UNKNOWN_VALUE = "unknown_value"
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_REFERENCE = "unknown_reference"
+    CELL_ERROR = "cell_error"
+    CLASS_IS_DATE = "class_is_date"
+    NO_FAMILY_NAME = "no_family_name"
     # What the files say together.
     NO_SCHOOL = "no_school"
     NOT_A_SCHOOL = "not_a_school"
@@ -59,6 +65,9 @@ class Code(StrEnum):
     NOT_A_PUPIL = "not_a_pupil"
     NOT_STAFF = "not_staff"
     TWO_HOMEROOMS = "two_homerooms"
+    SAME_PUPIL = "same_pupil"
+    SAME_ADULT = "same_adult"
+    OTHER_NAME = "other_name"
     SEVERAL_SCHOOLS = "several_schools"
     UNKNOWN_SCHOOL = "unknown_school"
     # Warnings: the import goes on.
@@ -76,12 +85,15 @@ class Code(StrEnum):
     AGENT_OF_OTHER_ROLE = "agent_of_other_role"
     MIXED_GUARDIAN_ROLES = "mixed_guardian_roles"
     PERSON_LEFT_OUT = "person_left_out"
+    PROTECTED_ADULT = "protected_adult"
+    UNREAD_COLUMN = "unread_column"
+    CALLED_LIKE_STAFF = "called_like_staff"
 
 
 SENTENCES: Mapping[Code, str] = MappingProxyType(
     {
         Code.NOT_FOUND: "There is no such folder or file.",
-        Code.NOT_A_ROSTER: "This is neither a folder nor a zip file. Give the folder or zip of CSV files.",
+        Code.NOT_A_ROSTER: "This is no class list. Give a spreadsheet (.xlsx, .csv), or a folder or zip of CSV files.",
         Code.NO_FILES: "There are no OneRoster files (users.csv, orgs.csv …) in here.",
         Code.SEVERAL_FOLDERS: "OneRoster files lie in several folders (%(folders)s). Give one of them.",
         Code.UNSAFE_PATH: "The zip holds a path that leads out of its folder: %(path)s.",
@@ -90,6 +102,9 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.TOO_BIG: "Unpacked this takes %(bytes)s bytes; at most %(limit)s are read.",
         Code.TOO_MANY_ROWS: "There are more than %(limit)s rows in the files together.",
         Code.DUPLICATE_FILE: "The file is there twice.",
+        Code.OLD_SPREADSHEET: "This is an old Excel file, or one with a password. Save it as .xlsx without one.",
+        Code.MACROS: "The spreadsheet holds macros. Save it as an ordinary .xlsx (or .csv).",
+        Code.ONE_OF_SEVERAL: "This is one file of a OneRoster list. Give the folder or zip with all of them.",
         Code.UNREADABLE: "It cannot be read: %(reason)s.",
         Code.MISSING_FILE: "The file is missing.",
         Code.UNKNOWN_VERSION: "Neither manifest.csv nor the columns tell whether this is version 1.1 or 1.2.",
@@ -110,6 +125,9 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.UNKNOWN_VALUE: "“%(value)s” is not one of %(allowed)s.",
         Code.DUPLICATE_ID: "The id “%(value)s” was used on line %(first)s already.",
         Code.UNKNOWN_REFERENCE: "“%(value)s” is not in %(target)s.",
+        Code.CELL_ERROR: "The cell holds an error (%(value)s) instead of a value.",
+        Code.CLASS_IS_DATE: "“%(value)s” is a date, not a class. Format the column as text and write the class again.",
+        Code.NO_FAMILY_NAME: "A given name and a family name are needed.",
         Code.NO_SCHOOL: "No organisation of type “school” is in the file.",
         Code.NOT_A_SCHOOL: "“%(value)s” is in orgs.csv, but is not of type “school”.",
         Code.NO_HOMEROOM: "No class is of type “homeroom”. Mark the classes that pupils belong to.",
@@ -117,6 +135,9 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         Code.NOT_A_PUPIL: "“%(value)s” is enrolled as student, but has the role %(roles)s.",
         Code.NOT_STAFF: "“%(value)s” is enrolled as %(role)s, but has the role %(roles)s.",
         Code.TWO_HOMEROOMS: "“%(value)s” is in several homerooms at the same time: %(classes)s.",
+        Code.SAME_PUPIL: "The pupil is called like the one on line %(first)s. Give both a birth date or an id.",
+        Code.SAME_ADULT: "The same adult stands twice beside the pupil. If they are two, give each an id.",
+        Code.OTHER_NAME: "The id “%(value)s” belongs to somebody of another name on line %(first)s.",
         Code.SEVERAL_SCHOOLS: "There are several schools; choose one of %(schools)s.",
         Code.UNKNOWN_SCHOOL: "“%(value)s” is not a school in this list; there are %(schools)s.",
         Code.NO_MANIFEST: "The file is missing; the columns say that this is OneRoster %(version)s.",
@@ -134,6 +155,10 @@ SENTENCES: Mapping[Code, str] = MappingProxyType(
         "the person may be informed, not decide.",
         Code.MIXED_GUARDIAN_ROLES: "“%(value)s” is both parent or guardian and relative, and nothing "
         "says of whom: the person may be informed, not decide.",
+        Code.PROTECTED_ADULT: "“%(value)s” is protected; the pupils in that person's custody count as protected.",
+        Code.UNREAD_COLUMN: "The column is not read.",
+        Code.CALLED_LIKE_STAFF: "The adult is called like somebody on the staff. If they are one person, "
+        "give both the same id.",
         Code.PERSON_LEFT_OUT: "“%(value)s” has no part in a school here (role %(roles)s) and is left out.",
     }
 )

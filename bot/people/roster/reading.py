@@ -1,4 +1,4 @@
-"""A class list from a folder or zip to a Roster.
+"""A class list from a folder, zip or spreadsheet to a Roster.
 
 The one rule kept here: all or nothing. Either the whole list comes back, or one report with everything that
 is wrong.
@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 from bot.people.roster.document import Roster, Version
+from bot.people.roster.families import Families
+from bot.people.roster.identity import Blinder, unkeyed
 from bot.people.roster.joining import Joining
 from bot.people.roster.oneroster import NEEDED, WELCOME, Records
 from bot.people.roster.parcel import FILES, Limits, open_parcel
 from bot.people.roster.problems import Code, Problem, Report, RosterError
+from bot.people.roster.sheet import is_sheet, open_sheet, read_sheet
 from bot.people.roster.tables import Reading, RowCount, Table
 
 _VERSION = re.compile(r"v?(1\.[12])(\.[0-9]+)*", re.IGNORECASE)
@@ -23,15 +26,19 @@ _ALWAYS = ("orgs.csv", "classes.csv", "users.csv", "enrollments.csv")
 _MODES = ("bulk", "delta", "absent")
 
 
-def read_roster(path: Path, *, on: date | None = None, limits: Limits | None = None) -> Roster:
-    """Read a OneRoster 1.1 or 1.2 class list, a folder or a zip of CSV files.
+def read_roster(
+    path: Path, *, on: date | None = None, limits: Limits | None = None, blind: Blinder = unkeyed
+) -> Roster:
+    """Read a class list: OneRoster 1.1 or 1.2 (a folder or a zip of CSV files), or a plain spreadsheet.
 
     `on` is the day for which it is read: roles and enrollments that have ended by then are left out, and of
     two homerooms the one already entered counts. Without it, all count. Raises RosterError with every problem
-    of the list; warnings, which stop nothing, are on the Roster.
+    of the list; warnings, which stop nothing, are on the Roster. `blind` makes ids where a spreadsheet has none.
     """
     report = Report()
     allowed = limits or Limits()
+    if is_sheet(path):
+        return _read_families(path, report, allowed, blind)
     with open_parcel(path, report, allowed) as parcel:
         reading = Reading(parcel, report, allowed, RowCount())
         version = _version_and_files(reading)
@@ -43,6 +50,23 @@ def read_roster(path: Path, *, on: date | None = None, limits: Limits | None = N
     if not whole:
         raise RosterError(_in_order(report.problems))
     roster = Joining(records, report).roster(parcel.name, on)
+    if report.problems:
+        raise RosterError(_in_order(report.problems))
+    return replace(roster, warnings=_in_order(report.warnings))
+
+
+def _read_families(path: Path, report: Report, limits: Limits, blind: Blinder) -> Roster:
+    reading = Reading(open_sheet(path, report, limits), report, limits, RowCount())
+    sheet, rows = read_sheet(path, reading)
+    if not rows and not report.problems:
+        report.problem(Code.NO_ROWS, sheet.file)
+    if not sheet.complete or not rows:
+        raise RosterError(_in_order(report.problems))
+    families = Families(blind)
+    for row in rows:
+        families.add(row)
+    families.warn_of_namesakes({row.line: row for row in rows})
+    roster = families.roster(sheet.file)
     if report.problems:
         raise RosterError(_in_order(report.problems))
     return replace(roster, warnings=_in_order(report.warnings))

@@ -131,11 +131,11 @@ class Row:
 
     def problem(self, code: Code, column: str | None, **values: str | int) -> None:
         """Report something wrong in this row."""
-        self.table.reading.report.problem(code, self.table.file, self.line, column, **values)
+        self.table.reading.report.problem(code, self.table.file, self.line, self.table.called(column), **values)
 
     def warning(self, code: Code, column: str | None, **values: str | int) -> None:
         """Report something odd in this row."""
-        self.table.reading.report.warning(code, self.table.file, self.line, column, **values)
+        self.table.reading.report.warning(code, self.table.file, self.line, self.table.called(column), **values)
 
     def _ensure_text(self, column: str, value: str, limit: int) -> None:
         if len(value) > limit:
@@ -154,6 +154,7 @@ class Table:
         self.at: dict[str, int] = {}
         self.complete = False
         self._width = 0
+        self._stopped = False
         self._names = {name.lower(): name for name in needed + welcome}
 
     def rows(self) -> Iterator[Row]:
@@ -186,18 +187,26 @@ class Table:
         try:
             for cells in lines:
                 line, start = start, lines.line_num + 1
-                if not any(cells):
-                    continue
-                if not self.at:
-                    if not self._read_header(line, cells):
-                        return
-                elif not self._within_limit():
+                if row := self._take(line, cells):
+                    yield row
+                if self._stopped:
                     return
-                elif self._fits(line, cells):
-                    yield Row(self, line, cells)
         except csv.Error as error:
             self.reading.report.problem(Code.BAD_CSV, self.file, start, reason=shown(str(error)))
             return
+        self._finish()
+
+    def _take(self, line: int, cells: list[str]) -> Row | None:
+        """A record; None for an empty one, for the header, and for one that does not fit."""
+        if not any(cells):
+            return None
+        if not self.at:
+            self._stopped = not self._read_header(line, cells)
+            return None
+        self._stopped = not self._within_limit()
+        return Row(self, line, cells) if not self._stopped and self._fits(line, cells) else None
+
+    def _finish(self) -> None:
         if self.at:
             self.complete = True
         else:
@@ -229,16 +238,20 @@ class Table:
         for index, cell in enumerate(cells):
             name = self._known(cell)
             if name is not None and name in self.at:
-                report.problem(Code.DUPLICATE_COLUMN, self.file, line, name)
+                report.problem(Code.DUPLICATE_COLUMN, self.file, line, self.called(name))
                 whole = False
             elif name is not None:
                 self.at[name] = index
         for name in self.needed:
             if name not in self.at:
-                report.problem(Code.MISSING_COLUMN, self.file, line, name)
+                report.problem(Code.MISSING_COLUMN, self.file, line, self.called(name))
                 whole = False
         self._width = len(cells)
         return whole
+
+    def called(self, column: str | None) -> str | None:
+        """What whoever made the file calls the column."""
+        return column
 
     def _known(self, cell: str) -> str | None:
         name = cell.strip().lower()

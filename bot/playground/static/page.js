@@ -401,9 +401,11 @@ class PhoneView {
     this.keys.hidden = keyboard.length === 0;
     this.keys.replaceChildren(...keyboard.map((row) => {
       const line = make("div", "row");
-      line.append(...row.map(({ text, gloss: english }) => {
-        const node = button(text, text === wanted ? "here" : "", () => this.act("key", { label: text }));
+      line.append(...row.map(({ text, gloss: english, contact }) => {
+        const label = contact ? `📞 ${text}` : text;
+        const node = button(label, text === wanted ? "here" : "", () => this.act("key", { label: text }));
         if (english) node.title = english;
+        else if (contact) node.title = "Shares this phone's number";
         return node;
       }));
       return line;

@@ -5,9 +5,9 @@ The one rule here: every value is the school's word or a marked default, and a p
 
 from bot.schools.policy.document import Policy
 from bot.schools.policy.errors import PolicyError, Problem
-from bot.schools.policy.loading import load_preset, parse_policy, preset_names
+from bot.schools.policy.loading import load_preset, parse_policy, preset_names, read_policy_file
 from bot.schools.policy.values import Mark, Offset, Period
-from bot.schools.policy.writing import dump
+from bot.schools.policy.writing import dump, written
 
 __all__ = [
     "Mark",
@@ -20,4 +20,6 @@ __all__ = [
     "load_preset",
     "parse_policy",
     "preset_names",
+    "read_policy_file",
+    "written",
 ]

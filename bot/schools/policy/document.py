@@ -21,11 +21,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from pydantic import SkipValidation
+from pydantic import Field, SkipValidation
 from pydantic.fields import FieldInfo
 
 from bot.schools.policy import sections as s
+from bot.schools.policy import standing
 from bot.schools.policy import values as v
+from bot.schools.policy.built import Asked, whom_to_ask
 
 MARKS = "marks"
 
@@ -71,12 +73,15 @@ class Policy(s.Section):
     messages: s.Messages
     absence: s.Absence
     leave: s.Leave
-    concern: s.Concern
-    escalation: s.Escalation
-    bodies: s.Bodies
+    concern: standing.Concern
+    escalation: standing.Escalation
+    rights: standing.Rights = Field(default_factory=standing.Rights)
+    bodies: standing.Bodies
     surveys: s.Surveys
     pupils: s.PupilRules
+    guardianships: s.Guardianships = s.Guardianships.model_construct()
     interpreter: s.Interpreter
+    joining: s.Joining = Field(default_factory=s.Joining)
     retention: s.Retention
     marks: SkipValidation[Mapping[str, v.Mark]]
 
@@ -107,6 +112,14 @@ class Policy(s.Section):
         if key not in self.marks and key not in KEYS:
             raise KeyError(key)
         return self.marks.get(key)
+
+    def built(self, key: str) -> bool:
+        """Whether the bot keeps this setting today, or it is no more than told. Raises KeyError for an unknown key."""
+        return whom_to_ask(key, self.value(key)) is None
+
+    def ask(self, key: str) -> Asked | None:
+        """Who is asked about a setting that nothing keeps yet; None where the bot does. Raises KeyError."""
+        return whom_to_ask(key, self.value(key))
 
     def settings(self) -> Iterator[tuple[str, object, v.Mark]]:
         """Every setting that the file holds, in the order of the file: dotted key, value, mark."""

@@ -14,6 +14,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +26,9 @@ from bot.schools.policy.errors import PolicyError, Problem
 from bot.schools.policy.sections import Booking, Conferences, Quiet, Section, Timeline
 from bot.schools.policy.timeline_check import problems_of
 from bot.schools.policy.values import Mark
+
+LARGEST_FILE = 256 * 1024
+MOST_NAMED = 60
 
 _MARK_KEYS = ("value", "stated", "default", "source", "checked_on")
 _SHAPE = 'write it as {value = …, stated = "…"} or {value = …, default = "…"}'
@@ -49,7 +53,7 @@ def preset_names() -> tuple[str, ...]:
 def load_preset(name: str) -> Policy:
     """A preset by name ("dk-buddinge"). Raises PolicyError for an unknown name and for a broken file."""
     if name not in preset_names():
-        raise PolicyError([Problem("preset", _unknown(name, preset_names(), "preset"), name)])
+        raise PolicyError([Problem("preset", unknown(name, preset_names(), "preset"), name)])
     text = (resources.files(__package__) / "presets" / f"{name}.toml").read_text(encoding="utf-8")
     return parse_policy(text, f"{name}.toml")
 
@@ -59,10 +63,38 @@ def parse_policy(text: str, file: str) -> Policy:
 
     `file` is the name used in problems. Raises PolicyError with every problem found.
     """
+    return policy_from(tree_of(text, file), file)
+
+
+def tree_of(text: str, file: str) -> dict[str, Any]:
+    """The tables of TOML text, unchecked. Raises PolicyError for what is no TOML."""
     try:
-        tree = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyError([Problem("", f"this is not TOML: {error}", file)]) from error
+    except RecursionError as error:
+        raise PolicyError([Problem("", "this is not a policy: its brackets nest too deeply", file)]) from error
+
+
+def read_policy_file(path: Path) -> Policy:
+    """A school's own file. Raises PolicyError, also for what is no text of a policy's size, and OSError."""
+    with path.open("rb") as file:
+        raw = file.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise PolicyError(
+            [Problem("", f"this is larger than {LARGEST_FILE // 1024} KB: a policy has thirty", path.name)]
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fix = f"this is not UTF-8 (at byte {error.start}): save it as UTF-8"
+        raise PolicyError([Problem("", fix, path.name)]) from error
+    # TOML knows two line endings; what an editor or a mail made of them is no reason to refuse.
+    return parse_policy(text.replace("\r\n", "\n").replace("\r", "\n"), path.name)
+
+
+def policy_from(tree: dict[str, Any], file: str) -> Policy:
+    """A policy from the tables of a file. Raises PolicyError with every problem found."""
     reading = _Reading()
     values = reading.section(Policy, tree, "")
     problems = [*reading.problems, *_across(values)]
@@ -83,7 +115,7 @@ class _Reading:
         fields = fields_of(kind)
         for name in table:
             if name not in fields:
-                self._report(prefix + name, _unknown(name, tuple(fields), "key"))
+                self._report(prefix + name, unknown(name, tuple(fields), "key"))
         values: dict[str, Any] = {}
         for name, info in fields.items():
             key, inner = prefix + name, section_of(info)
@@ -110,7 +142,7 @@ class _Reading:
             return
         for part in raw:
             if part not in _MARK_KEYS:
-                self._report(f"{key}.{part}", _unknown(part, _MARK_KEYS, "part"))
+                self._report(f"{key}.{part}", unknown(part, _MARK_KEYS, "part"))
         self._mark(raw, key)
         adapter: TypeAdapter[object] = TypeAdapter(info.rebuild_annotation())
         try:
@@ -182,8 +214,11 @@ def _plain(detail: ErrorDetails) -> str:
     return _PLAIN.get(detail["type"], f"{given!r} does not fit: {detail['msg']}")
 
 
-def _unknown(name: str, known: tuple[str, ...], what: str) -> str:
+def unknown(name: str, known: tuple[str, ...], what: str) -> str:
+    """What to write instead of a name that does not exist; long lists are not read out."""
     close = get_close_matches(name, known, n=1)
     if close:
         return f"there is no {what} of this name: did you mean {close[0]}?"
+    if len(known) > MOST_NAMED:
+        return f"there is no {what} of this name: skolebro school policy show names them all"
     return f"there is no {what} of this name: take it out, or choose from {', '.join(sorted(known))}"

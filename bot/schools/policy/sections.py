@@ -22,7 +22,11 @@ class Section(BaseModel):
 
 
 class Principle(Section):
-    """The document itself. `review` says how often it is evaluated (D3.24)."""
+    """The document itself. `review` says how often it is evaluated (D3.24), `reviewed_on` when it last was.
+
+    `responsibilities` are its own sentences on who answers for what, the parties side by side (D1.32, D3.26); None
+    in a policy that was written before they were kept.
+    """
 
     title: v.Line
     approved_by: v.Line | None = None
@@ -30,8 +34,10 @@ class Principle(Section):
     approved_on: v.Day | None = None
     revised_on: v.Day | None = None
     reviewed_by: v.Line | None = None
+    reviewed_on: v.Day | None = None
     review: Literal["none", "yearly"]
     law_outdated: v.Flag
+    responsibilities: tuple[v.Responsibility, ...] | None = None
 
 
 class Terms(Section):
@@ -83,18 +89,23 @@ class Links(Section):
     representative_role: v.Address
     leave_rules: v.Address
     grading: v.Address
+    anti_bullying: v.Address | None = None
+    complaints: v.Address | None = None
 
 
 class SchoolYear(Section):
     """When counting starts anew.
 
-    Days are MM-DD; `second_term_starts` parts the year for what is counted a term.
+    Days are MM-DD; `second_term_starts` parts the year for what is counted a term. `min_school_days` and when the
+    summer begins only where the law says so.
     """
 
     starts: v.YearDay
     second_term_starts: v.YearDay
     first_grade: v.Count
     last_grade: v.Count
+    summer_starts: Literal["last_saturday_of_june"] | None = None
+    min_school_days: v.Count | None = None
 
 
 class Attend(Section):
@@ -111,13 +122,15 @@ class Attend(Section):
 class Conferences(Section):
     """Talks between school and home: how many, how long, in which forms, with whom.
 
-    `min_per_year` counts a school year, and with `per_term` each term has its share; `per_pupil_need` means
-    the team judges the number for each pupil (D3.10). `notice_days` are days, `slot_minutes` and the rest
-    minutes. `forms` are those a round may take; a call instead of a talk can be offered anywhere. `kinds`
-    are those the principle names: which kinds exist at the school is `Policy.talk_kinds`.
+    `min_per_year` counts a school year, and with `per_term` each term has its share; `min_in_first_grade` is the
+    youngest's own number. `per_pupil_need` means the team judges the number for each pupil (D3.10).
+    `notice_days` are days, `slot_minutes` and the rest minutes. `forms` are those a round may take; a call
+    instead of a talk can be offered anywhere. `kinds` are those the principle names: which kinds exist at the
+    school is `Policy.talk_kinds`.
     """
 
     min_per_year: v.Count
+    min_in_first_grade: v.Count | None = None
     min_wording: Literal["minimum", "as_a_rule", "by_need"]
     per_term: v.Flag
     per_pupil_need: v.Flag
@@ -306,29 +319,6 @@ class Leave(Section):
     blocked_periods: tuple[v.Period, ...]
 
 
-class Concern(Section):
-    """Concerns and bullying: whether staff must act (D4.14), and the working days until there is a plan."""
-
-    duty_to_act: v.Flag
-    tell_head_at_once: v.Flag
-    plan_working_days: v.Count | None = None
-
-
-class Escalation(Section):
-    """Whom to turn to, in order. `school_first` is shown as advice and never blocks the way (D4.56)."""
-
-    ladder: v.Choices[v.Rung]
-    school_first: v.Flag
-    outside_after_days: v.Count | None = None
-
-
-class Bodies(Section):
-    """The school's bodies by their proper names; some schools organise them otherwise (D4.41)."""
-
-    names: v.Choices[v.Line]
-    may_differ: v.Flag
-
-
 class Surveys(Section):
     """Surveys that run, and results that are made known (D4.33, D4.48)."""
 
@@ -347,11 +337,31 @@ class PupilRules(Section):
     heard_from: v.Count | None = None
 
 
+class Guardianships(Section):
+    """What an adult without custody may do: who is to be informed only, and others at home (foster, step).
+
+    Who holds custody may do all that guardians may; that is law and no setting.
+    """
+
+    information: v.Choices[v.GuardianRight] = ("conference.see",)
+    other: v.Choices[v.GuardianRight] = ()
+
+
 class Interpreter(Section):
     """Interpreting at talks. A child never interprets, so that is not a setting."""
 
     ask: v.Flag
     double_length: v.Flag
+
+
+class Joining(Section):
+    """Who gets in without the office: adults linked to a pupil before the next one waits; sharing one's number.
+
+    Left out in policies that were written before these were kept.
+    """
+
+    guardians_per_pupil: v.Count = 4
+    share_number: v.Flag = False
 
 
 class Retention(Section):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
+from unicodedata import category
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -69,7 +70,7 @@ Party = Literal["pupil", "home", "school"]
 CarryOver = Literal["none", "previous", "baseline"]
 Side = Literal["guardian", "school"]
 ClassVisit = Literal["off", "ask_team", "by_appointment", "anytime"]
-Audience = Literal["class", "grade", "school"]
+Audience = Literal["class", "grade", "school", "combined"]
 MeetingItem = Literal[
     "communication_agreements", "about_the_school", "content_of_teaching", "participation", "routines"
 ]
@@ -77,12 +78,18 @@ InformAbout = Literal[
     "wellbeing_and_learning", "life_changes", "view_from_home", "learning_difficulties", "conflicts",
     "health_and_allergies", "on_the_childs_mind", "knowledge_and_experience",
 ]  # fmt: skip
+# What a policy may allow an adult without custody: the table of rights is the upper bound, and booking is custody's.
+GuardianRight = Literal["conference.see"]
+GUARDIAN_RIGHTS: tuple[str, ...] = (*get_args(GuardianRight), "conference.book")
 Rung = Literal["contact_teacher", "mentor", "head", "municipality", "anti_bullying_team", "state_governor",
     "ministry", "school_owner", "school_inspectorate"]  # fmt: skip
 Survey = Literal["pupil_survey", "parent_survey", "national_tests", "local_tests"]
 Result = Literal["user_surveys", "national_tests", "mapping_tests", "learning_environment"]
 Quieting = Literal["silent", "held"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
+
+# A screen shows a value whole, and Telegram's has 4096 characters.
+LONGEST_LINE, MOST_ENTRIES = 400, 40
 
 _T = TypeVar("_T", bound=Hashable)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -127,12 +134,14 @@ def _address(raw: str) -> str:
 def _no_doubles(values: tuple[_T, ...]) -> tuple[_T, ...]:
     if len(set(values)) != len(values):
         raise ValueError("name each entry once")
+    if len(values) > MOST_ENTRIES:
+        raise ValueError(f"at most {MOST_ENTRIES} entries: a screen shows them all")
     return values
 
 
 def _one_line(raw: str) -> str:
-    if not raw.strip() or "\n" in raw:
-        raise ValueError("write one line of text, not empty")
+    if not raw.strip() or len(raw) > LONGEST_LINE or any(category(sign) in {"Cc", "Zl", "Zp"} for sign in raw):
+        raise ValueError(f"write one line of text, not empty and of at most {LONGEST_LINE} characters")
     return raw
 
 
@@ -179,6 +188,35 @@ class Period(BaseModel):
         if self.last < self.first:
             raise ValueError("a period ends on or after its first day")
         return self
+
+
+class Responsibility(BaseModel):
+    """A sentence of the principle that says what a party answers for, word for word in the document's language.
+
+    `party` is the column it stands in; `who` names somebody more exactly than the party does.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    party: Literal["together", "school", "home", "pupil"]
+    who: Literal["contact_teacher", "class_team", "head", "bodies", "municipality", "contact_parents"] | None = None
+    text: Line
+    stated: Line
+
+
+class Right(BaseModel):
+    """One entry of the card of rights: a key for the catalogues, and where it stands ("opplæringslova § 12-2").
+
+    `source` and `checked_on` tell where the place was found; a municipality's own rule may have neither.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    right: Literal[
+        "safe_environment", "duty_to_act", "plan_against_bullying", "talks", "information", "influence",
+        "principles_by_board", "interpreter", "same_day_notice", "complaint", "attend_talks",
+    ]  # fmt: skip
+    law: Line
+    source: Line | None = None
+    checked_on: Day | None = None
 
 
 class Offset(BaseModel):

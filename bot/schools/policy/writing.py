@@ -14,12 +14,17 @@ from pydantic import BaseModel
 
 from bot.schools.policy.document import Policy, fields_of, section_of
 from bot.schools.policy.sections import Section
-from bot.schools.policy.values import Mark
+from bot.schools.policy.values import Mark, Responsibility, Right
 
 
 def dump(policy: Policy) -> str:
     """The policy as TOML text, ending in a line break."""
     return "\n".join(_lines(Policy, policy, "", policy)).lstrip("\n") + "\n"
+
+
+def written(value: object) -> str:
+    """One value as a person reads it in a terminal: TOML, on one line; "nothing" for a setting that is left out."""
+    return "nothing" if value is None else " ".join(_value(value).split())
 
 
 def _lines(kind: type[Section], section: Section, prefix: str, policy: Policy) -> Iterator[str]:
@@ -57,6 +62,9 @@ def _value(value: object) -> str:
         return f'"{value:%H:%M}"'
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and any(isinstance(entry, (Responsibility, Right)) for entry in value):
+        # Sentences: one a line. Within a list TOML allows the breaks that an inline table does not.
+        return "[\n" + "".join(f"    {_value(entry)},\n" for entry in value) + "]"
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(entry) for entry in value) + "]"
     if isinstance(value, BaseModel):

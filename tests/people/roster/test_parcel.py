@@ -47,7 +47,7 @@ def test_the_folder_with_the_people_is_taken(inside: str, tmp_path: Path) -> Non
     assert len(read_roster(write_zip(tmp_path / "l.zip", files)).pupils) == 24
 
 
-def test_a_path_must_lead_to_a_folder_or_zip(tmp_path: Path) -> None:
+def test_a_path_must_lead_to_a_list(tmp_path: Path) -> None:
     lone = tmp_path / "users.csv"
     lone.write_text("sourcedId", encoding="utf-8")
     (tmp_path / "empty").mkdir()
@@ -55,7 +55,7 @@ def test_a_path_must_lead_to_a_folder_or_zip(tmp_path: Path) -> None:
     (tmp_path / "odd" / "users.csv").mkdir()
     for path, code in (
         (tmp_path / "gone.zip", Code.NOT_FOUND),
-        (lone, Code.NOT_A_ROSTER),
+        (lone, Code.ONE_OF_SEVERAL),
         (tmp_path / "empty", Code.NO_FILES),
         (tmp_path / "odd", Code.NO_FILES),
         (write_zip(tmp_path / "empty.zip", {"readme.txt": b"x"}), Code.NO_FILES),

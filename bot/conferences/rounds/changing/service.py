@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.conferences.booking.queries import locked_slots
 from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.homes import who_sees
 from bot.conferences.models import Form, Round, RoundState, Slot, SlotState
 from bot.conferences.plans import INVITED, NUDGE, invitations
 from bot.conferences.queries import bookings_of_round, custody_holders, free_slots, pupils_of_class, waiting_for_times
@@ -155,9 +156,9 @@ async def _move_to(unit: Unit, found: Changing, form: Form, room: str | None) ->
 async def tell_booked(unit: Unit, round_: RoundFacts) -> None:
     """Everybody with a talk to come in this round hears, silently, that something about it is new."""
     bookings = await booked_ahead(unit, round_.round_id)
-    holders = await custody_holders(unit, [booking.pupil_id for booking in bookings])
+    holders = await who_sees(unit, bookings)
     for booking in bookings:
-        plan_again(unit, changed(booking, round_, holders[booking.pupil_id], unit.now))
+        plan_again(unit, changed(booking, round_, holders[booking.booking_id], unit.now))
 
 
 async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -> tuple[RoundFacts, date]:
@@ -234,9 +235,10 @@ async def _invite_again(unit: Unit, round_: RoundFacts, fresh: Sequence[Span]) -
     """Invite those who wait for other times. Returns how many pupils that are."""
     booked = {booking.pupil_id for booking in await bookings_of_round(unit, round_.round_id)}
     in_class = {pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)}
-    unsuited = {pupil_id for _round, pupil_id in await waiting_for_times(unit, [round_.round_id])}
+    unsuited = {each.pupil_id for each in await waiting_for_times(unit, [round_.round_id])}
     called_off = set(await called_off_pupils(unit, round_.round_id))
-    waiting = sorted(((unsuited | called_off) & in_class) - booked)
+    # A home that asked waits although the other home of the child has a talk.
+    waiting = sorted((unsuited | (called_off - booked)) & in_class)
     if waiting:
         # They can say again that no time suits.
         await answer_unsuited(unit, round_.round_id, waiting)

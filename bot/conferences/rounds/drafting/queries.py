@@ -212,7 +212,7 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
     later = next_morning(calendar, unit.now)
     return Preview(
         times=times,
-        pupils=len(await pupils_of_class(unit, draft.class_id)),
+        pupils=sum(not pupil.protected for pupil in await pupils_of_class(unit, draft.class_id)),
         notice_days=notice_of(calendar, opens_at, times[0].starts_at) if times else 0,
         wished_notice=wished,
         closes_at=choose_by(setting.policy, calendar, opens_at, times[0].starts_at) if times else None,

@@ -280,7 +280,7 @@ async def _announce(unit: Unit, setting: Setting, round_: RoundFacts, preview: P
         "opened_on": setting.calendar.local(round_.opens_at).date(),
         "notice_days": preview.notice_days,
         "form": round_.form.value,
-        "pupils": len(pupils),
+        "pupils": preview.pupils,
         "booked": 0,
         "held": 0,
         "no_time_suited": 0,

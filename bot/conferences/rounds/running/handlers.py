@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, SlotTaken
 from bot.conferences.facts import RoundFacts
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.queries import PupilName, boards, pupils_of_class
-from bot.conferences.rounds.access import allowed_round
-from bot.conferences.rounds.errors import BookingIsOver, NothingToRemind, NotInTheClass, RoundIsOver
+from bot.conferences.rounds.access import about_round, allowed_round
+from bot.conferences.rounds.errors import BookingIsOver, ForWhichHome, NothingToRemind, NotInTheClass, RoundIsOver
 from bot.conferences.rounds.running import picking, screens, service
 from bot.conferences.rounds.running import presses as p
 from bot.conferences.rounds.running.queries import (
@@ -18,17 +19,20 @@ from bot.conferences.rounds.running.queries import (
     Listing,
     line_of_booking,
     listing_of,
+    names_of,
     reached_pupils,
     rounds_shown_to,
 )
+from bot.conferences.rounds.wording import full_name
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
 from bot.core.replies import Reply, Screen, Toast
 from bot.core.routes import AnyRoute, Command, CommandRoute, PressRoute, Route
-from bot.core.texts import N_
+from bot.core.texts import N_, isolated, listed
 from bot.core.unit import Unit
-from bot.people.access import has_role_for
+from bot.people.access import has_role_for, may
 from bot.people.acting import Acting
+from bot.schools.queries import policy_of
 
 _SEE, _BOOK = "round.see", "round.book_for"
 
@@ -110,8 +114,9 @@ async def _is_reached(unit: Unit, pupil_id: int) -> bool:
     return pupil_id in await reached_pupils(unit, [pupil_id])
 
 
-async def book_for(unit: Unit, acting: Acting, press: p.BookFor) -> Reply:
-    made = await service.book_for(unit, acting, press.slot_id, press.pupil_id)
+async def book_for(unit: Unit, acting: Acting, press: p.BookFor | p.BookForHome) -> Reply:
+    guardian_id = press.guardian_id if isinstance(press, p.BookForHome) else None
+    made = await service.book_for(unit, acting, press.slot_id, press.pupil_id, guardian_id)
     reached = await _is_reached(unit, press.pupil_id)
     return Reply(screens.booked(made, await _pupil(unit, made.round_, press.pupil_id), reached))
 
@@ -133,7 +138,27 @@ async def _booking(unit: Unit, acting: Acting, booking_id: int) -> tuple[RoundFa
 
 
 async def show_booking(unit: Unit, acting: Acting, press: p.ShowBooking) -> Reply:
-    return Reply(screens.booking(*await _booking(unit, acting, press.booking_id)))
+    round_, line = await _booking(unit, acting, press.booking_id)
+    assert line.pupil is not None
+    homes = (await homes_of(unit, [line.pupil.pupil_id])).get(line.pupil.pupil_id, NO_HOMES)
+    if len(homes.custody) < 2:
+        return Reply(screens.booking(round_, line))
+    adults = may(acting, "pairs.ask", about_round(round_))
+    return Reply(screens.booking(round_, line, await _two_talks(unit, acting, round_, homes), adults=adults))
+
+
+async def _two_talks(unit: Unit, acting: Acting, round_: RoundFacts, homes: Homes) -> bool | None:
+    """Whether each home has a talk of its own; None for whom, or where the policy, leaves no choice."""
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    if policy.booking.two_talks_for_two_homes == "no" or not may(acting, "round.manage", about_round(round_)):
+        return None
+    return round_.round_id in homes.apart
+
+
+async def decide_two_talks(unit: Unit, acting: Acting, press: p.DecideTwoTalks) -> Reply:
+    round_ = await service.decide_two_talks(unit, acting, press.round_id, press.pupil_id, two=press.two)
+    pupil = await _pupil(unit, round_, press.pupil_id)
+    return Reply(screens.decided(round_, full_name(pupil.given_name, pupil.family_name), two=press.two))
 
 
 async def pick_new_day(unit: Unit, acting: Acting, press: p.PickNewDay) -> Reply:
@@ -179,6 +204,10 @@ async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) ->
         return Reply(picking.is_over(refusal.round_id))
     if isinstance(refusal, NotInTheClass):
         return Reply(picking.left_class(refusal.round_id))
+    if isinstance(refusal, ForWhichHome):
+        names = await names_of(unit, [person for home in refusal.homes for person in home])
+        homes = [(home[0], listed([isolated(names[person]) for person in home])) for home in refusal.homes]
+        return Reply(picking.for_which_home(refusal.round_id, subject.slot_id, refusal.pupil_id, homes))
     if isinstance(refusal, NothingToRemind):
         found = await _listing(unit, acting, refusal.round_id)
         return Reply(screens.missing(found, 0), toast=Toast(picking.nothing_to_remind(), alert=True))
@@ -217,6 +246,8 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.PickDay, pick_day, _BOOK),
     _press(p.PickTime, pick_time, _BOOK),
     _press(p.BookFor, book_for, _BOOK, reads=False),
+    _press(p.BookForHome, book_for, _BOOK, reads=False),
+    _press(p.DecideTwoTalks, decide_two_talks, "round.manage", reads=False),
     _press(p.PickBooking, pick_booking, _BOOK),
     _press(p.ShowBooking, show_booking, _BOOK),
     _press(p.PickNewDay, pick_new_day, _BOOK),

@@ -11,6 +11,7 @@ from bot.conferences.queries import PupilName
 from bot.conferences.rounds.changing.presses import EditRound
 from bot.conferences.rounds.running.presses import (
     BookFor,
+    BookForHome,
     ListRounds,
     MoveFor,
     PickBooking,
@@ -23,8 +24,10 @@ from bot.conferences.rounds.running.presses import (
 )
 from bot.conferences.rounds.running.queries import Line, Listing
 from bot.conferences.rounds.wording import (
+    LONGEST_LABEL,
     bookings_button,
     by_name,
+    clipped,
     day_label,
     day_of,
     full_name,
@@ -139,6 +142,15 @@ def _times(
         text = _("Which time for %(name)s on %(date)s?", name=name, date=long_date(day))
     shown, turns = paged(buttons, TIMES_A_PAGE, page, turn)
     return Screen(text, (*in_rows(shown, 4), *turns, (bookings_button(round_),)))
+
+
+def for_which_home(round_id: int, slot_id: int, pupil_id: int, homes: Sequence[tuple[int, str]]) -> Screen:
+    """With whom is the talk? Homes as (a guardian's id, the names of the home)."""
+    rows = [
+        (Button(clipped(names, LONGEST_LABEL), BookForHome(slot_id, pupil_id, guardian_id)),)
+        for guardian_id, names in homes
+    ]
+    return Screen(_("Who is the talk with?"), (*rows, (Button(_("Bookings"), ShowRound(round_id, 0)),)))
 
 
 def taken(round_: RoundFacts, others: Press) -> Screen:

@@ -144,3 +144,21 @@ class CancelFor(Press, prefix="rjx"):
 
     booking_id: int
     by_school: bool
+
+
+@dataclass(frozen=True)
+class BookForHome(Press, prefix="rbh"):
+    """Book this time for this pupil and the home of this guardian."""
+
+    slot_id: int
+    pupil_id: int
+    guardian_id: int
+
+
+@dataclass(frozen=True)
+class DecideTwoTalks(Press, prefix="rjh"):
+    """In this round each home of the pupil has a talk of its own, or the pupil has one again."""
+
+    round_id: int
+    pupil_id: int
+    two: bool

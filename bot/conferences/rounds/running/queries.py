@@ -20,6 +20,7 @@ from bot.conferences.queries import (
     Board,
     PupilName,
     boards,
+    pupil_name,
     pupils_of_class,
     rounds_of_classes,
     waiting_for_times,
@@ -29,7 +30,8 @@ from bot.conferences.rounds.running.rules import is_shown
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
-from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Pupil
+from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person, Pupil
+from bot.people.protection import IN_THE_BOT_FOR
 
 _TIMES = (
     select(
@@ -40,13 +42,18 @@ _TIMES = (
         Booking.id.label("booking_id"),
         Booking.coming,
         Booking.confirmed_at,
+        Booking.home,
+        Person.given_name.label("guardian"),
         Pupil.id.label("pupil_id"),
         Pupil.given_name,
         Pupil.family_name,
+        Pupil.protected,
+        Pupil.alias,
     )
     .select_from(Slot)
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
     .outerjoin(Pupil, Pupil.id == Booking.pupil_id)
+    .outerjoin(Person, Person.id == Booking.owner_id)
     .order_by(Slot.starts_at, Slot.id)
 )
 _TIMES_OF_ROUND = _TIMES.where(Slot.round_id == bindparam("round"))
@@ -60,8 +67,16 @@ _REACHED = (
     select(GuardianshipRow.pupil_id)
     .distinct()
     .join(AccountLink, and_(AccountLink.person_id == GuardianshipRow.person_id, AccountLink.until.is_(None)))
-    .join(Account, and_(Account.id == AccountLink.account_id, Account.unreachable_since.is_(None)))
-    .where(GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)), _HAS_CUSTODY)
+    .join(
+        Account,
+        and_(
+            Account.id == AccountLink.account_id,
+            Account.unreachable_since.is_(None),
+            Account.suspended_at.is_(None),
+        ),
+    )
+    .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
+    .where(GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)), _HAS_CUSTODY, IN_THE_BOT_FOR)
 )
 _OTHERS = aliased(GuardianshipRow)
 _SIBLINGS = (
@@ -83,6 +98,7 @@ _ENDS = (
     .where(Slot.round_id.in_(bindparam("rounds", expanding=True)))
     .group_by(Slot.round_id)
 )
+_NAMES = select(Person.id, Person.given_name).where(Person.id.in_(bindparam("persons", expanding=True)))
 _NUDGED = select(OutboxRow.person_id, OutboxRow.key, OutboxRow.settled_at).where(
     OutboxRow.about_kind == "round",
     OutboxRow.about_id == bindparam("round"),
@@ -101,7 +117,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A time of a round, and who has it if anybody has."""
+    """A time of a round, and who has it if anybody has; `guardian` where two homes have a talk each."""
 
     slot_id: int
     starts_at: datetime
@@ -111,6 +127,7 @@ class Line:
     pupil: PupilName | None
     coming: dict[str, Any]
     confirmed: bool
+    guardian: str | None = None
 
     @property
     def is_free(self) -> bool:
@@ -127,12 +144,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A round's times in order, and who is missing, unordered: names are sorted where they are shown."""
+    """A round's times in order, and who is missing, unordered: names are sorted where they are shown. `asking` are
+    pupils with a talk whose other home asks for a time."""
 
     round_: RoundFacts
     lines: tuple[Line, ...]
     missing: tuple[Missing, ...]
     now: datetime
+    asking: tuple[PupilName, ...] = ()
 
     @property
     def free_ahead(self) -> tuple[Line, ...]:
@@ -146,11 +165,11 @@ class Listing:
 
     @property
     def pupils(self) -> int:
-        return len(self.missing) + sum(line.pupil is not None for line in self.lines)
+        return len(self.missing) + len({line.pupil.pupil_id for line in self.lines if line.pupil is not None})
 
 
 def _line(row: Row[Any]) -> Line:
-    pupil = PupilName(row.pupil_id, row.given_name, row.family_name) if row.pupil_id is not None else None
+    pupil = pupil_name(row) if row.pupil_id is not None else None
     return Line(
         row.slot_id,
         row.starts_at,
@@ -160,6 +179,7 @@ def _line(row: Row[Any]) -> Line:
         pupil,
         row.coming or {},
         row.confirmed_at is not None,
+        row.guardian if row.home else None,
     )
 
 
@@ -178,8 +198,10 @@ async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
     """Who comes when, and who is missing and why."""
     lines = await times_of_round(unit, round_.round_id)
     booked = {line.pupil.pupil_id for line in lines if line.pupil}
-    without = [pupil for pupil in await pupils_of_class(unit, round_.class_id) if pupil.pupil_id not in booked]
-    unsuited = {pupil_id for _round, pupil_id in await waiting_for_times(unit, [round_.round_id])}
+    in_class = await pupils_of_class(unit, round_.class_id)
+    without = [pupil for pupil in in_class if pupil.pupil_id not in booked]
+    unsuited = {each.pupil_id for each in await waiting_for_times(unit, [round_.round_id])}
+    asking = tuple(pupil for pupil in in_class if pupil.pupil_id in unsuited & booked)
     reached = await reached_pupils(unit, [pupil.pupil_id for pupil in without])
 
     def why(pupil: PupilName) -> Why:
@@ -187,7 +209,7 @@ async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
             return Why.NO_TIME
         return Why.NOT_ANSWERED if pupil.pupil_id in reached else Why.NOT_REACHED
 
-    return Listing(round_, lines, tuple(Missing(pupil, why(pupil)) for pupil in without), unit.now)
+    return Listing(round_, lines, tuple(Missing(pupil, why(pupil)) for pupil in without), unit.now, asking)
 
 
 async def reached_pupils(unit: Unit, pupil_ids: Sequence[int]) -> set[int]:
@@ -225,3 +247,9 @@ async def rounds_shown_to(unit: Unit, acting: Acting) -> list[tuple[RoundFacts, 
     shown = [each for each in found if is_shown(each, ends.get(each.round_id), unit.now)]
     far = await boards(unit, [each.round_id for each in shown]) if shown else {}
     return [(each, far[each.round_id]) for each in shown]
+
+
+async def names_of(unit: Unit, person_ids: Sequence[int]) -> dict[int, str]:
+    """The given names of these persons, for staff who choose between two homes."""
+    rows = await unit.all(_NAMES, {"persons": list(person_ids)})
+    return {row.id: row.given_name for row in rows}

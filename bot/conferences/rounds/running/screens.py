@@ -15,6 +15,7 @@ from bot.conferences.rounds.drafting.presses import StartRound
 from bot.conferences.rounds.running.presses import (
     AskCancelFor,
     CancelFor,
+    DecideTwoTalks,
     PickBooking,
     PickDay,
     PickNewDay,
@@ -41,7 +42,8 @@ from bot.conferences.rounds.wording import (
 )
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
 from bot.core.replies import Button, Rows, Screen
-from bot.core.texts import _, capital, ngettext, pgettext
+from bot.core.texts import _, capital, isolated, ngettext, pgettext
+from bot.people.pairs.presses import HidePair
 
 
 def board_line(round_: RoundFacts, board: Board, now: datetime) -> str:
@@ -96,6 +98,8 @@ def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
     if found.missing:
         label = ngettext("%(number)s without time", "%(number)s without time", len(found.missing))
         rows.append((Button(label, ShowMissing(round_id, 0)),))
+    if found.asking:
+        rows.append((Button(_("No time suits"), ShowUnsuited(round_id)),))
     changes = []
     if found.missing and found.free_ahead:
         changes.append(Button(_("Book for someone"), PickPupil(round_id, 0)))
@@ -110,7 +114,11 @@ def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
 def _time_line(line: Line, round_: RoundFacts) -> str:
     time = clock_time(local(line.starts_at, round_.zone))
     if line.pupil is not None:
-        return _("%(time)s %(name)s", time=time, name=full_name(line.pupil.given_name, line.pupil.family_name))
+        name = full_name(line.pupil.given_name, line.pupil.family_name)
+        if line.guardian:
+            # Translators: a line of a list: a time, a pupil, and the guardian whose talk it is.
+            return _("%(time)s %(name)s (%(guardian)s)", time=time, name=name, guardian=isolated(line.guardian))
+        return _("%(time)s %(name)s", time=time, name=name)
     if line.state is SlotState.BLOCKED:
         return _("%(time)s blocked", time=time)
     return _("%(time)s free", time=time)
@@ -164,14 +172,14 @@ def reminded(families: int, left_out: int) -> str:
 
 def unsuited(found: Listing) -> Screen:
     """Which families find no time that suits, and what can be done for them."""
-    waiting = by_name([each for each in found.missing if each.why is Why.NO_TIME], lambda each: each.pupil)
+    pupils = [each.pupil for each in found.missing if each.why is Why.NO_TIME]
+    waiting = by_name([*pupils, *found.asking], lambda pupil: pupil)
     round_id = found.round_.round_id
     if not waiting:
         return Screen(_("Nobody is waiting for another time."), ((bookings_button(found.round_),),))
     shown = waiting[:8]
     rows: list[tuple[Button, ...]] = []
-    for each in shown:
-        pupil = each.pupil
+    for pupil in shown:
         label = name_label(pupil.given_name, pupil.family_name)
         book = [Button(label, PickDay(round_id, pupil.pupil_id))] if found.free_ahead else []
         rows.append(
@@ -182,7 +190,10 @@ def unsuited(found: Listing) -> Screen:
                 ),
             )
         )
-    names = "\n".join(full_name(each.pupil.given_name, each.pupil.family_name) for each in shown)
+        if pupil in found.asking:
+            decide = DecideTwoTalks(round_id, pupil.pupil_id, True)
+            rows.append((Button(_("Two talks: %(name)s", name=clipped(pupil.given_name, 7)), decide),))
+    names = "\n".join(full_name(pupil.given_name, pupil.family_name) for pupil in shown)
     title = ngettext(
         "%(number)s family finds no time that suits.", "%(number)s families find no time that suits.", len(waiting)
     )
@@ -223,8 +234,9 @@ def _after(text: str, round_: RoundFacts, reached: bool) -> Screen:
     )
 
 
-def booking(round_: RoundFacts, line: Line) -> Screen:
-    """One talk, who comes, and what can be done about it."""
+def booking(round_: RoundFacts, line: Line, two: bool | None = None, *, adults: bool = False) -> Screen:
+    """One talk, who comes, and what can be done about it. `two`: whether each home of the pupil has a talk, None where
+    that is not to be decided; `adults`: the way to what the pupil's guardians see of each other."""
     assert line.pupil is not None
     assert line.booking_id is not None
     starts, ends = local(line.starts_at, round_.zone), local(line.ends_at, round_.zone)
@@ -233,11 +245,31 @@ def booking(round_: RoundFacts, line: Line) -> Screen:
         _("%(date)s at %(span)s", date=capital(long_date(starts.date())), span=span(starts, ends)),
         *_coming(line),
     ]
+    if line.guardian:
+        lines.append(_("This is the talk with %(guardian)s.", guardian=isolated(line.guardian)))
+    if two:
+        lines.append(_("Each home has a talk of its own."))
+    decide: Rows = ()
+    if two is not None:
+        label = _("One talk only") if two else _("Two talks, two homes")
+        decide = ((Button(label, DecideTwoTalks(round_.round_id, line.pupil.pupil_id, not two)),),)
+    if adults:
+        decide = (*decide, (Button(_("Who sees what"), HidePair(line.pupil.pupil_id)),))
     rows = (
         (Button(_("Move"), PickNewDay(line.booking_id)), Button(_("Call off the talk"), AskCancelFor(line.booking_id))),
+        *decide,
         (bookings_button(round_),),
     )
     return Screen("\n".join(lines), rows)
+
+
+def decided(round_: RoundFacts, name: str, *, two: bool) -> Screen:
+    """Each home has a talk of its own from now on, or the child has one."""
+    if two:
+        text = _("Each home of %(name)s can now have a talk of its own. Whoever has none is invited.", name=name)
+    else:
+        text = _("%(name)s has one talk from now on. What is booked already stands.", name=name)
+    return Screen(text, ((bookings_button(round_),),))
 
 
 def _coming(line: Line) -> list[str]:

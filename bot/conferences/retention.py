@@ -1,0 +1,90 @@
+"""What of talks goes when: the detail some days after the talk, the fact some months after the school year.
+
+The one rule kept here: the numbers of a round are counted before its rows go, and a day's look is remembered, so that
+nothing is rewritten every hour.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import BindParameter, bindparam, delete, select, update
+
+from bot.accounts.installation import keep_value, kept_values
+from bot.conferences.models import Booking, RoundTotal, Slot, TimeProposal, TwoTalks, Unsuited
+from bot.conferences.rounds.totals import count_round
+from bot.core.dates import local
+from bot.core.unit import Unit
+from bot.schools.policy import Policy
+from bot.schools.queries import SchoolEntry, all_schools, calendar_of, policy_of
+
+_LOOKED = "talks:"
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+_OVER = select(Slot.id).where(
+    Slot.school_id == bindparam("school"), Slot.ends_at > bindparam("after"), Slot.ends_at <= bindparam("until")
+)
+_FORGET_DETAIL = (
+    update(Booking)
+    .where(Booking.school_id == bindparam("school"), Booking.slot_id.in_(_OVER))
+    .values(coming=bindparam("nothing", type_=Booking.coming.type))
+)
+# A round with a talk in the present year keeps all of its rows.
+_LAST = select(Slot.round_id).where(Slot.ends_at >= bindparam("year")).scalar_subquery()
+# Only while it has bookings: counted again without them, its numbers would become nothing.
+_OLD_ROUNDS = (
+    select(Booking.round_id).where(Booking.school_id == bindparam("school"), Booking.round_id.not_in(_LAST)).distinct()
+)
+_OLD_TOTALS = select(RoundTotal.round_id).where(RoundTotal.round_id.in_(bindparam("rounds", expanding=True)))
+_OF_ROUNDS: BindParameter[list[int]] = bindparam("rounds", expanding=True)
+_DELETE = (
+    delete(TimeProposal).where(TimeProposal.booking_id.in_(select(Booking.id).where(Booking.round_id.in_(_OF_ROUNDS)))),
+    delete(TwoTalks).where(TwoTalks.round_id.in_(_OF_ROUNDS)),
+    delete(Unsuited).where(Unsuited.round_id.in_(_OF_ROUNDS)),
+    delete(Booking).where(Booking.round_id.in_(_OF_ROUNDS)),
+)
+
+
+async def forget_talks(unit: Unit) -> None:
+    """The tick: each school once a day, by its own policy (`retention`)."""
+    looked = await kept_values(unit, _LOOKED)
+    for school in await all_schools(unit):
+        today = local(unit.now, school.zone).date()
+        name = f"{_LOOKED}{school.id}"
+        if looked.get(name) == today.isoformat():
+            continue
+        policy = await policy_of(unit, school.id, school.policy_version)
+        before = date.fromisoformat(looked[name]) if name in looked else None
+        await _forget_details(unit, school, policy, today, before)
+        await _forget_facts(unit, school, policy, today)
+        await keep_value(unit, name, today.isoformat())
+
+
+async def _forget_details(unit: Unit, school: SchoolEntry, policy: Policy, today: date, looked: date | None) -> None:
+    """Who came and what was needed. `looked`: up to this day it was done; a day is done twice rather than never."""
+    days = timedelta(days=policy.retention.details_days_after_talk)
+    until = unit.now - days
+    after = datetime.combine(looked - days - timedelta(days=1), time(0), UTC) if looked else _EVER
+    await unit.execute(_FORGET_DETAIL, {"school": school.id, "after": after, "until": until, "nothing": {}})
+
+
+async def _forget_facts(unit: Unit, school: SchoolEntry, policy: Policy, today: date) -> None:
+    """That there was a talk: until some months after the school year in which it was."""
+    began = _year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    calendar = await calendar_of(unit, school)
+    rows = await unit.all(_OLD_ROUNDS, {"school": school.id, "year": calendar.at(began, time(0))})
+    rounds = [row.round_id for row in rows]
+    if not rounds:
+        return
+    for row in await unit.all(_OLD_TOTALS, {"rounds": rounds}):
+        await count_round(unit, row.round_id)
+    for statement in _DELETE:
+        await unit.execute(statement, {"rounds": rounds})
+
+
+def _year_began(starts: str, today: date, months: int) -> date:
+    """The first day of the school year whose talks, and all later ones, are still kept on this day."""
+    month, day = (int(part) for part in starts.split("-"))
+    turned = today.year * 12 + today.month - 1 - months
+    year = turned // 12
+    then = date(year, turned % 12 + 1, min(today.day, 28))
+    return date(year, month, day) if date(year, month, day) <= then else date(year - 1, month, day)

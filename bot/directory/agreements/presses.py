@@ -1,0 +1,78 @@
+"""Buttons of the parents' agreements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.presses import Press
+
+
+@dataclass(frozen=True)
+class ListAgreements(Press, prefix="cgl"):
+    """Choose the class, from this page of them."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ShowAgreement(Press, prefix="cg"):
+    """What the parents of the class have agreed on; `back` counts earlier ones."""
+
+    class_id: int
+    back: int = 0
+
+
+@dataclass(frozen=True)
+class ShowProposal(Press, prefix="cgp"):
+    """The proposal for the next meeting."""
+
+    class_id: int
+
+
+@dataclass(frozen=True)
+class BeginProposal(Press, prefix="cgb"):
+    """Begin a proposal with the school's template."""
+
+    class_id: int
+
+
+@dataclass(frozen=True)
+class WriteProposal(Press, prefix="cgw"):
+    """Let me write the proposal anew."""
+
+    class_id: int
+
+
+@dataclass(frozen=True)
+class AskDay(Press, prefix="cgd"):
+    """It was agreed at a meeting: when?"""
+
+    class_id: int
+    proposal_id: int
+
+
+@dataclass(frozen=True)
+class TypeDay(Press, prefix="cgt"):
+    """Let me write the day."""
+
+    class_id: int
+    proposal_id: int
+
+
+@dataclass(frozen=True)
+class ConfirmDay(Press, prefix="cgc"):
+    """Show what will be recorded, agreed on this day."""
+
+    class_id: int
+    proposal_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class RecordAgreement(Press, prefix="cgr"):
+    """Record it as agreed on this day."""
+
+    class_id: int
+    proposal_id: int
+    day: date

@@ -1,0 +1,92 @@
+"""What a card is, what the policy makes of it, and what may be written on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from enum import StrEnum
+
+from bot.core.replies import utf16_length
+from bot.directory.card.errors import NoChannelLeft, WelcomeTooLong
+from bot.directory.models import Channel, FirstAsked
+from bot.schools.policy import Policy
+
+LONGEST_WELCOME = 300
+ANSWER_DAYS = (1, 2, 3, 5)
+NO_QUIET = (time(0), time(0))
+QUIET_CHOICES = ((time(15), time(7)), (time(16), time(7)), (time(17), time(7)), NO_QUIET)
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+class Step(StrEnum):
+    """The questions a card is set by, in their order; the last shows it whole."""
+
+    CHANNELS = "channels"
+    ANSWER = "answer"
+    QUIET = "quiet"
+    FIRST = "first"
+    WELCOME = "welcome"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a class's team and its homes keep in touch.
+
+    `quiet` has equal ends for no quiet hours. `welcome` is the contact teacher's own text. `set_on` and `set_by` are
+    None for what the policy gives.
+    """
+
+    channels: tuple[Channel, ...]
+    answer_days: int
+    quiet: tuple[time, time]
+    weekends: bool
+    first_asked: FirstAsked
+    welcome: str | None = None
+    set_on: date | None = None
+    set_by: str | None = None
+    draft_id: int = 0
+
+
+def card_from(policy: Policy) -> Card:
+    """What holds until the team has set a card of its own."""
+    quiet = policy.quiet.staff
+    portal = (Channel.PORTAL,) if policy.portal.comes_first or policy.portal.names else ()
+    return Card(
+        channels=(*portal, Channel.CHAT, Channel.PHONE),
+        answer_days=policy.questions.answer_school_days,
+        quiet=(quiet.start, quiet.end),
+        weekends=quiet.weekends,
+        first_asked=FirstAsked.TEAM if policy.main_contact == "team" else FirstAsked.CONTACT_TEACHER,
+    )
+
+
+def toggled(card: Card, channel: Channel) -> Card:
+    """With or without this way, in the usual order. Raises NoChannelLeft."""
+    left = set(card.channels) ^ {channel}
+    if not left:
+        raise NoChannelLeft
+    return replace(card, channels=tuple(each for each in Channel if each in left))
+
+
+def clean_welcome(text: str) -> str | None:
+    """The welcome as it will be shown; None for nothing but spaces. Raises WelcomeTooLong."""
+    written = "\n".join(" ".join(line.split()) for line in text.strip().splitlines() if line.strip())
+    if utf16_length(written) > LONGEST_WELCOME:
+        raise WelcomeTooLong(utf16_length(written))
+    return written or None
+
+
+def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The pupils' first names that stand in the text as whole words, with the capital that people write names with.
+
+    "Liv" and "Maj" are words, too: with a small letter they are no names (experience.md 1.5).
+    """
+    words = {word for word in _WORD.findall(text) if not word[0].islower()}
+    # "Anna-Marie" is Anna's, too, and so is "Annas".
+    words |= {part for word in words for part in re.split(r"[-'’]", word)}
+    words |= {word.removesuffix("s") for word in words}
+    return tuple(name for name in dict.fromkeys(names) if _WORD.findall(name) and words.issuperset(_WORD.findall(name)))

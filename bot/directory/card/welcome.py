@@ -1,0 +1,40 @@
+"""What somebody who joins reads of their classes' cards: the contact teacher's own words, and how to keep in touch.
+
+Joining is given this function where the features are put together.
+"""
+
+from __future__ import annotations
+
+from bot.core.texts import _, isolated, language
+from bot.core.unit import Unit
+from bot.directory.card.queries import card_of
+from bot.directory.card.screens import answer_line
+from bot.people.acting import ActingPerson, Child
+
+WORDS = {"da": "klassekort", "nb": "klassekort", "sv": "klasskort"}
+# A family with more classes is told where the cards are; the first screen stays short.
+_MOST_CLASSES = 2
+
+
+async def welcome_lines(unit: Unit, person: ActingPerson) -> tuple[str, ...]:
+    """Lines to stand under the welcome, in the language being written in; none for who has no child in a class.
+
+    Of a protected child's class nothing is said: the teacher's words may name it.
+    """
+    by_class: dict[int, Child] = {}
+    for child in person.children:
+        if not child.protected:
+            by_class.setdefault(child.class_id, child)
+    lines: list[str] = []
+    for class_id, child in list(by_class.items())[:_MOST_CLASSES]:
+        held = await card_of(unit, person.school, class_id)
+        if held.welcome:
+            lines += [
+                _("From %(name)s, %(class)s:", **{"name": isolated(held.set_by or ""), "class": child.class_name})
+            ]
+            lines += [isolated(held.welcome)]
+        if len(by_class) == 1:
+            lines.append(answer_line(held))
+    if by_class:
+        lines.append(_("How school and home keep in touch: /%(command)s", command=WORDS[language()]))
+    return tuple(lines)

@@ -1,0 +1,52 @@
+"""The directory as one feature, put together from its rooms."""
+
+from __future__ import annotations
+
+from bot.core.feature import Feature, Keep
+from bot.core.keeping import Rows
+from bot.directory.agreements import errors as agreement_errors
+from bot.directory.agreements import handlers as agreements
+from bot.directory.card import errors as card_errors
+from bot.directory.card import handlers as card
+from bot.directory.models import ClassAgreementRow, ClassCardRow, ShownNameRow
+from bot.directory.principle import handlers as principle
+from bot.directory.rights import handlers as rights
+from bot.directory.who import handlers as who
+
+feature = Feature(
+    "directory",
+    routes=(*who.ROUTES, *card.ROUTES, *agreements.ROUTES, *rights.ROUTES, *principle.ROUTES),
+    actions=frozenset(
+        {
+            who.SEE,
+            who.SHOW_NAME,
+            card.SEE,
+            card.SET,
+            agreements.PROPOSE,
+            agreements.RECORD,
+            rights.SEE,
+            principle.SEE,
+        }
+    ),
+    lost_races=(*card_errors.LOST_RACES, *agreement_errors.LOST_RACES),
+    keeps=(
+        Keep(
+            "class_cards",
+            None,
+            "how a class kept in touch, and since when, as long as the class is kept",
+            holds=Rows(ClassCardRow, person=("set_by",), emptied=lambda: {"welcome": None}, stays=True),
+        ),
+        Keep(
+            "class_agreements",
+            None,
+            "what the parents agreed on, and when, as long as the class is kept",
+            holds=Rows(ClassAgreementRow, person=("written_by",), clears=("recorded_by",), thin=True, stays=True),
+        ),
+        Keep(
+            "shown_names",
+            None,
+            "an elected parent's yes to being named, until it is taken back",
+            holds=Rows(ShownNameRow, person=("person_id",)),
+        ),
+    ),
+)

@@ -1,0 +1,63 @@
+"""/who: choose the child or class, then its people."""
+
+from __future__ import annotations
+
+from bot.core.errors import NotAllowed, Outdated
+from bot.core.replies import Reply, Screen
+from bot.core.routes import AnyRoute, Command, CommandRoute, PressRoute, Route
+from bot.core.texts import N_
+from bot.core.unit import Unit
+from bot.directory.card.presses import ShowCard
+from bot.directory.classes import ClassFacts, allowed_class, classes_open_to
+from bot.directory.who import presses, screens, service
+from bot.directory.who.queries import people_of, shows_name
+from bot.people.acting import Acting, ActingPerson
+from bot.schools.queries import policy_of
+
+SEE, SHOW_NAME = "who.see", service.SHOW_NAME
+
+
+async def list_people(unit: Unit, acting: Acting, asked: Command | presses.ListPeople) -> Reply:
+    """The people of the only class there is, or whose first."""
+    found = await classes_open_to(unit, acting, SEE)
+    if not found:
+        raise NotAllowed
+    if len(found) == 1:
+        return await show(unit, acting, presses.ShowPeople(found[0].class_id))
+    page = asked.page if isinstance(asked, presses.ListPeople) else 0
+    if not 0 <= page * screens.CLASSES_A_PAGE < len(found):
+        raise Outdated
+    return Reply(screens.classes(found, page))
+
+
+async def show(unit: Unit, acting: Acting, press: presses.ShowPeople) -> Reply:
+    person, klass = await allowed_class(unit, acting, press.class_id, SEE)
+    return Reply(await _people(unit, person, klass))
+
+
+async def show_my_name(unit: Unit, acting: Acting, press: presses.ShowMyName) -> Reply:
+    """What an elected parent presses under their own class's people."""
+    person, klass = await allowed_class(unit, acting, press.class_id, SEE)
+    await service.show_name(unit, acting, klass.school_id, press.shown)
+    return Reply(await _people(unit, person, klass), screens.name_shown(press.shown))
+
+
+async def _people(unit: Unit, person: ActingPerson, klass: ClassFacts) -> Screen:
+    school = person.school
+    found = await people_of(unit, school.id, klass.class_id, school.zone)
+    policy = await policy_of(unit, school.id, school.policy_version)
+    mine = await shows_name(unit, person.person_id) if person.mandates else None
+    return screens.people(screens.Around(klass, school, policy, found, mine), ShowCard(klass.class_id))
+
+
+ROUTES: tuple[AnyRoute, ...] = (
+    CommandRoute(
+        "who",
+        {"da": "kontakt", "nb": "kontakt", "sv": "kontakt"},
+        N_("Who is who"),
+        Route(list_people, SEE, reads=True),
+    ),
+    PressRoute(presses.ListPeople, Route(list_people, SEE, reads=True)),
+    PressRoute(presses.ShowPeople, Route(show, SEE, reads=True)),
+    PressRoute(presses.ShowMyName, Route(show_my_name, SHOW_NAME)),
+)

@@ -1,0 +1,81 @@
+"""What the office reads and presses about joinings.
+
+The one rule kept here: where a protected pupil is concerned the office reads the child's alias, no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.replies import Button, Rows, Screen
+from bot.core.texts import _, isolated, listed
+from bot.people.invitations.presses import NewCode
+from bot.people.invitations.queries import Addressee
+from bot.people.invitations.screens import who
+from bot.people.joining.models import Why
+from bot.people.joining.presses import KeepOut, LetIn, UndoJoin
+from bot.people.joining.queries import Waiting
+from bot.people.office.presses import SeenTo
+from bot.people.office.queries import Task
+from bot.people.office.screens import back, since
+
+
+def waiting(task: Task, whom: Addressee, wait: Waiting, children: Sequence[str]) -> Screen:
+    """Somebody has used a letter and waits for the office's word."""
+    lines = [_("%(name)s has used the letter and waits for your yes.", name=who(whom)), _why(wait.why)]
+    if children and not whom.hidden:
+        lines.append(_("Children: %(children)s", children=listed([isolated(child) for child in children])))
+    lines += [since(task, whom.school.zone), ""]
+    no = Button(_("No"), KeepOut(task.id))
+    if not whom.invitable:
+        lines.append(_("Nobody can be let in for a child that is not in the bot. Let the child into the bot first."))
+        return Screen("\n".join(lines), ((no,), back()))
+    lines.append(_("Are you sure that it is the right person? Call them first if not."))
+    buttons: Rows = ((Button(_("Yes, let in"), LetIn(task.id)), no), back())
+    return Screen("\n".join(lines), buttons)
+
+
+def _why(why: Why) -> str:
+    if why is Why.PROTECTED:
+        return _("It is about a child at a secret address.")
+    if why is Why.LIMIT:
+        return _("As many adults as the school allows are linked to the child already.")
+    return _("The class list has no phone number that could be compared.")
+
+
+def tried(task: Task, whom: Addressee, since_when: str | None) -> Screen:
+    """A used code came from another phone; whoever was first is linked, or waits."""
+    lines = [_("The letter to %(name)s had been used. Then the code was tried on another phone.", name=who(whom))]
+    if since_when:
+        lines.append(_("The first phone was linked on %(moment)s.", moment=since_when))
+    else:
+        lines.append(_("Nobody is linked with it at present."))
+    lines.append(_("Ask the person who it was. If the first phone is somebody else's, its link ends at once."))
+    right = Button(_("The first was right"), SeenTo(task.id))
+    undo = Button(_("It was someone else"), UndoJoin(whom.person.id, task.id))
+    return Screen("\n".join(lines), ((right,), (undo,), back()))
+
+
+def asked(task: Task, whom: Addressee) -> Screen:
+    """Somebody asks for a new code."""
+    lines = [
+        _("Somebody asks for a new code for %(name)s. I do not know whether it is that person.", name=who(whom)),
+        since(task, whom.school.zone),
+    ]
+    new = Button(_("Make a new code"), NewCode(whom.person.id, task.id))
+    return Screen("\n".join(lines), ((new,), (Button(_("Seen to"), SeenTo(task.id)),), back()))
+
+
+def let_in(whom: Addressee) -> Screen:
+    return Screen(_("%(name)s is in, and I have told them.", name=who(whom)), (back(),))
+
+
+def kept_out(whom: Addressee) -> Screen:
+    text = _("%(name)s was not let in. The code is used up.", name=who(whom))
+    return Screen(text, ((Button(_("Make a new code"), NewCode(whom.person.id, 0)),), back()))
+
+
+def gone(task: Task) -> Screen:
+    """The person has nothing to do here (any more): nothing can be decided but that."""
+    text = _("The person has no child and no class in the bot at present.")
+    return Screen(text, ((Button(_("Seen to"), SeenTo(task.id)),), back()))

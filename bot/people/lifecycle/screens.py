@@ -1,0 +1,77 @@
+"""Every word and button after the question whether it is still them, and the office's about ages and silence.
+
+The one rule kept here: names come after the yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.replies import Button, Screen
+from bot.core.texts import N_, _, isolated, listed
+from bot.people.lifecycle.presses import StillMe
+from bot.people.lifecycle.words import yes_or_no
+from bot.people.office.presses import SeenTo
+from bot.people.office.queries import Task
+from bot.people.office.screens import back, since
+from bot.people.privacy.presses import Forget
+
+TURNED_15 = N_("A pupil has turned 15")
+SILENT = N_("Somebody has not answered in the bot")
+
+
+def resting() -> Screen:
+    """To somebody whose account rests, whatever they did."""
+    return Screen(
+        _("It has been quiet here for a long time, so I have stopped writing to you. Is it still you?"), yes_or_no()
+    )
+
+
+def confirmed(children: Sequence[str]) -> Screen:
+    """After the yes; now the names may be said."""
+    if not children:
+        return Screen(_("Thank you. Then everything stays as it is."))
+    return Screen(
+        _(
+            "Thank you. You are still linked to %(children)s.",
+            children=listed([isolated(child) for child in children]),
+        )
+    )
+
+
+def not_you() -> Screen:
+    """After the no, before anything is deleted."""
+    return Screen(
+        _("Then I delete this chat's link to the school and all I know of you. The school's office hears of it."),
+        ((Button(_("Yes, delete it"), Forget()),), (Button(_("No, it is me"), StillMe()),)),
+    )
+
+
+def turned_15(task: Task, name: str, zone: str) -> Screen:
+    """To the office: what a fifteenth birthday asks of it."""
+    return _task(
+        task,
+        TURNED_15,
+        name,
+        zone,
+        _("Talk with the pupil and the home: who may see what from now on? Nothing has been changed by itself."),
+    )
+
+
+def silent(task: Task, name: str, zone: str) -> Screen:
+    """To the office, a week before the account rests."""
+    return _task(
+        task,
+        SILENT,
+        name,
+        zone,
+        _(
+            "The bot has asked twice whether it is still them. If nothing comes within a week it stops writing to "
+            "them, except where a child's safety is at stake. Ring them; one press there starts it again."
+        ),
+    )
+
+
+def _task(task: Task, title: str, name: str, zone: str, what: str) -> Screen:
+    head = _(title) + (f": {isolated(name)}" if name else "")
+    return Screen("\n".join((head, what, since(task, zone))), ((Button(_("Seen to"), SeenTo(task.id)),), back()))

@@ -1,0 +1,137 @@
+"""What waits for the office, whom it is about, and who the office is.
+
+The one rule kept here: read only, and no name of a protected pupil or of the pupil's adults leaves here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+
+from bot.core.errors import Outdated
+from bot.core.unit import Unit
+from bot.people.invitations.queries import GUARDS_PROTECTED
+from bot.people.models import Person, Pupil, StaffRole, StaffRoleRow
+from bot.people.office.models import OfficeTask
+
+OFFICE = (StaffRole.OFFICE, StaffRole.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What waits, by ids; `done_at` when it no longer does."""
+
+    id: int
+    school_id: int
+    kind: str
+    key: str
+    person_id: int | None
+    pupil_id: int | None
+    account_id: int | None
+    opened_at: datetime
+    done_at: datetime | None
+
+
+_TASKS = select(
+    OfficeTask.id,
+    OfficeTask.school_id,
+    OfficeTask.kind,
+    OfficeTask.key,
+    OfficeTask.person_id,
+    OfficeTask.pupil_id,
+    OfficeTask.account_id,
+    OfficeTask.opened_at,
+    OfficeTask.done_at,
+)
+_ONE = _TASKS.where(OfficeTask.id == bindparam("task"))
+_WAITING = (
+    _TASKS.where(OfficeTask.school_id.in_(bindparam("schools", expanding=True)), OfficeTask.done_at.is_(None))
+    .order_by(OfficeTask.opened_at, OfficeTask.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+_HOW_MANY = (
+    select(OfficeTask.school_id, func.count(OfficeTask.id).label("number"))
+    .where(OfficeTask.school_id.in_(bindparam("schools", expanding=True)), OfficeTask.done_at.is_(None))
+    .group_by(OfficeTask.school_id)
+)
+_BY_IDS = _TASKS.where(OfficeTask.id.in_(bindparam("tasks", expanding=True)))
+_LIVE_OFFICE = and_(
+    StaffRoleRow.role.in_([role.value for role in OFFICE]),
+    StaffRoleRow.since <= bindparam("now"),
+    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+)
+_OFFICE_PEOPLE = (
+    select(StaffRoleRow.person_id)
+    .where(StaffRoleRow.school_id == bindparam("school"), _LIVE_OFFICE)
+    .distinct()
+    .order_by(StaffRoleRow.person_id)
+)
+_OFFICES_OF = (
+    select(StaffRoleRow.person_id, StaffRoleRow.school_id)
+    .where(StaffRoleRow.person_id.in_(bindparam("persons", expanding=True)), _LIVE_OFFICE)
+    .distinct()
+)
+_PERSONS = select(Person.id, Person.given_name, Person.family_name, GUARDS_PROTECTED.label("hidden")).where(
+    Person.id.in_(bindparam("persons", expanding=True))
+)
+_PUPILS = select(Pupil.id, Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias).where(
+    Pupil.id.in_(bindparam("pupils", expanding=True))
+)
+
+
+async def task_by_id(unit: Unit, task_id: int) -> Task:
+    """The task. Raises Outdated when there never was one."""
+    row = await unit.first(_ONE, {"task": task_id})
+    if row is None:
+        raise Outdated
+    return Task(**row._asdict())
+
+
+async def waiting_tasks(unit: Unit, school_ids: Collection[int], most: int, skipped: int = 0) -> list[Task]:
+    """What waits at these schools, oldest first."""
+    values = {"schools": list(school_ids), "most": most, "skipped": skipped}
+    return [Task(**row._asdict()) for row in await unit.all(_WAITING, values)]
+
+
+async def how_many_wait(unit: Unit, school_ids: Collection[int]) -> dict[int, int]:
+    """How many things wait, by school."""
+    return {row.school_id: row.number for row in await unit.all(_HOW_MANY, {"schools": list(school_ids)})}
+
+
+async def tasks_by_ids(unit: Unit, task_ids: Collection[int]) -> dict[int, Task]:
+    """Tasks, done or not, by id."""
+    return {row.id: Task(**row._asdict()) for row in await unit.all(_BY_IDS, {"tasks": list(task_ids)})}
+
+
+async def office_people(unit: Unit, school_id: int) -> Sequence[int]:
+    """The persons who work in the school's office or are its head."""
+    return [row.person_id for row in await unit.all(_OFFICE_PEOPLE, {"school": school_id, "now": unit.now})]
+
+
+async def offices_of(unit: Unit, person_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(person, school) for each who belongs to a school's office at this instant."""
+    rows = await unit.all(_OFFICES_OF, {"persons": list(person_ids), "now": unit.now})
+    return {(row.person_id, row.school_id) for row in rows}
+
+
+async def subjects(unit: Unit, tasks: Collection[Task]) -> dict[int, str]:
+    """By task, the name of whom it is about: nothing where a protected pupil is concerned and has no alias."""
+    persons = {task.person_id for task in tasks if task.person_id is not None}
+    pupils = {task.pupil_id for task in tasks if task.pupil_id is not None}
+    adults, children = {}, {}
+    if persons:
+        rows = await unit.all(_PERSONS, {"persons": sorted(persons), "now": unit.now})
+        adults = {row.id: "" if row.hidden else _name(row) for row in rows}
+    if pupils:
+        rows = await unit.all(_PUPILS, {"pupils": sorted(pupils)})
+        children = {row.id: (row.alias or "") if row.protected else _name(row) for row in rows}
+    return {task.id: children.get(task.pupil_id) or adults.get(task.person_id) or "" for task in tasks}
+
+
+def _name(row: Row[Any]) -> str:
+    return f"{row.given_name} {row.family_name}"

@@ -1,0 +1,69 @@
+"""Button payloads of two homes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.presses import Press
+
+
+@dataclass(frozen=True)
+class HidePair(Press, prefix="sp"):
+    """Staff: what the guardians of this pupil see of each other's talks."""
+
+    pupil_id: int
+
+
+@dataclass(frozen=True)
+class SetPair(Press, prefix="sps"):
+    """Office: these two are hidden from each other, or not any more."""
+
+    pupil_id: int
+    first_id: int
+    second_id: int
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class AskPair(Press, prefix="spa"):
+    """Contact teacher: ask the office to hide these two from each other; they are until it has decided."""
+
+    pupil_id: int
+    first_id: int
+    second_id: int
+
+
+@dataclass(frozen=True)
+class DecideAsked(Press, prefix="spd"):
+    """Office: what was asked is done, or left as it is."""
+
+    task_id: int
+    hide: bool
+
+
+@dataclass(frozen=True)
+class ListSharing(Press, prefix="sg"):
+    """Guardian: for which child?"""
+
+
+@dataclass(frozen=True)
+class ShowSharing(Press, prefix="sgc"):
+    """Guardian: what the others see of my talks about this child."""
+
+    pupil_id: int
+
+
+@dataclass(frozen=True)
+class HideMyTimes(Press, prefix="sgh"):
+    """Guardian: keep my times to myself, or (no) show them again."""
+
+    pupil_id: int
+    yes: bool
+
+
+@dataclass(frozen=True)
+class ShareAll(Press, prefix="sga"):
+    """Guardian: share everything with the other, or (no) not any more, or not at all."""
+
+    pupil_id: int
+    yes: bool

@@ -1,0 +1,26 @@
+"""The seals over the audit: one a night (or more, where a day was long), each made over the one before it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+
+
+class AuditSeal(Base):
+    """The audit rows `first_id` to `last_id`, and a keyed hash of them and of the seal before.
+
+    The audit is the installation's, so this has no school. The key lies apart from the database: who can change
+    rows cannot make the seals anew.
+    """
+
+    __tablename__ = "audit_seals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int]
+    last_id: Mapped[int]
+    row_count: Mapped[int]
+    seal: Mapped[bytes]
+    at: Mapped[datetime]

@@ -1,0 +1,72 @@
+"""Who somebody is, for an export or an erasure: by the roster's id, or by the account they write from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, or_, select
+
+from bot.core.feature import Ended, Who
+from bot.core.unit import Unit
+from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, StaffRoleRow
+
+_PERSON = select(Person.id).where(Person.school_id == bindparam("school"), Person.sourced_key == bindparam("listed"))
+_PUPIL = select(Pupil.id).where(Pupil.school_id == bindparam("school"), Pupil.sourced_key == bindparam("listed"))
+_ACCOUNT = select(AccountLink.account_id).where(
+    AccountLink.person_id == bindparam("person"), AccountLink.until.is_(None)
+)
+# An account that was ever anybody else's here keeps its row: others' rows hang on it.
+_OTHERS = select(func.count(AccountLink.id)).where(
+    AccountLink.account_id == bindparam("account"), AccountLink.person_id != bindparam("person")
+)
+_STILL_GUARDING = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now"))
+_GUARDING = select(GuardianshipRow.school_id, GuardianshipRow.person_id, GuardianshipRow.pupil_id)
+_OF_PERSON = _GUARDING.where(GuardianshipRow.person_id == bindparam("person"), _STILL_GUARDING)
+_OF_PUPIL = _GUARDING.where(GuardianshipRow.pupil_id == bindparam("pupil"), _STILL_GUARDING)
+_ROLES = select(StaffRoleRow.school_id, StaffRoleRow.person_id, StaffRoleRow.class_id).where(
+    StaffRoleRow.person_id == bindparam("person"),
+    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What still holds somebody: guardianships and roles, as they will be told when they end."""
+
+    guardianships: Sequence[Ended]
+    roles: Sequence[Ended]
+
+
+async def listed_person(unit: Unit, school_id: int, sourced_id: str) -> int | None:
+    """The id of who the class list calls so."""
+    found: int | None = await unit.scalar(_PERSON, {"school": school_id, "listed": sourced_id})
+    return found
+
+
+async def listed_pupil(unit: Unit, school_id: int, sourced_id: str) -> int | None:
+    found: int | None = await unit.scalar(_PUPIL, {"school": school_id, "listed": sourced_id})
+    return found
+
+
+async def own_account(unit: Unit, person_id: int) -> int | None:
+    """The person's account if it is nobody else's, at no other school either."""
+    account_id: int | None = await unit.scalar(_ACCOUNT, {"person": person_id})
+    if account_id is None or await unit.scalar(_OTHERS, {"account": account_id, "person": person_id}):
+        return None
+    return account_id
+
+
+async def ties_of_person(unit: Unit, person_id: int) -> Ties:
+    values = {"person": person_id, "now": unit.now}
+    guarding = [
+        Ended(Who.GUARDIANSHIP, row.school_id, row.person_id, pupil_id=row.pupil_id)
+        for row in await unit.all(_OF_PERSON, values)
+    ]
+    roles = [Ended(Who.ROLE, row.school_id, row.person_id, row.class_id) for row in await unit.all(_ROLES, values)]
+    return Ties(guarding, roles)
+
+
+async def ties_of_pupil(unit: Unit, pupil_id: int) -> Ties:
+    rows = await unit.all(_OF_PUPIL, {"pupil": pupil_id, "now": unit.now})
+    return Ties([Ended(Who.GUARDIANSHIP, row.school_id, row.person_id, pupil_id=row.pupil_id) for row in rows], ())

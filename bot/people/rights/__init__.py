@@ -1,0 +1,1 @@
+""" "What I may do here": the table of rights, shown to the one who asks."""

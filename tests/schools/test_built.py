@@ -1,0 +1,79 @@
+"""What the policy names as not built yet is read by nothing, and what it does not name is read by something."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.schools.policy import Policy, load_preset, preset_names
+from bot.schools.policy.built import UNBUILT, UNBUILT_CHOICES
+from bot.schools.policy.document import KEYS
+from tests.guards.source import ROOT
+
+# Where a value is told, looked at whole, or worked out without driving anything.
+TELLS = ("bot/directory/", "bot/schools/policy/", "bot/cli/")
+# The timeline is worked out whole; only the steps that are planned drive something.
+TIMELINE = {"timeline.choose_by", "timeline.nudges", "timeline.day_before", "timeline.same_day", "timeline.invitation"}
+
+
+def sources() -> Iterator[str]:
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        if not place.startswith(TELLS):
+            yield path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def code() -> str:
+    return "\n".join(sources())
+
+
+def reads(code: str, key: str) -> bool:
+    tail = r"\.".join(key.split(".")[-2:]) if "." in key else rf"policy\.{key}"
+    return re.search(rf"\b{tail}\b", code) is not None
+
+
+def unbuilt() -> list[str]:
+    return [key for key in KEYS if any(key == each or key.startswith(f"{each}.") for each in UNBUILT)]
+
+
+@pytest.mark.parametrize("key", unbuilt())
+def test_what_is_not_built_drives_nothing(code: str, key: str) -> None:
+    assert not reads(code, key), f"{key} is read: take it out of built.UNBUILT"
+
+
+def test_every_entry_is_a_key_or_a_table_of_the_file() -> None:
+    tables = {key.rpartition(".")[0] for key in KEYS}
+    assert set(UNBUILT) <= {*KEYS, *tables}
+    assert set(UNBUILT_CHOICES) <= set(KEYS)
+    assert not set(UNBUILT_CHOICES) & set(UNBUILT)
+
+
+def test_the_search_finds_what_is_read(code: str) -> None:
+    """The twin: keys that drive something are found, or the test above would find nothing either."""
+    for key in ("conferences.notice_days", "conferences.pause_minutes", "quiet.staff", "country"):
+        assert reads(code, key), key
+    assert not set(unbuilt()) & TIMELINE
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_a_policy_says_whom_to_ask_for_what_is_not_built(name: str) -> None:
+    policy = load_preset(name)
+    assert policy.ask("class_visit") == "contact_teacher"
+    assert policy.ask("leave.answer_days") == "contact_teacher"
+    assert not policy.built("class_visit")
+    assert policy.built("conferences.notice_days")
+    assert policy.built("conferences.notice_mode")
+    with pytest.raises(KeyError):
+        policy.built("leave")
+
+
+def test_a_choice_that_nothing_keeps_is_not_built_though_its_setting_is() -> None:
+    cafe, plain = load_preset("dk-smoerum"), load_preset("no-skedsmo")
+    assert not cafe.built("conferences.forms")
+    assert plain.built("conferences.forms")
+    assert plain.built("conferences.kinds")
+    strict = Policy.model_copy(
+        plain, update={"conferences": plain.conferences.model_copy(update={"notice_mode": "block"})}
+    )
+    assert (strict.built("conferences.notice_mode"), strict.ask("conferences.notice_mode")) == (False, "head")
