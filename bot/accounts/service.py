@@ -76,6 +76,7 @@ _CHANGE = update(Account).where(Account.id == bindparam("account"))
 _MET = _CHANGE.values(
     language_code=bindparam("code"), unreachable_since=None, chat_id=bindparam("chat"), used_on=bindparam("today")
 )
+_USED = _CHANGE.values(used_on=bindparam("today"))
 _QUESTION = _CHANGE.values(question=bindparam("route"), remember=bindparam("kept"))
 _LANGUAGE = _CHANGE.values(language=bindparam("chosen"))
 _UNREACHABLE = (
@@ -130,6 +131,11 @@ async def lock_account(unit: Unit, sender: Sender) -> AccountFacts:
 def used_today(unit: Unit, account: AccountFacts) -> bool:
     """Whether it is already written down that this account did something today: once a day is enough."""
     return account.used_on == unit.now.date()
+
+
+async def note_use(unit: Unit, account_id: int) -> None:
+    """Write down that this account did something today."""
+    await unit.execute(_USED, {"account": account_id, "today": unit.now.date()})
 
 
 def _fitting(language_code: str | None) -> str | None:

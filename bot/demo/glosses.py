@@ -65,11 +65,11 @@ class Glosses(Mapping[str, str]):
         """A line as a whole, or sentence by sentence; marks in front are kept."""
         tick = "✓ " if line.startswith("✓ ") else ""
         line = line.removeprefix(tick)
-        if (whole := self._sentence(line)) is not None:
-            return tick + whole
         marked = _MARKS.fullmatch(line)
         if marked and (rest := self._line(marked["rest"])) is not None:
             return f"{_MANY.sub(' and ', marked['marks'])}: {rest}"
+        if (whole := self._sentence(line)) is not None:
+            return tick + whole
         ends = [found.start() for found in _SENTENCE_END.finditer(line)]
         for end in reversed(ends):
             head = self._sentence(line[:end])

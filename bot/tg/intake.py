@@ -18,6 +18,7 @@ from bot.accounts.service import (
     find_account,
     lock_account,
     mark_unreachable,
+    note_use,
     see_update,
     set_aside,
     set_question,
@@ -50,11 +51,12 @@ class DatabaseTrouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A committed answer, ready to be painted."""
+    """A committed answer, ready to be painted. `unnoted`: whose first look of the day is not written down yet."""
 
     acting: Acting | None
     language: str
     reply: Reply | None
+    unnoted: AccountFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,17 @@ class Intake:
         self._planned()
         if answered.reply is not None:
             await self._paint(arrival, answered, answered.reply)
+        if answered.unnoted is not None:
+            await self._note_use(answered.unnoted)
+
+    async def _note_use(self, account: AccountFacts) -> None:
+        """Afterwards, and not at any price: who only looks is answered when nothing can be written."""
+        try:
+            await self._units.run(lambda unit: note_use(unit, account.id))
+        except Exception as error:
+            if not is_trouble(error):
+                raise
+            log.warning("intake.use_not_noted")
 
     async def _answer_or_set_aside(self, arrival: Arrival) -> Answered:
         try:
@@ -143,7 +156,7 @@ class Intake:
         """Answer without a lock; None when something must be written after all."""
         account = await find_account(unit, arrival.sender.telegram_user)
         closes = not isinstance(arrival.what, Pressed)
-        if account is None or account.unreachable_since or not used_today(unit, account):
+        if account is None or account.unreachable_since:
             return None
         if account.question and closes:
             return None
@@ -155,7 +168,7 @@ class Intake:
                 reply = await self._run(unit, acting, found)
         if reply is None or any(not asked.allowed for asked in unit.asked):
             return None
-        return Answered(acting, acting.language, reply)
+        return Answered(acting, acting.language, reply, None if used_today(unit, account) else account)
 
     # Writing ---------------------------------------------------------------------------------------------------
 

@@ -23,10 +23,10 @@ from tests.directory.places import TODAY, edition
 WORDED = [key for wordings in WORDINGS.values() for wording in wordings for key in wording.keys]
 SILENT = {
     "da": "Princippet siger ikke noget om dette. Indtil skolen bestemmer andet:",
-    "nb": "Standarden sier ingenting om dette. Inntil skolen bestemmer noe annet:",
+    "nb": "Standarden sier ingenting om dette. Inntil skolen bestemmer noe annet, gjelder dette:",
     "sv": "Riktlinjerna säger inget om detta. Tills skolan bestämmer något annat:",
 }
-SAYS = {"da": "Princippet siger:", "nb": "Standarden sier:", "sv": "Riktlinjerna säger:"}
+SAYS = {"da": "Princippet siger:", "nb": "Dette står i standarden:", "sv": "Riktlinjerna säger:"}
 
 
 def test_every_setting_is_worded_once_or_is_inner_on_purpose() -> None:

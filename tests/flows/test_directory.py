@@ -74,8 +74,9 @@ async def test_a_parent_finds_the_principle_and_can_tell_its_words_from_defaults
             "Indtil skolen bestemmer andet:", "»Skolen bruger Meddelelsesbogen.«", "Tilbage",
         ),
         "nb": (
-            "/standard", "Hvem gjør hva?", "Samtaler", "Standarden sier:\n• Det er minst 2 samtaler i et skoleår.",
-            "Inntil skolen bestemmer noe annet:", "«Kontaktlærer har kontakt med foreldrene", "Tilbake",
+            "/standard", "Hvem gjør hva?", "Samtaler",
+            "Dette står i standarden:\n• Det er minst 2 samtaler i et skoleår.",
+            "Inntil skolen bestemmer noe annet, gjelder dette:", "«Kontaktlærer har kontakt med foreldrene", "Tilbake",
         ),
         "sv": (
             "/princip", "Vem gör vad?", "Samtal", "Riktlinjerna säger:\n• Det är minst 2 samtal per läsår.",
@@ -138,7 +139,7 @@ async def test_who_is_who_names_teachers_office_and_posts_that_nobody_holds(worl
     free = {
         "da": "2 pladser som kontaktforælder er ledige.",
         "nb": "1 plass som foreldrekontakt er ledig.",
-        "sv": "1 plats som kontaktförälder är ledig.",
+        "sv": "1 plats som klassförälder är ledig.",
     }
     assert free[code] in text
     body = {"da": "\nSkolebestyrelsen: ", "nb": "\nSMU: ", "sv": "\nForum för samråd: "}
@@ -309,7 +310,7 @@ async def test_a_pupils_name_in_the_welcome_is_pointed_out_and_a_long_one_refuse
     await mette.sends("x" * 301)
     assert "301 tegn" in mette.last.text
     await mette.sends("Velkommen! Emmas mor laver kaffe.")
-    assert "Et barn i klassen hedder Emma." in mette.last.text
+    assert "Der står navne fra klassen i teksten: Emma." in mette.last.text
     assert mette.last.labels[0] == "Brug det alligevel"
     await mette.presses("Ret velkomsten")
     await mette.sends("Velkommen, alle sammen!")
@@ -328,7 +329,7 @@ async def test_the_last_way_of_keeping_in_touch_cannot_be_taken_away(world: Worl
     await mette.presses("Ret kortet")
     for label in ("☑ Portalen", "☑ Her i chatten", "☑ Telefon"):
         await mette.presses(label)
-    assert "Der skal være mindst én måde tilbage." in mette.last.text
+    assert "Mindst én måde skal være valgt." in mette.last.text
     assert "☑ Telefon" in mette.last.labels
 
 
@@ -387,7 +388,7 @@ async def test_the_day_of_a_meeting_can_be_typed_and_lies_in_the_last_year(world
     await mette.presses("En anden dag")
     for wrong in ("i forgårs", "31/2", "24.12.2027", "2020-01-01", "0", "32/1", "1.1.1.1"):
         await mette.sends(wrong)
-        assert mette.last.text.startswith("Jeg fandt ingen dato"), wrong
+        assert mette.last.text.startswith("Jeg kunne ikke finde en dato"), wrong
     await mette.sends("3. november")
     assert "tirsdag den 3. november 2026" in mette.last.text
     (row,) = await rows(world, ClassAgreementRow)

@@ -330,7 +330,7 @@ async def test_the_office_hears_of_joinings_once_an_hour_silently_and_others_nev
     await here.mette()
     await world.passes(hours=2)
     said = [(push.text, push.silent) for push in hanne.pushes[before:]]
-    assert said == [("3 mere er kommet med ved hjælp af deres breve.", True)]
+    assert said == [("Endnu 3 personer har brugt deres brev og er kommet med.", True)]
     assert not any("kommet med" in line for line in maria.lines)
     await hanne.presses("Se hvem")
     assert "Maria Lund" in hanne.last.text
@@ -356,7 +356,13 @@ async def test_an_old_phone_loses_its_menu_and_folds_what_it_shows(world: World)
 
 NUMBER = [
     ("da", "Koden passer. Skolen vil også se, at det er dig.", "Del mit nummer", "12 34 56 78", "+4512345678"),
-    ("nb", "Koden passer. Skolen vil også se at det er deg.", "Del nummeret mitt", "912 34 567", "4791234567"),
+    (
+        "nb",
+        "Koden stemmer. Skolen vil også være sikker på at det er deg.",
+        "Del nummeret mitt",
+        "912 34 567",
+        "4791234567",
+    ),
     ("sv", "Koden stämmer. Skolan vill också se att det är du.", "Dela mitt nummer", "070-123 45 67", "+46701234567"),
 ]
 

@@ -238,7 +238,7 @@ async def test_a_name_is_found_and_a_protected_one_is_not(world: World) -> None:
     assert "Maria" not in hanne.last.text
     await hanne.presses("Find et navn")
     await hanne.sends("maria")
-    assert hanne.last.text == "Jeg finder intet brev til nogen med det navn."
+    assert hanne.last.text == "Jeg kan ikke finde et brev til nogen med det navn."
 
 
 async def protects(here: Scene, *, admitted: bool = True) -> None:

@@ -23,7 +23,7 @@ PLACES = pytest.mark.parametrize("place", [DENMARK, NORWAY, SWEDEN], ids=["da", 
 # command for pupils, protect, yes, alias, let in, end protection, its yes
 OFFICE = {
     "da": ("/elever", "Beskyt", "Ja, beskyt", "Dæknavn", "Tag med her", "Ophæv beskyttelse", "Ja, afslut"),
-    "nb": ("/elever", "Skjerm", "Ja, skjerm", "Dekknavn", "Ta med her", "Opphev skjerming", "Ja, avslutt"),
+    "nb": ("/elever", "Skjerm eleven", "Ja, skjerm", "Dekknavn", "Ta med her", "Opphev skjerming", "Ja, avslutt"),
     "sv": ("/elever", "Skydda", "Ja, skydda", "Täcknamn", "Ta med här", "Häv skyddet", "Ja, avsluta"),
 }
 # privacy, the button, yes, talks, the word for a child without an alias

@@ -17,7 +17,7 @@ from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, Scene, data_of, ou
 from tests.world import Phone, World
 
 WORDS = {
-    "da": ("/elever", "Afslut", "Ja, afslut", "Afsluttet.", "Kun besked"),
+    "da": ("/elever", "Afslut", "Ja, afslut", "Afsluttet.", "Kun orientering"),
     "nb": ("/elever", "Avslutt", "Ja, avslutt", "Avsluttet.", "Bare informasjon"),
     "sv": ("/elever", "Avsluta", "Ja, avsluta", "Avslutat.", "Bara information"),
 }

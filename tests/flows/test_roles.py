@@ -19,7 +19,7 @@ WORDS = {
     "da": ("/personale", "Hele skolen", "Tilføj vikar", "Vikar: ", "Kontaktforælder", "Afslut rollen", "Kontaktlærer"),
     "nb": ("/ansatte", "Hele skolen", "Legg til vikar", "Vikar: ", "Foreldrekontakt", "Avslutt rollen", "Kontaktlærer"),
     "sv": (
-        "/personal", "Hela skolan", "Lägg till vikarie", "Vikarie: ", "Föräldrarepresentant", "Avsluta rollen", "Mentor"
+        "/personal", "Hela skolan", "Lägg till vikarie", "Vikarie: ", "Klassförälder", "Avsluta rollen", "Mentor"
     ),
 }  # fmt: skip
 
@@ -217,7 +217,7 @@ async def test_a_guardian_is_sent_into_a_body_of_the_schools_policy(world: World
     stage = await school_class(world, "nb")
     hanne = await head(stage)
     await hanne.sends("/ansatte")
-    for label in ("3.B", "I et utvalg", "FAU", "Far til Elev2 Lund"):
+    for label in ("3.B", "Legg til i utvalg", "FAU", "Far til Elev2 Lund"):
         await hanne.presses(label)
     assert "FAU: Far til Elev2 Lund" in hanne.last.text
     assert await stage.rows(RepresentativeRow.role, RepresentativeRow.body) == [("body_member", "FAU")]
@@ -235,7 +235,7 @@ async def test_the_office_does_not_end_the_heads_role_and_the_last_head_stays(wo
     assert "ikke adgang" in office.last.text
     await does(hanne, EndRole(role))
     assert (await stage.rows(StaffRoleRow.id, StaffRoleRow.until))[1][1] is None
-    assert any("skal have en leder" in toast for toast in map(str, hanne.toasts))
+    assert any("skal have en skoleleder" in toast for toast in map(str, hanne.toasts))
     await staff(stage, "Ny", StaffRole.HEAD)
     await does(hanne, EndRole(role))
     assert (await stage.rows(StaffRoleRow.id, StaffRoleRow.until))[1][1] is not None

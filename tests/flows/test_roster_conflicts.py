@@ -15,19 +15,19 @@ WORDS = [
     (
         "da",
         "/opgaver",
-        "Klasselisten har igen Erik som voksen for Emma. Skolen har fjernet det, og sådan er det fortsat.",
+        "På klasselisten står Erik igen som voksen for Emma. Skolen har fjernet tilknytningen, og det gælder fortsat.",
         "Det er ordnet",
     ),
     (
         "nb",
         "/oppgaver",
-        "Klasselista har igjen Ole som voksen for Jakob. Skolen har fjernet det, og slik er det fortsatt.",
+        "Klasselisten har igjen Ole som voksen for Jakob. Skolen har fjernet koblingen, og det gjelder fortsatt.",
         "Det er ordnet",
     ),
     (
         "sv",
         "/arenden",
-        "Klasslistan har åter Nils som vuxen för Elsa. Skolan har tagit bort det, och så är det fortfarande.",
+        "I klasslistan står Nils åter som vuxen till Elsa. Skolan har tagit bort den kopplingen,",
         "Det är ordnat",
     ),
 ]

@@ -166,7 +166,7 @@ async def test_a_taken_time_is_answered_with_those_that_are_left(world: World, p
 ALREADY = [
     (DENMARK, "Emma har allerede en tid: tirsdag den 1. december kl. 15.20. Hvilken vil du have?", "Behold 15.20",
      "Foreslå 16.20"),
-    (NORWAY, "Jakob har allerede en tid: tirsdag 1. desember kl. 15.20. Hvilken vil du ha?", "Behold kl. 15.20",
+    (NORWAY, "Jakob har allerede en tid: tirsdag 1. desember kl. 15.20. Hvilken vil du ha?", "Behold 15.20",
      "Foreslå 16.20"),
     (SWEDEN, "Elsa har redan en tid: tisdag 1 december kl. 15.20. Vilken vill du ha?", "Behåll 15.20",
      "Föreslå 16.20"),

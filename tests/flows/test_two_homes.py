@@ -95,7 +95,7 @@ SUGGEST = {
            "1. december kl. 15.40: tirsdag den 1. december kl. 15.20.", ["Flyt til 15.20", "Behold 15.40"],
            "Samtalen bliver tirsdag den 1. december kl. 15.40 som aftalt."),
     "nb": ("Se samtalen", "Foreslå en annen", "15.20", "Det er foreslått en annen tid for samtalen tirsdag "
-           "1. desember kl. 15.40: tirsdag 1. desember kl. 15.20.", ["Endre til kl. 15.20", "Behold kl. 15.40"],
+           "1. desember kl. 15.40: tirsdag 1. desember kl. 15.20.", ["Endre til 15.20", "Behold 15.40"],
            "Samtalen blir tirsdag 1. desember kl. 15.40 som avtalt."),
     "sv": ("Se samtalet", "Föreslå en annan", "15.20", "En annan tid föreslås för samtalet tisdag 1 december "
            "kl. 15.40: tisdag 1 december kl. 15.20.", ["Boka om till 15.20", "Behåll 15.40"],
@@ -388,14 +388,14 @@ class Said:
 
 SAID = [
     Said(DENMARK, "/boern", "Hvem ser mine tider", "Skjul mine tider", "Dine tider er kun dine:",
-         "En forælders tider skal skjules", "Lad det være",
-         "Skolen har set på dit ønske. Alle med forældremyndighed kan se, hvornår og hvor samtalerne er."),
-    Said(NORWAY, "/barn", "Hvem ser tidene", "Skjul tidene mine", "Tidene dine er bare dine:",
-         "En foresatts tider skal skjules", "La det være",
-         "Skolen har sett på ønsket ditt. Alle med foreldreansvar kan se når og hvor samtalene er."),
+         "En forælders tider skal skjules", "Skjul ikke",
+         "Der er nyt om en samtale."),
+    Said(NORWAY, "/barn", "Hvem ser tidene mine", "Skjul tidene mine", "Tidene dine er bare for deg:",
+         "Tidene til en foresatt skal skjules", "Ikke skjul",
+         "Det er noe nytt om en samtale."),
     Said(SWEDEN, "/barn", "Vem ser mina tider", "Dölj mina tider", "Dina tider är bara dina:",
-         "En vårdnadshavares tider ska döljas", "Låt det vara",
-         "Skolan har tittat på ditt önskemål. Alla vårdnadshavare kan se när och var samtalen är."),
+         "Önskemål om att dölja tider", "Dölj inte",
+         "Det finns något nytt om ett samtal."),
 ]  # fmt: skip
 
 
@@ -437,7 +437,7 @@ async def test_what_the_office_agreed_to_stays_and_is_not_undone_by_a_press(worl
     await world.passes(minutes=15)
     await secretary.presses_data("spd:1:1", secretary.last.message_id)
     await world.passes(minutes=5)
-    assert both.maria.lines[-1] == "Skolen er enig: Dine tider er kun dine."
+    assert both.maria.lines[-1] == "Der er nyt om en samtale."
     await both.maria.presses("Åbn")
     assert both.maria.last.labels == []
     await both.maria.presses_data("sgh:1:0", both.maria.last.message_id)
@@ -448,7 +448,7 @@ async def test_what_the_office_agreed_to_stays_and_is_not_undone_by_a_press(worl
     await secretary.presses_data(f"sps:1:{both.here.mother}:{both.here.father}:0", secretary.last.message_id)
     assert "tid og sted" in secretary.last.text
     await world.passes(minutes=5)
-    assert both.maria.lines[-1].startswith("Skolen har set på dit ønske.")
+    assert both.maria.lines[-1] == "Der er nyt om en samtale."
 
 
 async def test_the_contact_teacher_asks_and_does_not_decide(world: World) -> None:
@@ -461,7 +461,7 @@ async def test_the_contact_teacher_asks_and_does_not_decide(world: World) -> Non
     await mette.presses("Hvem ser hvad")
     assert "Maria Lund" in mette.last.text
     await mette.presses("Bed om at skjule")
-    assert "indtil kontoret har besluttet det" in mette.last.text
+    assert "indtil kontoret har taget stilling" in mette.last.text
     await mette.presses_data(f"sps:1:{both.here.mother}:{both.here.father}:0", mette.last.message_id)
     assert mette.last.text == "Det har du ikke adgang til."
     await world.passes(minutes=15)

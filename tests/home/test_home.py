@@ -173,7 +173,7 @@ async def test_help_and_privacy_work_before_linking(units: Units) -> None:
     privacy = await asks(units, "/privacy")
     assert len(text_of(privacy).splitlines()) == 5
     assert text_of(privacy).endswith("Skolen har ansvaret. Har du spørgsmål, så kontakt skolens kontor.")
-    assert labels(privacy) == [["Mine oplysninger", "Slet det hele"], ["Tilbage"]]
+    assert labels(privacy) == [["Mine oplysninger", "Slet mine data"], ["Tilbage"]]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -173,11 +173,12 @@ def further(standing: Standing) -> Screen:
 
 def _after(days: int, last: str) -> str:
     """The law's waiting time is the last step's; those before can be turned to at any time (D4.56)."""
+    whom = capital(_(RUNGS[last]))
     return ngettext(
         "%(whom)s takes up a matter once %(number)s day has passed since you took it up with the head.",
         "%(whom)s takes up a matter once %(number)s days have passed since you took it up with the head.",
         days,
-        whom=capital(_(RUNGS[last])),
+        whom=whom,
     )
 
 

@@ -27,13 +27,10 @@ def offered(pupil_id: int) -> Message:
     return Message(_("There is a question for you about who can change talks."), _open(pupil_id))
 
 
-def decided(pupil_id: int, *, hidden: bool) -> Message:
-    """What became of one's wish to keep the times to oneself."""
-    if hidden:
-        text = _("The school has agreed: your times are yours alone.")
-    else:
-        text = _("The school has looked at your wish. Everyone with custody can see when and where the talks are.")
-    return Message(text, _open(pupil_id), protected=True)
+def decided(pupil_id: int) -> Message:
+    """What became of one's wish to keep the times to oneself: the neutral sentence, for the answer itself would tell
+    a stranger of a quarrel."""
+    return Message(_("There is something new about a talk."), _open(pupil_id), protected=True)
 
 
 async def _load_offered(unit: Unit, notices: Sequence[Notice]) -> Loaded:
@@ -60,13 +57,11 @@ def _is_open(notice: Notice, shares: Shares, custody: set[tuple[int, int]]) -> b
 async def _load_decided(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     custody = await custody_pairs(unit, sorted({notice.about_id for notice in notices}))
     return {
-        notice.id: (
-            lambda pupil_id=notice.about_id, hidden=notice.params["hidden"]: decided(pupil_id, hidden=hidden)  # type: ignore[misc]
-        )
+        notice.id: (lambda pupil_id=notice.about_id: decided(pupil_id))  # type: ignore[misc]
         if (notice.person_id, notice.about_id) in custody
         else Dropped("no custody")
         for notice in notices
     }
 
 
-KINDS = (Kind(OFFERED, _load_offered), Kind(DECIDED, _load_decided))
+KINDS = (Kind(OFFERED, _load_offered), Kind(DECIDED, _load_decided, neutral=True))

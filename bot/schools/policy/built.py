@@ -44,7 +44,6 @@ UNBUILT: Mapping[str, Asked] = {
     "surveys": "office",
     "pupils.heard_from": "contact_teacher",
     "interpreter": "contact_teacher",
-    "retention": "office",
 }
 # Choices of settings that otherwise work.
 UNBUILT_CHOICES: Mapping[str, tuple[frozenset[str], Asked]] = {

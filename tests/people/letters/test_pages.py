@@ -58,7 +58,7 @@ def flat(page: Page) -> str:
         (
             "sv",
             (
-                "Så kommer du igång",
+                "Så kommer du i gång",
                 "Gäller en gång, till och med onsdag 16 december 2026.",
                 "Assistenten är ett komplement till Aula och ersätter ingenting.",
                 "Du behöver inte använda den.",

@@ -15,9 +15,9 @@ from tests.world import World
 AGES = "lifecycle.ages"
 LIVE = "SELECT person_id FROM guardianships WHERE until IS NULL"
 KIND = [
-    (DENMARK, "Tillykke med en 18-års fødselsdag!"),
-    (NORWAY, "Gratulerer med en 18-årsdag!"),
-    (SWEDEN, "Grattis till en 18-årsdag!"),
+    (DENMARK, "Tillykke med en 18-årsfødselsdag!"),
+    (NORWAY, "Gratulerer med 18-åringen!"),
+    (SWEDEN, "Grattis till 18-åringen!"),
 ]
 
 

@@ -13,9 +13,9 @@ from tests.people.lifecycle.ticking import rows, tasks
 from tests.world import World
 
 COMMANDS = [
-    (DENMARK, "/minedata", "Send mig filerne", "Det, den digitale assistent har om dig"),
-    (NORWAY, "/minedata", "Send meg filene", "Det den digitale assistenten har om deg"),
-    (SWEDEN, "/minadata", "Skicka filerna", "Det som den digitala assistenten har om dig"),
+    (DENMARK, "/minedata", "Send mig filerne", "Det, den digitale assistent gemmer om dig"),
+    (NORWAY, "/minedata", "Send meg filene", "Det den digitale assistenten har lagret om deg"),
+    (SWEDEN, "/minadata", "Skicka filerna", "Det här har den digitala assistenten sparat om dig"),
 ]
 FORGET = [
     (DENMARK, "/slet", "Videre", "Ja, slet det", "Dine oplysninger er slettet."),
@@ -100,7 +100,7 @@ async def test_a_stranger_sees_and_deletes_the_little_there_is(world: World) -> 
     stranger = world.phone("stranger", "da")
     await stranger.sends("/mydata")
     assert "kender ikke dit navn" in stranger.last.text
-    await stranger.presses("Slet det hele")
+    await stranger.presses("Slet mine data")
     await stranger.presses("Videre")
     await stranger.presses("Ja, slet det")
     assert await rows(world, "SELECT id FROM accounts") == []
