@@ -28,7 +28,7 @@ from bot.core.keys import new_ring
 from bot.core.sealed import give_ring
 from bot.core.unit import Unit, Units
 from bot.features import assemble
-from bot.people.importing import Choices, import_list
+from bot.people.importing.service import Choices, import_list
 from bot.people.roster import Roster, read_roster
 from bot.schools.queries import school_by_key
 from bot.schools.service import add_school

@@ -16,7 +16,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
-from bot.cli.letters import COLUMNS, harmless
+from bot.cli.letters import COLUMNS
+from bot.cli.paper import harmless
 from bot.cli.plainly import sentence_of
 from bot.settings import Settings
 from tests.people.roster.samples import sample

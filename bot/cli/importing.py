@@ -22,19 +22,10 @@ from bot.cli.plainly import Refused
 from bot.core.dates import local
 from bot.core.sealed import ring_of
 from bot.core.unit import Unit
-from bot.people.importing import (
-    Begins,
-    Choices,
-    Conflict,
-    ImportPlan,
-    Progress,
-    RecordDiff,
-    TieDiff,
-    import_list,
-    plan_import,
-)
-from bot.people.importing.plan import ChangedRecord, Clash, TieKey
+from bot.people.importing.plan import ChangedRecord, Clash, Conflict, ImportPlan, RecordDiff, TieDiff, TieKey
 from bot.people.importing.rules import ensure_same_school
+from bot.people.importing.service import Choices, import_list, plan_import
+from bot.people.importing.writing import Begins, Progress
 from bot.people.roster import Roster, read_roster
 from bot.people.roster.problems import shown
 from bot.schools.queries import SchoolEntry, school_by_key

@@ -15,14 +15,13 @@ import typer
 
 from bot.accounts.installation import keep_bot_username, kept_bot_username
 from bot.cli.house import House
+from bot.cli.paper import harmless
 from bot.cli.plainly import Refused
 from bot.core.unit import Unit
 from bot.people.invitations.service import Issued, issue
 from bot.schools.queries import school_by_key
 
 COLUMNS = tuple(field.name for field in fields(Issued))
-# What spreadsheets take for the beginning of a formula, also after the cell has been trimmed.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 async def issue_letters(
@@ -64,11 +63,6 @@ def write_csv(letters: Sequence[Issued]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([harmless(str(value)) for value in asdict(letter).values()] for letter in letters)
-
-
-def harmless(cell: str) -> str:
-    """The cell, with an apostrophe in front where a spreadsheet would begin to calculate."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell
 
 
 def write_table(letters: Sequence[Issued]) -> None:

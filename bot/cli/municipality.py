@@ -16,7 +16,7 @@ import typer
 from bot.cli.house import House
 from bot.cli.importing import Asked, bar, ensure_wanted, preview, read_list, today_at, write, write_notes
 from bot.cli.plainly import Refused, sentence_of
-from bot.people.importing import ImportPlan
+from bot.people.importing.plan import ImportPlan
 from bot.people.importing.rules import ensure_same_school
 from bot.people.roster import Roster
 from bot.people.roster.problems import RosterError, shown

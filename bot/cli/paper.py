@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from bot.people.letters.views import Listed
     from bot.schools.queries import SchoolEntry
 
+# What spreadsheets take for the beginning of a formula, also after the cell has been trimmed.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = ("person_id", "name", "role", "class", "issued", "expires", "state")
 # Somebody joins while the pile is set: set it again. Three in a row is a busy morning.
 _TRIES = 3
@@ -251,8 +253,6 @@ def revoke_invitations(
 
 
 def _as_csv(rows: Sequence[tuple[str, ...]]) -> None:
-    from bot.cli.letters import harmless
-
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
@@ -267,3 +267,8 @@ def _as_table(rows: Sequence[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*map(Text, row))
     Console(file=sys.stdout).print(table)
+
+
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe in front where a spreadsheet would begin to calculate."""
+    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell

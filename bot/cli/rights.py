@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.letters import harmless
-from bot.cli.paper import Form, SchoolKey
+from bot.cli.paper import Form, SchoolKey, harmless
 from bot.cli.plainly import Refused, carry_out
 from bot.settings import Settings
 

@@ -55,7 +55,7 @@ def import_roster(
 
     async def work(settings: Settings) -> None:
         from bot.cli.importing import Asked, run_import
-        from bot.people.importing import Choices
+        from bot.people.importing.service import Choices
         from bot.wiring import open_house
 
         asked = Asked(org, dry_run, yes, Choices(part, many_leave))
@@ -83,7 +83,7 @@ def import_all(
     async def work(settings: Settings) -> None:
         from bot.cli.importing import Asked
         from bot.cli.municipality import run_import_all
-        from bot.people.importing import Choices
+        from bot.people.importing.service import Choices
         from bot.wiring import open_house
 
         asked = Asked(None, dry_run, yes, Choices(many_leave=many_leave))

@@ -6,5 +6,5 @@ Only this package imports `telegram`; the rest of the house speaks of screens, p
 from bot.core.imports import without
 
 # The library's own client, which is not ours, would bring its command line along: 15 MB and 90 ms of every start.
-with without("rich"):
+with without("httpx._main"):
     import httpx  # noqa: F401

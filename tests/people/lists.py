@@ -12,7 +12,8 @@ from typing import cast
 from sqlalchemy import select
 
 from bot.core.unit import Unit
-from bot.people.importing import Choices, ImportPlan, import_list
+from bot.people.importing.plan import ImportPlan
+from bot.people.importing.service import Choices, import_list
 from bot.people.models import ClassMembership, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.roster import (
     ClassRow,

@@ -16,7 +16,8 @@ from bot.conferences.rounds.succession import ends
 from bot.core.errors import Refusal
 from bot.core.unit import Unit, Units
 from bot.people.acting import acting_of
-from bot.people.importing import Choices, import_list, writing
+from bot.people.importing import writing
+from bot.people.importing.service import Choices, import_list
 from bot.people.models import GuardianshipRow, Person, Pupil
 from bot.people.roster import Roster
 from bot.schools.queries import school_by_key

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core.unit import Unit
-from bot.people.importing import Choices, import_list
+from bot.people.importing.service import Choices, import_list
 from bot.people.models import ClassMembership, Decider, GuardianshipRow, Person, Pupil
 from bot.people.roster import Roster
 from bot.people.roster.document import GuardianshipKind

@@ -26,7 +26,8 @@ from bot.core.sealed import ring_of
 from bot.core.unit import Unit, Units
 from bot.people.acting import Acting
 from bot.people.feature import people_feature
-from bot.people.importing import ImportPlan, apply_import, plan_import
+from bot.people.importing.plan import ImportPlan
+from bot.people.importing.service import apply_import, plan_import
 from bot.people.invitations.service import Issued, issue
 from bot.people.models import Person, Pupil
 from bot.people.roster import read_roster

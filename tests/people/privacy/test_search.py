@@ -22,7 +22,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from bot.core.unit import Unit
-from bot.people.importing import apply_import, plan_import
+from bot.people.importing.service import apply_import, plan_import
 from bot.people.invitations.service import issue
 from bot.people.models import Person, SchoolClass, StaffRoleRow
 from bot.people.roster import read_roster
