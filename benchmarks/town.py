@@ -105,6 +105,8 @@ class _Rows:
                 chat_id=user_id,
                 language=_LANGUAGES[user_id % 3],
                 language_code="en",
+                # Somebody's first press of a day notes the day: one statement more, which is not the ordinary press.
+                used_on=NOW.date(),
                 created_at=NOW,
             )
             self.add(AccountLink, account_id=account, person_id=person, since=NOW, until=None)
