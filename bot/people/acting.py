@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam, cast, false, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.accounts.service import AccountFacts
 from bot.core.errors import NotAllowed
@@ -196,63 +211,43 @@ _AS_GUARDIAN = (
     .outerjoin(SchoolClass, SchoolClass.id == Pupil.class_id)
     .where(_LIVE_LINK)
 )
-_AS_STAFF = (
-    select(
-        *_PERSON,
-        StaffRoleRow.role.label("as_what"),
-        literal(_NO_PUPIL).label("pupil_id"),
-        null().label("pupil_name"),
-        null().label("born_on"),
-        false().label("protected"),
-        null().label("alias"),
-        false().label("said_yes"),
-        SchoolClass.id.label("class_id"),
-        SchoolClass.name.label("class_name"),
-        null().label("body"),
+
+
+def _in_office(kind: type[StaffRoleRow] | type[RepresentativeRow], body: ColumnElement[Any]) -> Select[Any]:
+    """Who holds a role of this kind now, with the columns of a guardian left empty."""
+    return (
+        select(
+            *_PERSON,
+            kind.role.label("as_what"),
+            literal(_NO_PUPIL).label("pupil_id"),
+            null().label("pupil_name"),
+            null().label("born_on"),
+            false().label("protected"),
+            null().label("alias"),
+            false().label("said_yes"),
+            SchoolClass.id.label("class_id"),
+            SchoolClass.name.label("class_name"),
+            body.label("body"),
+        )
+        .select_from(AccountLink)
+        .join(Person, Person.id == AccountLink.person_id)
+        .join(School, School.id == Person.school_id)
+        .join(
+            kind,
+            and_(
+                kind.person_id == Person.id,
+                kind.since <= bindparam("now"),
+                or_(kind.until.is_(None), kind.until > bindparam("now")),
+            ),
+        )
+        .outerjoin(SchoolClass, SchoolClass.id == kind.class_id)
+        .where(_LIVE_LINK)
     )
-    .select_from(AccountLink)
-    .join(Person, Person.id == AccountLink.person_id)
-    .join(School, School.id == Person.school_id)
-    .join(
-        StaffRoleRow,
-        and_(
-            StaffRoleRow.person_id == Person.id,
-            StaffRoleRow.since <= bindparam("now"),
-            or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
-        ),
-    )
-    .outerjoin(SchoolClass, SchoolClass.id == StaffRoleRow.class_id)
-    .where(_LIVE_LINK)
+
+
+_PERSONS = union_all(
+    _AS_GUARDIAN, _in_office(StaffRoleRow, null()), _in_office(RepresentativeRow, RepresentativeRow.body.expression)
 )
-_AS_ELECTED = (
-    select(
-        *_PERSON,
-        RepresentativeRow.role.label("as_what"),
-        literal(_NO_PUPIL).label("pupil_id"),
-        null().label("pupil_name"),
-        null().label("born_on"),
-        false().label("protected"),
-        null().label("alias"),
-        false().label("said_yes"),
-        SchoolClass.id.label("class_id"),
-        SchoolClass.name.label("class_name"),
-        RepresentativeRow.body,
-    )
-    .select_from(AccountLink)
-    .join(Person, Person.id == AccountLink.person_id)
-    .join(School, School.id == Person.school_id)
-    .join(
-        RepresentativeRow,
-        and_(
-            RepresentativeRow.person_id == Person.id,
-            RepresentativeRow.since <= bindparam("now"),
-            or_(RepresentativeRow.until.is_(None), RepresentativeRow.until > bindparam("now")),
-        ),
-    )
-    .outerjoin(SchoolClass, SchoolClass.id == RepresentativeRow.class_id)
-    .where(_LIVE_LINK)
-)
-_PERSONS = union_all(_AS_GUARDIAN, _AS_STAFF, _AS_ELECTED)
 
 
 async def acting_of(unit: Unit, account: AccountFacts) -> Acting:
