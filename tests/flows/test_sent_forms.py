@@ -118,7 +118,7 @@ async def offered(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
 
 
 async def decided(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
-    return [pairs.decided(shared(here), here.mother, unit.now, hidden=hidden) for hidden in (True, False)]
+    return [pairs.decided(shared(here), here.mother, unit.now)]
 
 
 def shared(here: Scene) -> SharedPupil:

@@ -19,15 +19,13 @@ def offered(pupil: SharedPupil, by: int, person_id: int, now: datetime) -> Plan:
     return _about(OFFERED, f"{pupil.pupil_id}:{by}:{person_id}:{now:%y%m%d}", pupil, person_id, now, {"by": by})
 
 
-def decided(pupil: SharedPupil, person_id: int, now: datetime, *, hidden: bool) -> Plan:
+def decided(pupil: SharedPupil, person_id: int, now: datetime) -> Plan:
     """The office has looked at what this person asked for."""
     key = f"{pupil.pupil_id}:{person_id}:{now:%y%m%d%H%M%S}"
-    return _about(DECIDED, key, pupil, person_id, now, {"hidden": hidden})
+    return _about(DECIDED, key, pupil, person_id, now, {})
 
 
-def _about(
-    kind: str, key: str, pupil: SharedPupil, person_id: int, now: datetime, params: dict[str, int | bool]
-) -> Plan:
+def _about(kind: str, key: str, pupil: SharedPupil, person_id: int, now: datetime, params: dict[str, int]) -> Plan:
     return Plan(
         key=f"{kind}:{key}",
         kind=kind,

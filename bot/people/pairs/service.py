@@ -114,7 +114,7 @@ class Homes:
                 await _decide(unit, pupil, (asker, third), Sharing.HIDDEN, by, PairDecider.OFFICE)
             await _end_wish(unit, pupil, asker)
             await close_task(unit, pupil.school_id, _asked_by(pupil, asker), by)
-            plan(unit, [decided(pupil, asker, unit.now, hidden=False)])
+            plan(unit, [decided(pupil, asker, unit.now)])
 
     async def ask_pair(self, unit: Unit, acting: Acting, pupil_id: int, pair: tuple[int, int]) -> None:
         """The contact teacher asks for it: they are hidden at once, until the office has decided. Raises Outdated or
@@ -264,7 +264,7 @@ async def _decide_wish(
             await _decide(unit, pupil, (asker, other), Sharing.HIDDEN, by, PairDecider.OFFICE)
     else:
         await _end_wish(unit, pupil, asker)
-    plan(unit, [decided(pupil, asker, unit.now, hidden=hide)])
+    plan(unit, [decided(pupil, asker, unit.now)])
 
 
 async def _decide_teachers(unit: Unit, pupil: SharedPupil, pair: tuple[int, int], by: int, *, hide: bool) -> None:
