@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,12 +11,14 @@ import pytest
 import structlog
 
 from bot.core.clock import AdjustableClock
-from bot.core.database import Base, Engines, open_engines
+from bot.core.database import Base, Engines
 from bot.core.keys import new_ring
 from bot.core.schema import migrate
 from bot.core.sealed import give_ring
 from bot.core.unit import Units
 from bot.features import assemble
+from bot.wiring import settle_garbage
+from tests.engines import kept_engines
 from tests.postgres import fresh_database, migrated_template, postgres_server
 from tests.world import World, open_world
 
@@ -31,6 +32,11 @@ def pytest_configure() -> None:
     """Errors are logged as plain tracebacks: the pretty ones, with every local variable, cost seconds each."""
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays, so the collector need not walk through it in every test."""
+    settle_garbage()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,7 +68,7 @@ def clock() -> AdjustableClock:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database to copy: a copy costs a millisecond, the migration a second."""
-    path = tmp_path_factory.mktemp("template") / "skolebro.db"
+    path = tmp_path_factory.mktemp("database") / "template.db"
     asyncio.run(migrate(f"sqlite:///{path}"))
     return path
 
@@ -77,21 +83,24 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database at the head of the migrations, empty, gone after the test."""
+def database_url(database: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database at the head of the migrations, empty, gone after the test; at the same address in every test."""
     if database == "sqlite":
-        path = tmp_path / "skolebro.db"
-        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+        template = request.getfixturevalue("sqlite_template")
+        path = template.with_name("skolebro.db")
+        path.write_bytes(template.read_bytes())
         yield f"sqlite:///{path}"
+        for left in path.parent.glob("skolebro.db*"):
+            left.unlink()
         return
     template = request.getfixturevalue("postgres_template")
-    with ExitStack() as stack:
-        yield stack.enter_context(fresh_database(request.getfixturevalue("postgres_server"), template))
+    with fresh_database(request.getfixturevalue("postgres_server"), template, "skolebro_test") as url:
+        yield url
 
 
 @pytest.fixture
 async def engines(database_url: str) -> AsyncIterator[Engines]:
-    opened = open_engines(database_url)
+    opened = kept_engines(database_url)
     give_ring(opened, new_ring())
     yield opened
     await opened.dispose()

@@ -282,9 +282,9 @@ def fetch(target: Path) -> None:
 # --- Databases on it ----------------------------------------------------------------------------------------
 
 
-def create_database(server: str, template: str | None = None) -> str:
+def create_database(server: str, template: str | None = None, name: str | None = None) -> str:
     """A new database, empty or a copy of another one; all are addresses as SQLAlchemy takes them."""
-    name = f"skolebro_test_{uuid.uuid4().hex[:16]}"
+    name = name or f"skolebro_test_{uuid.uuid4().hex[:16]}"
     source = database_name(template) if template else "template0"
     execute(server, f'CREATE DATABASE "{name}" TEMPLATE "{source}" {quickest_copy(server)}')
     return urlsplit(server)._replace(path=f"/{name}").geturl()
@@ -302,9 +302,9 @@ def drop_database(server: str, database: str) -> None:
 
 
 @contextmanager
-def fresh_database(server: str, template: str | None = None) -> Iterator[str]:
+def fresh_database(server: str, template: str | None = None, name: str | None = None) -> Iterator[str]:
     """A database for one test."""
-    database = create_database(server, template)
+    database = create_database(server, template, name)
     try:
         yield database
     finally:

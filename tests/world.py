@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from pydantic import SecretStr
 from sqlalchemy import func, select
@@ -26,6 +27,7 @@ from bot.playground.standin import StandIn
 from bot.playground.views import Bubble
 from bot.settings import Settings
 from bot.wiring import House, TelegramSide, connect_telegram, open_house
+from tests.engines import kept_engines
 from tests.town import Town
 
 
@@ -42,9 +44,13 @@ class Unhurried:
         return self._looks
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
-    """A house, its two Telegram sides, the stand-in and the town of schools behind the phones."""
+    """A house, its two Telegram sides, the stand-in and the town of schools behind the phones.
+
+    Without a repr of its parts: asyncio's runner words the result of a fixture several times a test (in the error of
+    an enum that it asks for a signal handler), and the whole house took it 15 ms each.
+    """
 
     telegram: StandIn
     house: House
@@ -161,6 +167,7 @@ async def open_world(database_url: str, key_file: Path, clock: AdjustableClock) 
     """A world on a migrated database."""
     telegram = StandIn(username="skolebro_test_bot", name="Skolebro", now=clock.now)
     async with AsyncExitStack() as stack:
+        stack.enter_context(patch("bot.wiring.open_engines", kept_engines))
         url = await stack.enter_async_context(serving(telegram))
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from bot.accounts.models import Account
 from bot.accounts.service import AccountFacts
+from bot.core.among import among
 from bot.core.unit import Unit
 
 _REACHED = select(
     Account.id, Account.chat_id, Account.language, Account.language_code, Account.unreachable_since
-).where(Account.id.in_(bindparam("accounts", expanding=True)), Account.unreachable_since.is_(None))
+).where(among(Account.id, "accounts"), Account.unreachable_since.is_(None))
 
 
 async def reached(unit: Unit, account_ids: Sequence[int]) -> dict[int, AccountFacts]:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.accounts.models import Account, SeenUpdate, SetAside
+from bot.core.among import among
 from bot.core.replies import Ask
 from bot.core.texts import language_of
 from bot.core.unit import Unit
@@ -81,7 +82,7 @@ _QUESTION = _CHANGE.values(question=bindparam("route"), remember=bindparam("kept
 _LANGUAGE = _CHANGE.values(language=bindparam("chosen"))
 _UNREACHABLE = (
     update(Account)
-    .where(Account.id.in_(bindparam("accounts", expanding=True)), Account.unreachable_since.is_(None))
+    .where(among(Account.id, "accounts"), Account.unreachable_since.is_(None))
     .values(unreachable_since=bindparam("since"))
 )
 

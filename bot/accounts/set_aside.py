@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 
 from bot.accounts.models import Account, SetAside
+from bot.core.among import among
 from bot.core.keeping import Subject
 from bot.core.unit import Unit
 
 _CHAT = select(Account.chat_id).where(Account.id == bindparam("account"))
 _ALL = select(SetAside.id, SetAside.reason, SetAside.at, SetAside.payload)
-_DELETE = delete(SetAside).where(SetAside.id.in_(bindparam("rows", expanding=True)))
+_DELETE = delete(SetAside).where(among(SetAside.id, "rows"))
 
 
 class SetAsideRows:

@@ -7,6 +7,7 @@ before the transaction ends.
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
@@ -76,6 +77,7 @@ async def new_version(url: str, message: str) -> None:
         await engine.dispose()
 
 
+@cache
 def head() -> str:
     """The newest version there is, read from the files as text.
 

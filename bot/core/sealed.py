@@ -30,6 +30,11 @@ def give_ring(engines: Engines, ring: KeyRing) -> None:
         setattr(engine.dialect, _RING, ring)
 
 
+def forget_ring(dialect: Dialect) -> None:
+    """Take the ring back, if one was given."""
+    vars(dialect).pop(_RING, None)
+
+
 def ring_of(dialect: Dialect) -> KeyRing:
     """The ring given to this dialect. Raises KeyTrouble when none was."""
     ring = getattr(dialect, _RING, None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, bindparam, select, update
 
 from bot.accounts.service import mark_unreachable
+from bot.core.among import among, not_among
 from bot.core.database import written
 from bot.core.replies import Message
 from bot.core.unit import Unit
@@ -44,7 +45,7 @@ _DUE = (
         # Named one by one, the lanes let the index end at `now` in each; else it is read to its end, years ahead.
         OutboxRow.lane.in_([written(lane) for lane in Lane]),
         OutboxRow.send_at <= bindparam("now"),
-        OutboxRow.person_id.not_in(bindparam("busy", expanding=True)),
+        not_among(OutboxRow.person_id, "busy"),
     )
     .order_by(OutboxRow.lane, OutboxRow.send_at, OutboxRow.id)
     .limit(bindparam("most"))
@@ -52,12 +53,12 @@ _DUE = (
 _BUNDLED = select(*_COLUMNS).where(
     OutboxRow.state == written(State.WAITING),
     OutboxRow.send_at <= bindparam("now"),
-    OutboxRow.person_id.in_(bindparam("persons", expanding=True)),
+    among(OutboxRow.person_id, "persons"),
     OutboxRow.bundle.is_not(None),
 )
 _TAKE = (
     update(OutboxRow)
-    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)), OutboxRow.state == written(State.WAITING))
+    .where(among(OutboxRow.id, "ids"), OutboxRow.state == written(State.WAITING))
     .values(state=State.SENDING.value, claim=bindparam("mine"))
     .returning(OutboxRow.id)
 )
@@ -71,7 +72,7 @@ _STRANDED = (
     .where(
         OutboxRow.state == written(State.SENDING),
         OutboxRow.claim == bindparam("mine"),
-        OutboxRow.id.not_in(bindparam("flying", expanding=True)),
+        not_among(OutboxRow.id, "flying"),
     )
     .values(state=State.WAITING.value, claim=None)
 )
@@ -125,7 +126,7 @@ def claim_due(mine: int, most: int, busy: Collection[int]) -> Callable[[Unit], A
     """Take up to `most` due messages: interactive first, then by time; one a person, bundles whole."""
 
     async def work(unit: Unit) -> list[Notice]:
-        due = await unit.all(_DUE, {"now": unit.now, "busy": list(busy) or [0], "most": 2 * most})
+        due = await unit.all(_DUE, {"now": unit.now, "busy": list(busy), "most": 2 * most})
         first: dict[int, Notice] = {}
         for row in due:
             if row.person_id not in first and len(first) < most:
@@ -171,7 +172,7 @@ def release_stranded(mine: int, flying: Collection[int]) -> Callable[[Unit], Awa
     """Put rows of this run back to waiting that were claimed but never launched: they were not sent."""
 
     async def work(unit: Unit) -> int:
-        return (await unit.execute(_STRANDED, {"mine": mine, "flying": list(flying) or [0]})).rowcount
+        return (await unit.execute(_STRANDED, {"mine": mine, "flying": list(flying)})).rowcount
 
     return work
 

@@ -41,6 +41,19 @@ class Plan:
     params: Mapping[str, Any] = field(default_factory=dict)
     message_id: int | None = None
 
+    @classmethod
+    def to(cls, to: Reader, kind: str, named: object, about: tuple[str, int], send_at: datetime, **more: Any) -> Plan:
+        """A notice of this kind to one person, about one thing; `named` tells it from the kind's others."""
+        return cls(f"{kind}:{named}", kind, to.school_id, to.person_id, about[0], about[1], send_at, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is told, and at which school."""
+
+    school_id: int
+    person_id: int
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -83,7 +96,6 @@ class Recipient:
     suspended: bool = False
 
 
-@dataclass(frozen=True)
 class ShowNotice(Press, prefix="rmn"):
     """Show in place what the message of this outbox row says."""
 

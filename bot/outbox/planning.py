@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
@@ -70,8 +73,8 @@ _CANCEL_ABOUT = (
     update(OutboxRow)
     .where(
         OutboxRow.about_kind == bindparam("on_kind"),
-        OutboxRow.about_id.in_(bindparam("on_ids", expanding=True)),
-        OutboxRow.kind.in_(bindparam("kinds", expanding=True)),
+        among(OutboxRow.about_id, "on_ids"),
+        among(OutboxRow.kind, "kinds"),
         OutboxRow.state == written(State.WAITING),
     )
     .values(state=State.CANCELLED.value)
@@ -131,6 +134,12 @@ _FOLDING = select(OutboxRow.id, OutboxRow.params).where(
     OutboxRow.act == Act.FOLD.value,
     OutboxRow.state == written(State.WAITING),
 )
+_SHOWN = select(OutboxRow.message_id, OutboxRow.params).where(
+    among(OutboxRow.person_id, "on_persons"),
+    OutboxRow.act == Act.FOLD.value,
+    OutboxRow.state == written(State.WAITING),
+    OutboxRow.message_id.is_not(None),
+)
 _FOLD_NOW = (
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("row"))
@@ -148,3 +157,39 @@ async def fold_now(unit: Unit, person_id: int, account_id: int) -> None:
             _FOLD_NOW,
             [{"row": row.id, "at": unit.now, "changed": params} for row, params in zip(rows, folded, strict=True)],
         )
+
+
+_FOLD_SOON = (
+    update(OutboxRow)
+    .where(
+        among(OutboxRow.person_id, "on_persons"),
+        OutboxRow.act == Act.FOLD.value,
+        OutboxRow.state == written(State.WAITING),
+        OutboxRow.send_at > bindparam("at"),
+        OutboxRow.send_at <= bindparam("soon"),
+    )
+    .values(send_at=bindparam("at"))
+)
+# What is confidential folds after ten minutes (experience.md 1.2), everything else after days.
+_SOON = timedelta(minutes=10)
+
+
+async def fold_soon(unit: Unit, person_ids: Sequence[int]) -> None:
+    """Fold now what would fold within ten minutes: somebody else is about to hold the phone."""
+    await unit.flush()
+    await unit.execute(_FOLD_SOON, {"on_persons": list(person_ids), "at": unit.now, "soon": unit.now + _SOON})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message that is to fold one day, and the headline that will be left of it."""
+
+    message_id: int
+    headline: str
+
+
+async def waiting_folds(unit: Unit, person_ids: Sequence[int]) -> list[Shown]:
+    """Every message of these people that has not folded yet."""
+    await unit.flush()
+    rows = await unit.all(_SHOWN, {"on_persons": list(person_ids)}) if person_ids else []
+    return [Shown(row.message_id, str(row.params["headline"])) for row in rows]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -32,6 +32,9 @@ MAX_ATTEMPTS = 5
 SETTLE_WITHIN = 0.05
 # So many sends start in one turn of the loop; between turns whoever presses a button is heard.
 BREATH = 4
+# While somebody waits for an answer, seconds that a breath lasts, since on a loop that is never idle each step of the
+# answer would queue behind sends; and that a round waits, since its transaction takes the turn of theirs.
+COURTESY, CEDING = 0.01, 0.1
 # How often the loop looks for due rows when nothing wakes it (seconds).
 IDLE = 0.5
 
@@ -79,15 +82,24 @@ class Sender:
     """Sends due rows until stopped (`run`), or until none is due (`drain`: the demo and the tests)."""
 
     def __init__(
-        self, units: Units, kinds: Iterable[Kind], recipients: Recipients, courier: Courier, width: int
+        self,
+        units: Units,
+        kinds: Iterable[Kind],
+        recipients: Recipients,
+        courier: Courier,
+        width: int,
+        somebody_waits: Callable[[], bool] = lambda: False,
     ) -> None:
         self._units = units
         self._kinds = {kind.name: kind for kind in kinds}
         self._recipients = recipients
         self._courier = courier
         self._width = width
+        self._somebody_waits = somebody_waits
         self._claim = secrets.randbelow(2**31 - 1)
         self._flying: dict[asyncio.Task[Settlement], tuple[Notice, ...]] = {}
+        # What was claimed last, and the task that reads its words and starts it while the next round already claims.
+        self._boarding: tuple[frozenset[int], asyncio.Future[None] | None] = (frozenset(), None)
         # After a failure rows may be claimed that nobody launched.
         self._stranded = False
         self._wake = asyncio.Event()
@@ -108,12 +120,19 @@ class Sender:
                 if not recovered:
                     await self.recover()
                     recovered = True
-                claimed = await self._cycle()
-                await self._rest(looked_in_vain=not claimed)
+                notices = await self._settle_and_claim()
+                await self._boarded()
+                if notices:
+                    persons = frozenset(notice.person_id for notice in notices)
+                    self._boarding = persons, asyncio.ensure_future(self._launch(notices))
+                await self._rest(looked_in_vain=not notices)
             except Exception:
                 log.exception("outbox.cycle_failed")
+                with contextlib.suppress(Exception):
+                    await self._boarded()
                 self._stranded = True
                 await self._pause(stopping)
+        await self._boarded()
         await self._finish()
 
     async def drain(self) -> int:
@@ -126,11 +145,15 @@ class Sender:
 
     async def _rest(self, *, looked_in_vain: bool) -> None:
         """Until something is due, or enough has come back that a transaction is worth its price."""
-        room = self._width - len(self._flying) + len(self._landed())
+        if self._somebody_waits():
+            await asyncio.sleep(CEDING)
+        room = self._width - len(self._busy(self._landed()))
         if not looked_in_vain and room >= self._width // 4:
             return
         woken = asyncio.ensure_future(self._wake.wait())
         waits: list[asyncio.Future[Any]] = [woken, *self._flying]
+        if (boarding := self._boarding[1]) is not None and not boarding.done():
+            waits.append(boarding)
         done, _pending = await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
         woken.cancel()
         self._wake.clear()
@@ -150,21 +173,38 @@ class Sender:
             await self._settle()
 
     async def _cycle(self) -> int:
-        """Settle what has come back and claim what there is room for. Returns how many rows were claimed."""
+        """Settle what has come back, claim what there is room for and start it. Returns how many rows were claimed."""
+        notices = await self._settle_and_claim()
+        if notices:
+            await self._launch(notices)
+        return len(notices)
+
+    async def _boarded(self) -> None:
+        """Wait until what was claimed last is in flight. Raises what went wrong on the way."""
+        _persons, boarding = self._boarding
+        self._boarding = frozenset(), None
+        if boarding is not None:
+            await boarding
+
+    async def _settle_and_claim(self) -> list[Notice]:
         if self._stranded:
             flying = {notice.id for together in self._flying.values() for notice in together}
             await self._units.run(claims.release_stranded(self._claim, flying))
             self._stranded = False
         done = self._landed()
-        busy = {together[0].person_id for task, together in self._flying.items() if task not in done}
+        busy = self._busy(done)
         room = self._width - len(busy)
         # In one transaction: what it waits for (the disk, a distant database) is the price of a round.
         work = claims.settle_and_claim(self._claim, [task.result() for task in done], room, busy)
         notices = await self._units.run(work)
         self._forget(done)
-        if notices:
-            await self._launch(notices)
-        return len(notices)
+        return notices
+
+    def _busy(self, landed: Sequence[asyncio.Task[Settlement]]) -> set[int]:
+        """The persons to whom something is under way, or about to be."""
+        flying = {together[0].person_id for task, together in self._flying.items() if task not in landed}
+        persons, boarding = self._boarding
+        return flying if boarding is None or boarding.done() else flying | persons
 
     async def _launch(self, notices: Sequence[Notice]) -> None:
         now = self._units.clock.now()
@@ -193,7 +233,7 @@ class Sender:
                     recipient, found = found.recipient, found.words
                 self._start(together, found, recipient, now)
             if place % BREATH == 0:
-                await asyncio.sleep(0)
+                await asyncio.sleep(COURTESY if self._somebody_waits() else 0)
 
     async def _load(self, name: str, rows: Sequence[Notice]) -> dict[int, object]:
         """Every notice's words, by row; a kind that breaks costs its own rows a try and nobody else's."""

@@ -2,64 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 from bot.reminders.models import LockScreen
 
 
-@dataclass(frozen=True)
 class ShowReminders(Press, prefix="rm"):
     """Show how I am told."""
 
 
-@dataclass(frozen=True)
 class ChangeDayBefore(Press, prefix="rmd"):
     """Show the times for the day before."""
 
 
-@dataclass(frozen=True)
 class ChangeSameDay(Press, prefix="rms"):
     """Show the times for the day itself."""
 
 
-@dataclass(frozen=True)
 class ChangeQuiet(Press, prefix="rmq"):
     """Show the quiet hours there are to choose from."""
 
 
-@dataclass(frozen=True)
 class ChangeLockScreen(Press, prefix="rml"):
     """Show what the lock screen can say."""
 
 
-@dataclass(frozen=True)
 class ChooseDayBefore(Press, prefix="rmt"):
     """Remind me the day before at this hour; 0: not at all."""
 
     hour: int
 
 
-@dataclass(frozen=True)
 class ChooseSameDay(Press, prefix="rmh"):
     """Remind me this many hours before the talk; 0: not at all."""
 
     hours: int
 
 
-@dataclass(frozen=True)
 class ChooseQuiet(Press, prefix="rmp"):
     """Keep the school's quiet hours, or none."""
 
     wanted: bool
 
 
-@dataclass(frozen=True)
 class TypeQuiet(Press, prefix="rmw"):
     """Let me write my own quiet hours."""
 
 
-@dataclass(frozen=True)
 class ChooseLockScreen(Press, prefix="rmc"):
     """Show this much from now on. `offered`: pressed under a message, which stays as it is."""
 

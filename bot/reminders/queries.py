@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, Ring, State
 from bot.outbox.notices import Notice
@@ -28,9 +29,7 @@ CHOICES = (
     Preference.same_day,
     Preference.same_day_minutes,
 )
-_PREFERENCES = select(Preference.person_id, *CHOICES).where(
-    Preference.person_id.in_(bindparam("persons", expanding=True))
-)
+_PREFERENCES = select(Preference.person_id, *CHOICES).where(among(Preference.person_id, "persons"))
 
 
 def preferences_in(row: Row[Any]) -> Preferences:
@@ -78,7 +77,7 @@ _FAMILIES = (
     )
     .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
     .outerjoin(Preference, Preference.person_id == _MINE.person_id)
-    .where(_MINE.person_id.in_(bindparam("persons", expanding=True)), _MINE.until.is_(None), IN_THE_BOT_FOR)
+    .where(among(_MINE.person_id, "persons"), _MINE.until.is_(None), IN_THE_BOT_FOR)
 )
 
 

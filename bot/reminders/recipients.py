@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, exists, or_, select
 
 from bot.accounts.models import Account
+from bot.core.among import among
 from bot.core.texts import language_of
 from bot.core.unit import Unit
 from bot.outbox.notices import Recipient
@@ -55,7 +56,7 @@ _REACHABLE = (
     .join(Account, and_(Account.id == AccountLink.account_id, Account.unreachable_since.is_(None)))
     .join(School, School.id == AccountLink.school_id)
     .outerjoin(Preference, Preference.person_id == AccountLink.person_id)
-    .where(AccountLink.person_id.in_(bindparam("persons", expanding=True)), AccountLink.until.is_(None))
+    .where(among(AccountLink.person_id, "persons"), AccountLink.until.is_(None))
 )
 
 

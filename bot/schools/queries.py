@@ -5,7 +5,8 @@ The one rule kept here: a policy version never changes, so it is read and parsed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,7 @@ from bot.core.unit import Unit
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.errors import UnknownSchool
 from bot.schools.models import ClosedDay, PolicyVersion, School
-from bot.schools.policy import Policy, parse_policy
+from bot.schools.policy import Policy, PolicyError, parse_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,26 @@ async def policy_of(unit: Unit, school_id: int, version: int) -> Policy:
         document = await unit.scalar(_DOCUMENT, {"school": school_id, "numbered": version})
         if document is None:
             raise LookupError(f"school {school_id} has no policy version {version}")
-        policy = parse_policy(document, f"policy {version} of school {school_id}")
-        known[school_id, version] = policy
+        policy = known[school_id, version] = _parsed(document, f"policy {version} of school {school_id}")
     return policy
+
+
+def _parsed(document: str, name: str) -> Policy:
+    try:
+        return _same(document)
+    except PolicyError as error:
+        raise PolicyError(replace(problem, file=name) for problem in error.problems) from error
+
+
+@lru_cache(maxsize=64)
+def _same(document: str) -> Policy:
+    """Schools of a municipality often keep one principle: they share one object, read once."""
+    return parse_policy(document, "policy")
+
+
+def forget_policies(dialect: Dialect) -> None:
+    """Read them anew: another database is behind this dialect from now on."""
+    _policies.pop(dialect, None)
 
 
 async def warm_policies(unit: Unit) -> None:

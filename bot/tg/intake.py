@@ -81,9 +81,18 @@ class Intake:
         self._planned = planned
         self._labels = keyboard_words(routes)
         self.bot_link = "https://t.me/"
+        self.waiting = 0
+        """How many people wait for an answer at this moment; whatever is not urgent goes slower meanwhile."""
 
     async def handle(self, arrival: Arrival) -> None:
         """Settle one arrival. Raises DatabaseTrouble when it must be brought again."""
+        self.waiting += 1
+        try:
+            await self._settle(arrival)
+        finally:
+            self.waiting -= 1
+
+    async def _settle(self, arrival: Arrival) -> None:
         try:
             answered = await self._answer_or_set_aside(arrival)
         except Exception as error:
@@ -191,7 +200,8 @@ class Intake:
             account = await find_account(unit, arrival.sender.telegram_user) or account
             acting = await acting_of(unit, account)
             language = acting.language
-        if isinstance(arrival.what, Pressed) and reply.screen is not None:
+        # A new message folds by itself: the one that was pressed stays what it is.
+        if isinstance(arrival.what, Pressed) and reply.screen is not None and not reply.screen.new:
             plan_again(unit, fold_plans(acting, arrival.what.message_id, reply.screen))
         return Answered(acting, language, reply)
 

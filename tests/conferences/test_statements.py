@@ -12,8 +12,8 @@ from bot.core.unit import Unit
 from tests.world import Phone, World
 
 MOST = 9
-# Read whole on purpose: the few schools of an installation.
-ALL_OF_IT = ("SCAN schools",)
+# Read whole on purpose: the few schools of an installation, and the list that came as one parameter.
+ALL_OF_IT = ("SCAN schools", "SCAN json_each")
 FIRST = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
 
 

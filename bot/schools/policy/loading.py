@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.schools.policy.document import Policy, fields_of, section_of
@@ -103,6 +102,12 @@ def policy_from(tree: dict[str, Any], file: str) -> Policy:
     return Policy.model_validate({**values, "marks": reading.marks})
 
 
+@cache
+def _adapter(kind: type[Section], name: str) -> TypeAdapter[object]:
+    """What validates one key's value; making one costs more than a hundred validations."""
+    return TypeAdapter(fields_of(kind)[name].rebuild_annotation())
+
+
 @dataclass(slots=True)
 class _Reading:
     """One pass over a file: the marks and problems met on the way."""
@@ -123,7 +128,7 @@ class _Reading:
                 if info.is_required():
                     self._report(key, "this is missing: " + (_SHAPE if inner is None else f"add the table [{key}]"))
             elif inner is None:
-                self._leaf(info, table[name], key, values, name)
+                self._leaf(kind, name, table[name], key, values)
             elif isinstance(table[name], dict):
                 values[name] = self._built(inner, table[name], key)
             else:
@@ -136,7 +141,7 @@ class _Reading:
         values = self.section(kind, table, f"{key}.")
         return kind.model_construct(**values) if len(self.problems) == before else None
 
-    def _leaf(self, info: FieldInfo, raw: object, key: str, values: dict[str, Any], name: str) -> None:
+    def _leaf(self, kind: type[Section], name: str, raw: object, key: str, values: dict[str, Any]) -> None:
         if not isinstance(raw, dict) or "value" not in raw:
             self._report(key, _SHAPE)
             return
@@ -144,9 +149,8 @@ class _Reading:
             if part not in _MARK_KEYS:
                 self._report(f"{key}.{part}", unknown(part, _MARK_KEYS, "part"))
         self._mark(raw, key)
-        adapter: TypeAdapter[object] = TypeAdapter(info.rebuild_annotation())
         try:
-            values[name] = adapter.validate_python(raw["value"])
+            values[name] = _adapter(kind, name).validate_python(raw["value"])
         except ValidationError as error:
             for place, fix in _fixes(error):
                 self._report(key + place, fix)
