@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import paper, privacy, rights
+from bot.cli import link, paper, privacy, rights
 from bot.cli.calendar import calendar_app
 from bot.cli.paper import Form, SchoolKey
 from bot.cli.plainly import Refused, carry_out
@@ -32,6 +32,7 @@ app.add_typer(invitations_app, name="invitations")
 paper.add_to(app, invitations_app)
 privacy.add_to(app)
 rights.add_to(app)
+link.add_to(app)
 
 
 def main() -> None:
@@ -93,15 +94,18 @@ def issue_invitations(
     """Issue invitations to people who have neither an account nor an invitation that is still good."""
 
     async def work(settings: Settings) -> None:
-        from bot.cli.letters import issue_letters, write_csv, write_table
+        from bot.cli.letters import issue_letters, who_gets_none, write_csv, write_table
         from bot.wiring import open_house
 
         async with open_house(settings) as house:
             letters = await issue_letters(
                 house, key, reissue=reissue, with_links=not no_links, only=tuple(person or ())
             )
+            left_out = None if person else await who_gets_none(house, key)
         (write_csv if form is Form.CSV else write_table)(letters)
         _say(f"{len(letters)} invitations. Each can be read here only; keep them like the letters they are.")
+        if left_out:
+            _say(left_out)
 
     carry_out(work)
 
@@ -111,6 +115,10 @@ def run() -> None:
     """Run the bot until it is told to stop."""
 
     async def work(settings: Settings) -> None:
+        from bot.core.texts import load_catalogues
+
+        # Before the house is imported: what reading them leaves free, the house fills.
+        load_catalogues()
         from bot import wiring
 
         if not settings.telegram_token.get_secret_value():

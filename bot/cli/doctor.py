@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.accounts.models import Account, KeyFingerprint, SetAside
+from bot.cli.doctor_privacy import on_privacy
 from bot.cli.doctor_schools import notes_on_schools
 from bot.core.clock import SystemClock
 from bot.core.database import async_url, open_engines
@@ -178,7 +179,7 @@ async def _database(settings: Settings, ring: KeyRing | None) -> AsyncIterator[F
     yield _fine("The database can be reached, and its schema is that of this release.")
     engines = open_engines(settings.database_url)
     try:
-        for finding in await Units(engines, SystemClock()).read(lambda unit: _inside(unit, ring)):
+        for finding in await Units(engines, SystemClock()).read(lambda unit: _inside(unit, ring, _file(settings))):
             yield finding
     finally:
         await engines.dispose()
@@ -190,7 +191,12 @@ def _is_missing(settings: Settings) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 
 
-async def _inside(unit: Unit, ring: KeyRing | None) -> list[Finding]:
+def _file(settings: Settings) -> Path | None:
+    url = async_url(settings.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+async def _inside(unit: Unit, ring: KeyRing | None, file: Path | None) -> list[Finding]:
     """What the tables say, without opening anything sealed."""
     fingerprints = {row.fingerprint for row in await unit.all(_FINGERPRINTS)}
     findings = []
@@ -211,6 +217,8 @@ async def _inside(unit: Unit, ring: KeyRing | None) -> list[Finding]:
         else:
             findings.append(_note(f"{row.key} has no people yet. Run: skolebro roster import {row.key} PATH"))
     findings += [_note(sentence) for sentence in await notes_on_schools(unit)]
+    async for well, sentence in on_privacy(unit, file):
+        findings.append(_fine(sentence) if well else _note(sentence))
     if count := await unit.scalar(_SET_ASIDE):
         findings.append(_note(f"Updates that could not be handled and are set aside for a week: {count}."))
     if count := await unit.scalar(_UNREACHABLE):

@@ -18,6 +18,7 @@ from bot.cli.house import House
 from bot.cli.paper import harmless
 from bot.cli.plainly import Refused
 from bot.core.unit import Unit
+from bot.people.invitations.queries import without_letter
 from bot.people.invitations.service import Issued, issue
 from bot.schools.queries import school_by_key
 
@@ -35,6 +36,22 @@ async def issue_letters(
         return await issue(unit, school, username, reissue=reissue, only=only)
 
     return await house.units.run(work)
+
+
+async def who_gets_none(house: House, key: str) -> str | None:
+    """How many adults of protected pupils are left out, and what lets them in; None when nobody is."""
+
+    async def look(unit: Unit) -> int:
+        return await without_letter(unit, (await school_by_key(unit, key)).id)
+
+    number = await house.units.read(look)
+    if not number:
+        return None
+    whose = "1 adult" if number == 1 else f"{number} adults"
+    return (
+        f"No letter for {whose}: every child of theirs here is protected and not let into the bot. Let the child in "
+        "first, in the bot under /pupils, and run this again."
+    )
 
 
 async def bot_username(house: House, way_out: str = "use --no-links") -> str:

@@ -82,11 +82,15 @@ def letters(
         raise typer.BadParameter(f"There is no letter in {language!r}. There are: {', '.join(LANGUAGES)}.")
 
     async def work(settings: Settings) -> None:
+        from bot.cli.letters import who_gets_none
         from bot.people.letters.service import Wish
         from bot.wiring import open_house
 
         wish = Wish(tuple(classes or ()), staff, tuple(person or ()), reissue, language)
         async with open_house(settings) as house:
+            # Also where nobody else is to get one.
+            if left_out := None if staff or person else await who_gets_none(house, key):
+                typer.echo(left_out, err=True)
             path, pile = await write_letters(house, key, wish, out)
         for line in _told(path, pile):
             typer.echo(line, err=True)

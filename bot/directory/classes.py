@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from bot.core.among import among
 from bot.core.errors import Outdated
 from bot.core.texts import isolated, listed
 from bot.core.unit import Unit
@@ -23,7 +24,7 @@ _CLASS = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
 )
 _LOCKED_CLASS = _CLASS.with_for_update(key_share=True)
 _CLASSES = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
-    SchoolClass.school_id.in_(bindparam("schools", expanding=True)), SchoolClass.left_on.is_(None)
+    among(SchoolClass.school_id, "schools"), SchoolClass.left_on.is_(None)
 )
 
 

@@ -1,4 +1,4 @@
-"""What the directory keeps: classes' communication cards, parents' agreements, whose names a class may read.
+"""What the directory keeps: classes' cards, parents' agreements, whose names a class may read, whom rights reached.
 
 The one rule kept here: what held earlier stays readable. A card that is used and an agreement that is made are never
 changed; the next one is a row of its own.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
@@ -101,3 +101,22 @@ class ShownNameRow(Base):
     since: Mapped[datetime]
 
     __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class RightsCardRow(Base):
+    """The card of rights of the school year that began in `year`, as one guardian got it; `read_at`: their [Read]."""
+
+    __tablename__ = "rights_cards"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    year: Mapped[int]
+    planned_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "year"),
+        Index("ix_rights_cards_school_id", "school_id", "year"),
+        {"sqlite_autoincrement": True},
+    )

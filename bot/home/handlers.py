@@ -11,7 +11,7 @@ from bot.core.routes import Command, CommandRoute, PressRoute, Route, Routes
 from bot.core.texts import N_, _, language
 from bot.core.unit import Unit
 from bot.home import presses, screens
-from bot.home.queries import lines_of
+from bot.home.queries import added_to_home, lines_of
 from bot.home.words import HELP_WORDS, MENU_WORDS
 from bot.people.access import has_role_for
 from bot.people.acting import Acting
@@ -30,7 +30,7 @@ async def show_menu(
     features: Sequence[Feature], unit: Unit, acting: Acting, asked: Command | presses.ShowMenu
 ) -> Reply:
     """The home screen; the command puts the keyboard up again, too."""
-    screen = screens.menu(acting, await lines_of(features, unit, acting))
+    screen = screens.menu(acting, await lines_of(features, unit, acting), added_to_home(features, acting))
     return Reply(screen, keyboard=isinstance(asked, Command))
 
 

@@ -14,7 +14,7 @@ from bot.core.replies import Reply
 from bot.core.texts import language
 from bot.core.unit import Unit
 from bot.home import screens
-from bot.home.queries import lines_of
+from bot.home.queries import added_to_home, lines_of
 from bot.home.words import HELP_WORDS
 from bot.people.acting import Acting
 from bot.people.lifecycle.screens import resting
@@ -63,7 +63,8 @@ class HomeManners:
             return self.stranger(acting)
         if not _has_anything(acting):
             return Reply(screens.no_access(acting))
-        return Reply(screens.menu(acting, await lines_of(self._features, unit, acting)))
+        added = added_to_home(self._features, acting)
+        return Reply(screens.menu(acting, await lines_of(self._features, unit, acting), added))
 
     def stranger(self, acting: Acting | None = None) -> Reply:
         if acting is not None and acting.account.suspended_at is not None:

@@ -29,9 +29,10 @@ MOST_BUTTONS = 20
 MOST_OFFERED = 4
 
 
-def menu(acting: Acting, found: Sequence[HomeLines]) -> Screen:
-    """What can I help with: who you are here, what is next, and what waits for you."""
-    return _home(_("What can I help with?"), acting, found)
+def menu(acting: Acting, found: Sequence[HomeLines], added: Sequence[Button] = ()) -> Screen:
+    """What can I help with: who you are here, what is next, what waits for you, and `added` to look things up."""
+    screen = _home(_("What can I help with?"), acting, found)
+    return Screen(screen.text, (*screen.rows, *_in_rows(added)))
 
 
 def outdated(acting: Acting, found: Sequence[HomeLines]) -> Screen:

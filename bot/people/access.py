@@ -90,6 +90,11 @@ _AROUND_CLASS = (
 )
 _OFFICE_AND_HEAD = _grants(Whose.OWN_SCHOOL, _SCHOOL_STAFF)
 _HEAD = _grants(Whose.OWN_SCHOOL, (StaffRole.HEAD,))
+_IN_CONFIDENCE = (
+    *_grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)),
+    *_grants(Whose.OWN_CLASS, _CLASS_STAFF),
+    *_grants(Whose.OWN_SCHOOL, (StaffRole.HEAD,)),
+)
 
 # Each row: the action, what it is in plain words, who may do it to whose.
 TABLE: Mapping[str, Right] = {
@@ -97,9 +102,13 @@ TABLE: Mapping[str, Right] = {
     "home.see": Right(N_("See your start page"), _EVERYONE),
     "children.see": Right(N_("See which children you are linked to"), _grants(Whose.OWN, _GUARDIANS)),
     "reminders.choose": Right(N_("Choose how and when you are told"), _EVERYONE),
+    # The school's own pages: each of them asks what may be done there.
+    "page.open": Right(N_("Open the school's own pages"), _EVERYONE),
+    "page.hand_out": Right(N_("Give a colleague a link to the times of talks"), _OFFICE_AND_HEAD),
     # Conferences, the home's side: both custody holders see and change; who does not hold custody sees at most.
     "conference.see": Right(N_("See when the talks are"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
     "conference.book": Right(N_("Book, move and cancel talks"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
+    "wish.say": Right(N_("Say when you can come to a talk"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
     # Conferences, the school's side
     "round.see": Right(N_("See who comes when"), _CLASS_AND_SCHOOL),
     "round.manage": Right(
@@ -110,6 +119,75 @@ TABLE: Mapping[str, Right] = {
         ),
     ),
     "round.book_for": Right(N_("Book for families"), _CLASS_AND_SCHOOL),
+    # What was held: marked by whoever sees who comes; counted against the principle by teachers and the head.
+    "held.mark": Right(N_("Say which talks were held"), _CLASS_AND_SCHOOL),
+    "held.count": Right(N_("See who has had a talk"), (*_grants(Whose.OWN_CLASS, _CLASS_STAFF), *_HEAD)),
+    # Talks with one family: of these rights only who is invited, holds or arranged one makes use (single/access.py).
+    "single.answer": Right(
+        N_("Answer an invitation to a talk of your own"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))
+    ),
+    "single.arrange": Right(N_("Invite one family to a talk"), _CLASS_AND_SCHOOL),
+    "single.attend": Right(N_("Answer a colleague's invitation to a talk"), _grants(Whose.OWN, StaffRole)),
+    # Confidential words: between who has custody and who answers for the class; the head stands in.
+    "confidential.write": Right(N_("Write in confidence on the school's own page"), _IN_CONFIDENCE),
+    "confidential.read": Right(N_("Read what was written to you in confidence"), _IN_CONFIDENCE),
+    # What a talk is about. Without the child: only the two who decide it, whom `talks/topics/aside` knows.
+    "topic.see": Right(
+        N_("See what a talk is about"),
+        (
+            *_grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)),
+            *_grants(Whose.OWN_CLASS, _CLASS_STAFF),
+            *_grants(Whose.OWN_SCHOOL, (StaffRole.HEAD,)),
+        ),
+    ),
+    "topic.raise": Right(
+        N_("Raise topics before a talk"),
+        (*_grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)), *_grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    ),
+    "topic.decide": Right(
+        N_("Decide with the other side what is talked about without the child"),
+        (
+            *_grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)),
+            *_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.SUBSTITUTE)),
+            *_grants(Whose.OWN_SCHOOL, (StaffRole.HEAD,)),
+        ),
+    ),
+    # What a home asks or tells (conferences/requests): a talk is custody's to ask for, all else any adult's of a child.
+    # Staff answer what they were told of; a change at home is only for the one it was told to.
+    "request.ask": Right(N_("Ask the school for a talk"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
+    "request.tell": Right(N_("Tell the school something, or ask to be rung"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
+    "request.answer": Right(
+        N_("Answer what families ask and tell"),
+        (
+            *_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.SUBSTITUTE)),
+            *_OFFICE_AND_HEAD,
+        ),
+    ),
+    "visit.wish": Right(N_("Visit the class"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
+    "visit.answer": Right(N_("Answer who would like to visit the class"), _grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    # Preparing a talk, what is agreed at it, and the record that stays in the school's own system.
+    "preparation.see": Right(
+        N_("See how talks are prepared"),
+        (*_grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)), *_grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    ),
+    "preparation.home": Right(N_("Prepare a talk with your child"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
+    "preparation.lead": Right(N_("Prepare talks with pupils"), _grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    "talk_agreement.see": Right(N_("See what was agreed at talks"), _IN_CONFIDENCE),
+    "talk_agreement.make": Right(N_("Note what is agreed at talks"), _grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    "talk_agreement.answer": Right(
+        N_("Say how it went with what was agreed"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))
+    ),
+    "record.see": Right(
+        N_("See whether the school has written something new"),
+        (*_grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,)), *_grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    ),
+    "record.read": Right(
+        N_("Say that you have read what the school writes"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))
+    ),
+    "record.tell": Right(
+        N_("Tell homes that the school has written something new"),
+        _grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER)),
+    ),
     # The principle, who is who, the class's card. A card is the team's, an agreement the parents' (D2.16, D2.17).
     "principle.see": Right(N_("Read the school's principle"), _EVERYONE),
     "rights.see": Right(N_("Read your rights and whom to turn to"), _EVERYONE),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -162,6 +162,8 @@ class Acting:
         raise NotAllowed
 
 
+# Talks that were lately held are still shown with their limits; the calendar counts two years on at most.
+_CLOSED_BEFORE, _CLOSED_AHEAD = timedelta(days=100), timedelta(days=740)
 # In the rows of roles; a guardian's row without a child has NULL there.
 _NO_PUPIL = 0
 _ELECTED = frozenset(role.value for role in Representative)
@@ -175,9 +177,14 @@ _PERSON = (
     School.zone,
     School.phone,
     School.policy_version,
-    # The closed days ride along as text: nearly every press needs the calendar, and a statement more costs more.
+    # The closed days ride along as text: nearly every press needs the calendar, and a statement more costs more. Only
+    # those that something still to come can hang on: a school's years add up.
     select(func.aggregate_strings(cast(ClosedDay.on_day, String), ","))
-    .where(ClosedDay.school_id == School.id)
+    .where(
+        ClosedDay.school_id == School.id,
+        ClosedDay.on_day >= bindparam("closed_from"),
+        ClosedDay.on_day <= bindparam("closed_to"),
+    )
     .correlate(School)
     .scalar_subquery()
     .label("closed"),
@@ -213,9 +220,23 @@ _AS_GUARDIAN = (
 )
 
 
-def _in_office(kind: type[StaffRoleRow] | type[RepresentativeRow], body: ColumnElement[Any]) -> Select[Any]:
+def _of_account(statement: Select[Any]) -> Select[Any]:
+    """Its persons are those whom the account is linked to."""
+    return statement.select_from(AccountLink).join(Person, Person.id == AccountLink.person_id).where(_LIVE_LINK)
+
+
+def _of_person(statement: Select[Any]) -> Select[Any]:
+    """Its person is one, linked or not."""
+    return statement.select_from(Person).where(Person.id == bindparam("person"))
+
+
+def _in_office(
+    kind: type[StaffRoleRow] | type[RepresentativeRow],
+    body: ColumnElement[Any],
+    whose: Callable[[Select[Any]], Select[Any]] = _of_account,
+) -> Select[Any]:
     """Who holds a role of this kind now, with the columns of a guardian left empty."""
-    return (
+    statement = whose(
         select(
             *_PERSON,
             kind.role.label("as_what"),
@@ -229,9 +250,9 @@ def _in_office(kind: type[StaffRoleRow] | type[RepresentativeRow], body: ColumnE
             SchoolClass.name.label("class_name"),
             body.label("body"),
         )
-        .select_from(AccountLink)
-        .join(Person, Person.id == AccountLink.person_id)
-        .join(School, School.id == Person.school_id)
+    )
+    return (
+        statement.join(School, School.id == Person.school_id)
         .join(
             kind,
             and_(
@@ -241,20 +262,34 @@ def _in_office(kind: type[StaffRoleRow] | type[RepresentativeRow], body: ColumnE
             ),
         )
         .outerjoin(SchoolClass, SchoolClass.id == kind.class_id)
-        .where(_LIVE_LINK)
     )
 
 
 _PERSONS = union_all(
     _AS_GUARDIAN, _in_office(StaffRoleRow, null()), _in_office(RepresentativeRow, RepresentativeRow.body.expression)
 )
+_ALONE = _in_office(StaffRoleRow, null(), _of_person)
 
 
 async def acting_of(unit: Unit, account: AccountFacts) -> Acting:
     """Everything the account may act as at this instant, in one statement; a suspended one acts as nobody."""
     if account.suspended_at is not None:
         return Acting(account, account.reads(None), ())
-    rows = await unit.all(_PERSONS, {"account": account.id, "now": unit.now})
+    return await _acting(unit, account, await unit.all(_PERSONS, {"account": account.id, **_days(unit)}))
+
+
+async def acting_alone(unit: Unit, person_id: int, language: str | None) -> Acting:
+    """A member of staff by their roles alone, without an account: `account.id` is 0, and nothing can be sent there."""
+    nobody = AccountFacts(0, 0, language, None, None, None, {})
+    return await _acting(unit, nobody, await unit.all(_ALONE, {"person": person_id, **_days(unit)}))
+
+
+def _days(unit: Unit) -> dict[str, Any]:
+    today = unit.now.date()
+    return {"now": unit.now, "closed_from": today - _CLOSED_BEFORE, "closed_to": today + _CLOSED_AHEAD}
+
+
+async def _acting(unit: Unit, account: AccountFacts, rows: Sequence[Row[Any]]) -> Acting:
     by_person: dict[int, list[Row[Any]]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)

@@ -13,7 +13,7 @@ from bot.people.models import AuditRow
 _INSERT = insert(AuditRow)
 
 
-def write_asked(unit: Unit, account_id: int, asked: Sequence[Asked]) -> None:
+def write_asked(unit: Unit, account_id: int | None, asked: Sequence[Asked]) -> None:
     """One row a distinct question, written at the end of the unit."""
     rows = [
         {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.core.feature import Keep
@@ -26,6 +27,10 @@ from bot.people.models import (
     WrongCode,
 )
 from bot.people.office.models import OfficeTask
+from bot.people.privacy import chain
+
+# Thirteen months (promises 3.2).
+KEEP_AUDIT = timedelta(days=396)
 
 
 def _nobody() -> Mapping[str, Any]:
@@ -37,7 +42,8 @@ KEEPS = (
     Keep(
         "persons",
         None,
-        "as long as the person has a child or a class at the school",
+        "as long as the person has a child or a class at the school; then to the end of that school year and the "
+        "policy's months",
         holds=Rows(
             Person,
             person=("id",),
@@ -50,7 +56,7 @@ KEEPS = (
     Keep(
         "pupils",
         None,
-        "as long as the pupil is at the school",
+        "as long as the pupil is at the school; then to the end of that school year and the policy's months",
         holds=Rows(
             Pupil,
             pupil=("id",),
@@ -136,8 +142,9 @@ KEEPS = (
     ),
     Keep(
         "audit",
-        None,
-        "ids only: who did what, or was denied it",
+        KEEP_AUDIT.days,
+        "ids only: who did what, or was denied it; thirteen months, so that a year can be looked back on",
+        purge=chain.forget_old,
         holds=Rows(AuditRow, person=("person_id",), account=("account_id",), thin=True),
     ),
     Keep("audit_seals", None, "what shows that no row of the audit was changed", holds=Nothing("hashes of the audit")),

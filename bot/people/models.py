@@ -65,6 +65,7 @@ class Person(Base):
 
     `enabled` False: the class list says that this person is not to be invited. `left_on` gives and takes no access;
     guardianships and roles do. `language` is the one the class list knows, for letters; an account has its own.
+    `erased_on`: since then the row is an id without a name.
     """
 
     __tablename__ = "persons"
@@ -79,6 +80,7 @@ class Person(Base):
     language: Mapped[str | None] = mapped_column(String(2))
     enabled: Mapped[bool] = mapped_column(default=True)
     left_on: Mapped[date | None]
+    erased_on: Mapped[date | None]
 
     __table_args__ = (UniqueConstraint("school_id", "sourced_key"), {"sqlite_autoincrement": True})
 
@@ -120,6 +122,7 @@ class Pupil(Base):
     alias: Mapped[str | None] = mapped_column(Sealed("pupils.alias"))
     admitted_at: Mapped[datetime | None]
     left_on: Mapped[date | None]
+    erased_on: Mapped[date | None]
 
     __table_args__ = (
         UniqueConstraint("school_id", "sourced_key"),

@@ -79,6 +79,8 @@ def test_the_server_is_in_no_lock_but_its_own() -> None:
 def test_the_locks_agree_with_each_other() -> None:
     pinned: dict[str, set[str]] = {}
     for name in ("run", "dev", "build"):
-        for found in re.finditer(r"(?m)^([a-z0-9._-]+)==(\S+)", (ROOT / "requirements" / f"{name}.txt").read_text()):
-            pinned.setdefault(found[1], set()).add(found[2])
+        text = (ROOT / "requirements" / f"{name}.txt").read_text()
+        # A package may be locked once for older Pythons and once for newer ones.
+        for found in re.finditer(r"(?m)^([a-z0-9._-]+)==(\S+)( ; [^\\]+)?", text):
+            pinned.setdefault(found[1] + (found[3] or ""), set()).add(found[2])
     assert {package: versions for package, versions in pinned.items() if len(versions) > 1} == {}

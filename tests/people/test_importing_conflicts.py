@@ -105,6 +105,29 @@ async def test_a_kind_that_staff_decided_stays(town: Town) -> None:
     assert sum(kind == "information" for _adult, _pupil, kind in await live_ties(town)) == 1
 
 
+async def test_whom_staff_let_have_less_does_not_come_back_with_more_under_another_id(town: Town) -> None:
+    await brings(town, listed(HOME))
+    far = "(SELECT id FROM persons WHERE sourced_key = :far)"
+    lower = f"UPDATE guardianships SET kind = 'information', decided_by = 'staff' WHERE person_id = {far}"
+    await town.writes(lower, **town._keys(lower))
+    anew = {"c1": {"mor": "custody", "new": "custody"}, "c2": {"mor": "custody"}}
+    done = await brings(town, listed(anew, names={"new": "Adult far"}))
+    assert [(conflict.clash, conflict.wanted) for conflict in done.conflicts] == [(Clash.KIND, "custody")]
+    assert {kind for adult, _pupil, kind in await live_ties(town) if adult == "Adult far"} == {"information"}
+    assert await tasks(town) == [True]
+
+
+async def test_two_of_one_name_in_the_list_are_two_people(town: Town) -> None:
+    await brings(town, listed(HOME))
+    far = "(SELECT id FROM persons WHERE sourced_key = :far)"
+    lower = f"UPDATE guardianships SET kind = 'information', decided_by = 'staff' WHERE person_id = {far}"
+    await town.writes(lower, **town._keys(lower))
+    both = {**HOME, "c1": {**HOME["c1"], "other": "custody"}}
+    await brings(town, listed(both, names={"other": "Adult far"}))
+    kinds = sorted(kind for adult, pupil, kind in await live_ties(town) if (adult, pupil) == ("Adult far", "Child c1"))
+    assert kinds == ["custody", "information"]
+
+
 async def test_a_role_that_staff_ended_stays_ended(town: Town) -> None:
     roster = listed(HOME, teachers={"3.B": "t1"})
     await brings(town, roster)
@@ -147,6 +170,14 @@ async def test_a_protected_pupil_stays_so_under_another_id(town: Town) -> None:
     await brings(town, listed(HOME, protected={"c1": True}))
     await brings(town, listed({"n1": {"mor": "custody"}, "c2": HOME["c2"]}, names={"n1": "Child c1"}))
     assert await town.count("SELECT count(*) FROM pupils WHERE protected AND left_on IS NULL") == 1
+
+
+async def test_a_part_of_a_list_that_protects_a_new_id_protects_the_one_before(town: Town) -> None:
+    await brings(town, listed(HOME, classes={"c1": "3.B", "c2": "4.B"}))
+    anew = listed({"n1": {"mor": "custody"}}, classes={"n1": "5.B"}, names={"n1": "Child c1"}, protected={"n1": True})
+    done = await brings(town, anew, part=True)
+    assert done.raised == ("c1",)
+    assert await town.count(PROTECTED) == 2
 
 
 async def test_a_pupil_who_left_protected_comes_back_protected(town: Town) -> None:

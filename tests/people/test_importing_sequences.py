@@ -73,7 +73,8 @@ class Story:
         await self.town.units.run(work)
 
     async def staff_decide(self) -> None:
-        """Remove an adult, change what one may do, or protect a pupil."""
+        """Remove an adult, change what one may do, or protect a pupil: everywhere they are known by that name, since a
+        part of a list can leave somebody under the id before beside the new one."""
         ties = [row for row in await self.ties() if row.until is None]
         if not ties:
             return
@@ -83,11 +84,14 @@ class Story:
 
         async def work(unit: Unit) -> None:
             if act == "protect":
-                await unit.execute(update(Pupil).where(Pupil.id == tie.pupil_id).values(protected=True))
+                known = await unit.all(select(Pupil.id, Pupil.given_name).where(Pupil.school_id == self.school.id))
+                same = [row.id for row in known if row.given_name == tie.pupil]
+                await unit.execute(update(Pupil).where(Pupil.id.in_(same)).values(protected=True))
                 return
+            same = [row.id for row in ties if (row.adult, row.pupil) == (tie.adult, tie.pupil)]
             changed: dict[str, Any] = {"decided_by": Decider.STAFF.value}
             changed |= {"until": now} if act == "remove" else {"kind": self.random.choice(KINDS)}
-            await unit.execute(update(GuardianshipRow).where(GuardianshipRow.id == tie.id).values(changed))
+            await unit.execute(update(GuardianshipRow).where(GuardianshipRow.id.in_(same)).values(changed))
 
         await self.town.units.run(work)
         if act == "protect":

@@ -115,16 +115,20 @@ def test_differences_tell_from_when_each_is_felt() -> None:
         quiet__guardian__start="20:30",
         conferences__notice_days="12",
         class_visit="anytime",
+        booking__swap="ask_both",
         principle__approved_by="Bestyrelsen",
         conferences__notice_mode="block",
+        conferences__forms="group",
     )
     assert {change.key: change.holds for change in differences(BUDDINGE, after)} == {
         "quiet.guardian.start": Holds.AT_ONCE,
         "conferences.notice_days": Holds.NEXT_ROUND,
-        "class_visit": Holds.NOT_BUILT,
+        "class_visit": Holds.AT_ONCE,
+        "booking.swap": Holds.NOT_BUILT,
         "principle.approved_by": Holds.TOLD,
-        # Nothing blocks yet.
-        "conferences.notice_mode": Holds.NOT_BUILT,
+        "conferences.notice_mode": Holds.NEXT_ROUND,
+        # No round is of groups yet.
+        "conferences.forms": Holds.NOT_BUILT,
     }
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class ListAgreements(Press, prefix="cgl"):
     """Choose the class, from this page of them."""
 
     page: int = 0
 
 
-@dataclass(frozen=True)
 class ShowAgreement(Press, prefix="cg"):
     """What the parents of the class have agreed on; `back` counts earlier ones."""
 
@@ -23,28 +20,24 @@ class ShowAgreement(Press, prefix="cg"):
     back: int = 0
 
 
-@dataclass(frozen=True)
 class ShowProposal(Press, prefix="cgp"):
     """The proposal for the next meeting."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class BeginProposal(Press, prefix="cgb"):
     """Begin a proposal with the school's template."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class WriteProposal(Press, prefix="cgw"):
     """Let me write the proposal anew."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class AskDay(Press, prefix="cgd"):
     """It was agreed at a meeting: when?"""
 
@@ -52,7 +45,6 @@ class AskDay(Press, prefix="cgd"):
     proposal_id: int
 
 
-@dataclass(frozen=True)
 class TypeDay(Press, prefix="cgt"):
     """Let me write the day."""
 
@@ -60,7 +52,6 @@ class TypeDay(Press, prefix="cgt"):
     proposal_id: int
 
 
-@dataclass(frozen=True)
 class ConfirmDay(Press, prefix="cgc"):
     """Show what will be recorded, agreed on this day."""
 
@@ -69,7 +60,6 @@ class ConfirmDay(Press, prefix="cgc"):
     day: date
 
 
-@dataclass(frozen=True)
 class RecordAgreement(Press, prefix="cgr"):
     """Record it as agreed on this day."""
 

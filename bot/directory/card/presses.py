@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 from bot.directory.card.rules import Step
 from bot.directory.models import Channel, FirstAsked
 
 
-@dataclass(frozen=True)
 class ListCards(Press, prefix="ccl"):
     """Choose the class, from this page of them."""
 
     page: int = 0
 
 
-@dataclass(frozen=True)
 class ShowCard(Press, prefix="cc"):
     """The class's card."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class SetCard(Press, prefix="ccs"):
     """Begin to set the card, or go on with it."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class AskStep(Press, prefix="cct"):
     """Ask this part of the card being set."""
 
@@ -38,7 +32,6 @@ class AskStep(Press, prefix="cct"):
     step: Step
 
 
-@dataclass(frozen=True)
 class ToggleChannel(Press, prefix="ccc"):
     """Put a way of keeping in touch on the card, or take it off."""
 
@@ -46,7 +39,6 @@ class ToggleChannel(Press, prefix="ccc"):
     channel: Channel
 
 
-@dataclass(frozen=True)
 class SetAnswer(Press, prefix="cca"):
     """Answer within this many school days."""
 
@@ -54,7 +46,6 @@ class SetAnswer(Press, prefix="cca"):
     days: int
 
 
-@dataclass(frozen=True)
 class SetQuiet(Press, prefix="ccq"):
     """Quiet hours by their place among those offered; -1: the school's own."""
 
@@ -62,7 +53,6 @@ class SetQuiet(Press, prefix="ccq"):
     which: int
 
 
-@dataclass(frozen=True)
 class SetFirst(Press, prefix="ccf"):
     """Whom homes ask first."""
 
@@ -70,14 +60,12 @@ class SetFirst(Press, prefix="ccf"):
     first: FirstAsked
 
 
-@dataclass(frozen=True)
 class LeaveWelcomeOut(Press, prefix="ccw"):
     """No welcome words."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class UseCard(Press, prefix="ccu"):
     """The draft becomes the class's card."""
 
@@ -85,7 +73,6 @@ class UseCard(Press, prefix="ccu"):
     draft_id: int
 
 
-@dataclass(frozen=True)
 class DropCard(Press, prefix="ccd"):
     """Throw the draft away."""
 

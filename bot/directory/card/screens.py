@@ -112,8 +112,8 @@ def _channel(channel: Channel, place: Place) -> str:
 
 def answer_line(held: Card) -> str:
     return ngettext(
-        "You get an answer within %(number)s school day.",
-        "You get an answer within %(number)s school days.",
+        "When you ask the school, you get an answer within %(number)s school day.",
+        "When you ask the school, you get an answer within %(number)s school days.",
         held.answer_days,
     )
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 from bot.directory.principle.themes import Theme
 
 
-@dataclass(frozen=True)
 class ShowPrinciple(Press, prefix="pr"):
     """The principle of this school: what it is, who approved it, and its themes."""
 
     school_id: int
 
 
-@dataclass(frozen=True)
 class ShowTheme(Press, prefix="prt"):
     """What holds in one theme."""
 
@@ -24,7 +20,6 @@ class ShowTheme(Press, prefix="prt"):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class ShowDuties(Press, prefix="prd"):
     """Who answers for what, the parties side by side."""
 
@@ -32,7 +27,6 @@ class ShowDuties(Press, prefix="prd"):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class ShowChanges(Press, prefix="prc"):
     """What the school changed last."""
 

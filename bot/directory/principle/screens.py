@@ -181,7 +181,8 @@ def _told(edition: Edition, told: Sequence[Told]) -> list[str]:
 
 
 def _sentence(edition: Edition, told: Told) -> list[str]:
-    text = f"• {told.text}" if told.built else f"• {told.text} {_NOT_HERE}"
+    # A mark alone on the next line would point at nothing.
+    text = f"• {told.text}" if told.built else f"• {told.text}\N{NO-BREAK SPACE}{_NOT_HERE}"
     if told.where:
         text = f"{text} ({isolated(told.where)})"
     return [text, quoted(edition.policy, told.quote)] if told.quote else [text]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from bot.core.dates import local
 from bot.core.errors import NotAllowed
 from bot.core.replies import Reply
 from bot.core.routes import AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
 from bot.directory.classes import allowed_class, classes_open_to
-from bot.directory.rights import presses, screens
+from bot.directory.rights import presses, screens, service
+from bot.directory.rights.queries import Counted, counted
 from bot.directory.who.queries import people_of
 from bot.people.access import About, may, require
-from bot.people.acting import Acting
+from bot.people.acting import Acting, SchoolFacts
+from bot.schools.closing.rules import school_year_of
+from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
 
-SEE, SEE_PEOPLE = "rights.see", "who.see"
+SEE, SEE_PEOPLE = service.SEE, "who.see"
+# The right that is the head's alone; the count is no right of its own.
+_HEADS = "roles.manage_school"
 
 
 async def show(unit: Unit, acting: Acting, _command: Command) -> Reply:
@@ -33,6 +39,11 @@ async def show(unit: Unit, acting: Acting, _command: Command) -> Reply:
 
 async def show_one(unit: Unit, acting: Acting, press: presses.ShowRights) -> Reply:
     return Reply(screens.rights(await _standing(unit, acting, press.school_id, press.class_id)))
+
+
+async def read(unit: Unit, acting: Acting, press: presses.ReadRights) -> Reply:
+    await service.read_card(unit, acting, press.school_id, press.year)
+    return Reply(screens.rights(await _standing(unit, acting, press.school_id, 0)), screens.read())
 
 
 async def show_ladder(unit: Unit, acting: Acting, press: presses.ShowLadder) -> Reply:
@@ -54,13 +65,22 @@ async def _standing(unit: Unit, acting: Acting, school_id: int, class_id: int) -
     school = require(unit, acting, SEE, _about(school_id)).school
     policy = await policy_of(unit, school.id, school.policy_version)
     if not class_id:
-        return screens.Standing(school, policy)
+        return screens.Standing(school, policy, count=await _count(unit, acting, school, policy))
     _person, klass = await allowed_class(unit, acting, class_id, SEE_PEOPLE)
     if klass.school_id != school_id:
         raise NotAllowed
     people = await people_of(unit, school_id, class_id, school.zone)
     teachers = tuple(member.name for member in people.contact_teachers[:4])
-    return screens.Standing(school, policy, class_id, teachers, tuple(member.name for member in people.heads[:4]))
+    heads = tuple(member.name for member in people.heads[:4])
+    count = await _count(unit, acting, school, policy)
+    return screens.Standing(school, policy, class_id, teachers, heads, count)
+
+
+async def _count(unit: Unit, acting: Acting, school: SchoolFacts, policy: Policy) -> Counted | None:
+    if not may(acting, _HEADS, _about(school.id)):
+        return None
+    began, _ends = school_year_of(policy.school_year.starts, local(unit.now, school.zone).date())
+    return await counted(unit, school.id, began.year)
 
 
 def _about(school_id: int) -> About:
@@ -75,6 +95,7 @@ ROUTES: tuple[AnyRoute, ...] = (
         Route(show, SEE, reads=True),
     ),
     PressRoute(presses.ShowRights, Route(show_one, SEE, reads=True)),
+    PressRoute(presses.ReadRights, Route(read, SEE)),
     PressRoute(presses.ShowLadder, Route(show_ladder, SEE, reads=True)),
     PressRoute(presses.ShowSources, Route(show_sources, SEE, reads=True)),
     PressRoute(presses.TakenUp, Route(taken_up, SEE, reads=True)),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
+from bot.people.rights.presses import ShowLadder as ShowLadder  # floors below lead here, too
 
 
-@dataclass(frozen=True)
 class ShowRights(Press, prefix="rir"):
     """The card of rights at this school."""
 
@@ -15,15 +13,6 @@ class ShowRights(Press, prefix="rir"):
     class_id: int = 0
 
 
-@dataclass(frozen=True)
-class ShowLadder(Press, prefix="ril"):
-    """Whom to turn to, in order."""
-
-    school_id: int
-    class_id: int = 0
-
-
-@dataclass(frozen=True)
 class TakenUp(Press, prefix="rit"):
     """Have you taken it up with the school? Either answer leads on."""
 
@@ -32,7 +21,13 @@ class TakenUp(Press, prefix="rit"):
     yes: bool
 
 
-@dataclass(frozen=True)
+class ReadRights(Press, prefix="rid"):
+    """I have read the card of the school year that began in this year."""
+
+    school_id: int
+    year: int
+
+
 class ShowSources(Press, prefix="ris"):
     """Where each right is written."""
 

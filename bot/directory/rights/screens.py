@@ -9,42 +9,63 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.dates import day_of_year
-from bot.core.replies import Button, Rows, Screen
+from bot.core.replies import Button, Rows, Screen, Toast
 from bot.core.texts import _, capital, isolated, listed, ngettext
-from bot.directory.principle.words.safety import RUNGS
 from bot.directory.rights.presses import ShowLadder, ShowRights, ShowSources, TakenUp
+from bot.directory.rights.queries import Counted
 from bot.directory.turning import in_twos
 from bot.people.acting import SchoolFacts
 from bot.people.rights.presses import ShowMyRights
+from bot.schools.ladder import AT_SCHOOL, RUNGS, outside
 from bot.schools.policy import Policy
 from bot.schools.policy.values import Mark, Right
 
-AT_SCHOOL = frozenset({"contact_teacher", "mentor", "head"})
+FEWEST_COUNTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A school's card of rights; `teachers` and `heads` are names where a class is known, else empty."""
+    """A school's card of rights; `teachers` and `heads` are names where a class is known, else empty.
+
+    `count` is for the head: how many got this year's card, and how many read it.
+    """
 
     school: SchoolFacts
     policy: Policy
     class_id: int = 0
     teachers: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    count: Counted | None = None
 
 
 def rights(standing: Standing) -> Screen:
     """What one can count on."""
     school_id, class_id = standing.school.id, standing.class_id
-    lines = [_("What you can count on"), ""]
-    lines += [f"• {_right(right.right, standing.policy)}" for right in standing.policy.rights.card or ()]
-    lines += [f"• {line}" for line in _always(standing.policy)]
+    lines = [_("What you can count on"), "", *card_lines(standing.policy), *_counted(standing)]
     # Translators: buttons, at most 20 characters.
     buttons = [Button(_("Whom to turn to?"), ShowLadder(school_id, class_id))]
     if standing.policy.rights.card:
         buttons.append(Button(_("Where it is written"), ShowSources(school_id, class_id)))
     buttons.append(Button(_("What may I do here?"), ShowMyRights()))
     return Screen("\n".join(lines), (*in_twos(buttons), *_links(standing.policy, "rules")))
+
+
+def card_lines(policy: Policy) -> list[str]:
+    """The rights of the policy's card, and what holds everywhere."""
+    rights = [_right(right.right, policy) for right in policy.rights.card or ()]
+    return [f"• {line}" for line in (*rights, *_always(policy))]
+
+
+def _counted(standing: Standing) -> list[str]:
+    """To the head; of a handful one could guess who."""
+    count = standing.count
+    if count is None or count.sent < FEWEST_COUNTED:
+        return []
+    return ["", _("This year's card went to %(sent)s; %(read)s have read it.", sent=count.sent, read=count.read)]
+
+
+def read() -> Toast:
+    return Toast(_("Thank you for reading it."))
 
 
 def _right(which: str, policy: Policy) -> str:
@@ -132,11 +153,6 @@ def ladder(standing: Standing) -> Screen:
         Button(_("Not yet"), TakenUp(school_id, class_id, False)),
     )
     return Screen("\n".join(lines), (answers, (Button(_("Back"), ShowRights(school_id, class_id)),)))
-
-
-def outside(policy: Policy) -> list[str]:
-    """The steps beyond the school."""
-    return [rung for rung in policy.escalation.ladder if rung not in AT_SCHOOL]
 
 
 def _numbered(standing: Standing, rungs: Sequence[str], first: int) -> list[str]:

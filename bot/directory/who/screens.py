@@ -11,8 +11,8 @@ from bot.core.replies import Button, Screen, Toast, shortened
 from bot.core.texts import _, capital, isolated, listed, ngettext
 from bot.directory.classes import ClassFacts
 from bot.directory.rights.presses import ShowRights
-from bot.directory.turning import in_twos, page_row
-from bot.directory.who.presses import ListPeople, ShowMyName, ShowPeople
+from bot.directory.turning import back, in_twos, page_row
+from bot.directory.who.presses import ListPeople, ShowMyName, ShowPeople, ShowVacant
 from bot.directory.who.queries import Elected, People, StaffMember
 from bot.people.acting import SchoolFacts
 from bot.schools.policy import Policy
@@ -42,8 +42,8 @@ def classes(choices: Sequence[ClassFacts], page: int) -> Screen:
     return Screen(_("Whose people?"), (*rows, *page_row(page, pages, ListPeople)))
 
 
-def people(around: Around, to_card: Press) -> Screen:
-    """Who is who, and whom to ask about what."""
+def people(around: Around, to_card: Press, pages: Sequence[tuple[str | None, Press]] = ()) -> Screen:
+    """Who is who, and whom to ask about what. `pages`: where one may write in confidence, by the child if several."""
     klass = around.klass
     lines = [_("Who is who: %(whose)s", whose=klass.title) if klass.title else _("Who is who"), ""]
     lines += [*_teachers(around), "", *_school(around), "", *_elected(around)]
@@ -51,10 +51,53 @@ def people(around: Around, to_card: Press) -> Screen:
     rows = in_twos(
         [Button(_("Keeping in touch"), to_card), Button(_("Your rights"), ShowRights(klass.school_id, klass.class_id))]
     )
+    rows += [(Button(_confidence(child), press),) for child, press in pages]
+    if _vacancies(around):
+        # Translators: button, at most 20 characters: posts that nobody holds, and whom to ask instead.
+        rows.append((Button(_("Whom do I ask now?"), ShowVacant(klass.class_id)),))
     if around.shows_name is not None:
         label = _("Hide my name") if around.shows_name else _("Show my name")
         rows.append((Button(label, ShowMyName(klass.class_id, not around.shows_name)),))
     return Screen("\n".join(lines), tuple(rows))
+
+
+def _confidence(child: str | None) -> str:
+    # Translators: buttons, at most 20 characters; %(name)s is a child's first name.
+    return _("Confidential: %(name)s", name=isolated(child[:12])) if child else _("Write in confidence")
+
+
+def vacant(around: Around) -> Screen:
+    """Each post that nobody holds, and whom to ask meanwhile."""
+    lines = [_("Nobody holds these posts right now. Ask here meanwhile:"), ""]
+    lines += [f"• {line}" for line in _vacancies(around)] or [_("Every post is filled.")]
+    if around.school.phone:
+        lines += ["", _("Office: %(phone)s", phone=around.school.phone)]
+    return Screen("\n".join(lines), (back(ShowPeople(around.klass.class_id)),))
+
+
+def _vacancies(around: Around) -> list[str]:
+    found, mentor = around.people, around.policy.terms.main_teacher == "mentor"
+    lines = []
+    if not found.contact_teachers:
+        lines.append(_no_teacher(found.team, mentor=mentor))
+    if not found.heads:
+        lines.append(_("Head: ask the office."))
+    if found.contact_parents.count < max(1, around.policy.representatives.per_class_min):
+        lines.append(_("Contact parents: ask the teacher. Say so there, too, if you would like a post."))
+    return lines + [
+        _("%(body)s: ask the office.", body=isolated(shortened(capital(name), _LONGEST_NAME)))
+        for name in around.policy.bodies.names[:_MOST_NAMES]
+        if not around.people.bodies.get(name, Elected()).count
+    ]
+
+
+def _no_teacher(team: Sequence[StaffMember], *, mentor: bool) -> str:
+    if not team:
+        return _("Mentor: ask the office.") if mentor else _("Contact teacher: ask the office.")
+    names = _names(team)
+    if mentor:
+        return _("Mentor: ask the team, %(names)s.", names=names)
+    return _("Contact teacher: ask the team, %(names)s.", names=names)
 
 
 def _teachers(around: Around) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, or_, select
 
 from bot.accounts.models import Account
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.importing.plan import TASK, StoredRecord, StoredTie
 from bot.people.models import (
@@ -91,7 +92,7 @@ _LOCK_TIES = tuple(
 _LOCK_ACCOUNTS = (
     select(Account.id)
     .join(AccountLink, AccountLink.account_id == Account.id)
-    .where(AccountLink.person_id.in_(bindparam("persons", expanding=True)), AccountLink.until.is_(None))
+    .where(among(AccountLink.person_id, "persons"), AccountLink.until.is_(None))
     .order_by(Account.id)
     .with_for_update(of=Account)
 )

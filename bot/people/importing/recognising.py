@@ -146,28 +146,32 @@ def _records(records: Mapping[str, Record], ids: Mapping[str, str]) -> dict[str,
 
 
 def without_removed(diff: TieDiff, wanted: Wanted, stored: Stored, counting: Mapping[TieKey, StoredTie]) -> TieDiff:
-    """The guardianships without those that would bring back, under another id, whom staff removed from the pupil.
+    """The guardianships without those that would give somebody, under another id, what staff took: whom staff removed
+    from the pupil, or let have less (who is in the list under the old id, too, is somebody else).
 
     The same pupil (by id, or by whole name), and the same adult by telephone number or by whole name.
     """
-    removed = [row for row in counting.values() if not row.live and not row.by_import]
-    if not removed or not diff.new:
+    decided = [
+        row for row in counting.values() if not row.by_import and not (row.live and row.key[0] in wanted.persons)
+    ]
+    if not decided or not diff.new:
         return diff
     persons = {row.sourced_id: row.values for row in stored.persons}
     pupils = {row.sourced_id: row.values for row in stored.pupils}
     marked: dict[tuple[str, str], StoredTie] = {}
-    for row in removed:
+    for row in decided:
         for pupil in _traits_of_pupil(row.key[1], pupils[row.key[1]]):
             for adult in _traits_of_adult(persons[row.key[0]]):
                 marked[pupil, adult] = row
     conflicts: list[Conflict] = []
+    refused: set[TieKey] = set()
     for key, kind in diff.new.items():
-        if key in counting:
+        same = None if key in counting else _match(key, wanted, marked)
+        if same is None:
             continue
-        same = _match(key, wanted, marked)
-        if same is not None:
-            conflicts.append(Conflict(Clash.REMOVED, key, same.id, kind))
-    refused = {conflict.key for conflict in conflicts}
+        refused.add(key)
+        if not same.live or same.kind != kind:
+            conflicts.append(Conflict(Clash.KIND if same.live else Clash.REMOVED, key, same.id, kind))
     new = {key: kind for key, kind in diff.new.items() if key not in refused}
     return replace(diff, new=new, kept=(*diff.kept, *refused), conflicts=(*diff.conflicts, *conflicts))
 
@@ -206,6 +210,24 @@ def protected_anew(wanted: Wanted, stored: Stored) -> frozenset[str]:
         key
         for key, record in wanted.pupils.items()
         if key not in known and not marked.isdisjoint(_traits_of_protected(record.values))
+    )
+
+
+def protected_before(wanted: Wanted, stored: Stored) -> tuple[str, ...]:
+    """Pupils, still here and not in this part of a list, who may be one of its protected ones under the id before.
+
+    They are protected, too: what is shown of them may be shown of that child. The head may end it.
+    """
+    known = {row.sourced_id for row in stored.pupils}
+    marked: set[str] = set()
+    for key, record in wanted.pupils.items():
+        if key not in known and wanted.marks.get(key):
+            marked.update(_traits_of_protected(record.values))
+    return tuple(
+        row.sourced_id
+        for row in stored.pupils
+        if not (row.gone or row.values["protected"] or row.sourced_id in wanted.pupils)
+        and not marked.isdisjoint(_traits_of_protected(row.values))
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.core.unit import Unit
 from bot.people.importing.plan import Clash, Conflict, ImportPlan, Record, RecordDiff, TieDiff
 from bot.people.importing.queries import Stored, lock_school, stored_people
-from bot.people.importing.recognising import protected_anew, recognised, without_removed
+from bot.people.importing.recognising import protected_anew, protected_before, recognised, without_removed
 from bot.people.importing.rules import bereft, compare_records, compare_ties, ensure_same_school, holders, newest
 from bot.people.importing.wanted import Wanted, wanted_of
 from bot.people.importing.writing import Applying, Begins, Ends, Progress
@@ -96,13 +96,15 @@ def _plan(school: SchoolEntry, wanted: Wanted, stored: Stored, outside: _Outside
         roles=roles,
         bereft=bereft((guardianships, roles), holding),
         without_class=wanted.without_class,
-        raised=tuple(
-            row.sourced_id
-            for row in stored.pupils
-            if not row.values["protected"] and row.sourced_id in wanted.pupils and wanted.marks.get(row.sourced_id)
-        ),
+        raised=(*_raised(wanted, stored), *protected_before(wanted, stored)),
         conflicts=(*guardianships.conflicts, *roles.conflicts, *_lowered(wanted, stored)),
     )
+
+
+def _raised(wanted: Wanted, stored: Stored) -> Iterator[str]:
+    for row in stored.pupils:
+        if not row.values["protected"] and row.sourced_id in wanted.pupils and wanted.marks.get(row.sourced_id):
+            yield row.sourced_id
 
 
 def _lowered(wanted: Wanted, stored: Stored) -> Iterator[Conflict]:
@@ -127,7 +129,8 @@ def _protecting(pupils: RecordDiff, wanted: Wanted, stored: Stored) -> RecordDif
 
 def _with_ties(wanted: Wanted, stored: Stored, diff: TieDiff) -> Mapping[str, Record]:
     """Persons but those who are here only for guardianships that are not begun: nothing of them is kept."""
-    refused = {conflict.key for conflict in diff.conflicts}
+    stays = {tie.key for tie in stored.guardianships}
+    refused = {conflict.key for conflict in diff.conflicts} | {key for key in diff.kept if key not in stays}
     if not refused:
         return wanted.persons
     known = {row.sourced_id for row in stored.persons}

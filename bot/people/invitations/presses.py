@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class ShowLetters(Press, prefix="iv"):
     """Show the letters that wait to be used, or those that were, newest first."""
 
@@ -15,26 +12,22 @@ class ShowLetters(Press, prefix="iv"):
     page: int
 
 
-@dataclass(frozen=True)
 class ShowLetter(Press, prefix="ivp"):
     """Show one person's letter."""
 
     person_id: int
 
 
-@dataclass(frozen=True)
 class FindLetter(Press, prefix="ivf"):
     """Find a person by name."""
 
 
-@dataclass(frozen=True)
 class RevokeLetter(Press, prefix="ivr"):
     """Make this person's letter worthless."""
 
     person_id: int
 
 
-@dataclass(frozen=True)
 class NewCode(Press, prefix="ivi"):
     """Make a new code for this person. `task_id` 0 when no task asked for it."""
 

@@ -9,8 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, not_, or_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 
+from bot.core.among import among
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.people.models import (
@@ -64,6 +65,21 @@ _ROLES = select(StaffRoleRow.person_id, StaffRoleRow.role).where(
     StaffRoleRow.since <= bindparam("now"),
     or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
 )
+# Whoever is not in this has a role or another child here, and gets a letter for that.
+_HERE_OTHERWISE = or_(
+    exists().where(
+        StaffRoleRow.person_id == Person.id,
+        StaffRoleRow.since <= bindparam("now"),
+        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    ),
+    exists().where(
+        GuardianshipRow.person_id == Person.id,
+        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        Pupil.id == GuardianshipRow.pupil_id,
+        Pupil.left_on.is_(None),
+        admitted(),
+    ),
+)
 _LINKED = select(AccountLink.person_id).where(AccountLink.school_id == bindparam("school"), AccountLink.until.is_(None))
 _OPEN = select(Invitation.person_id, Invitation.expires_at).where(
     Invitation.school_id == bindparam("school"),
@@ -81,6 +97,11 @@ async def invitable_people(unit: Unit, school_id: int) -> list[Invitable]:
     for row in await unit.all(_ROLES, values):
         people[row.person_id].roles.add(StaffRole(row.role))
     return [person for person in people.values() if person.roles or person.pupils]
+
+
+async def without_letter(unit: Unit, school_id: int) -> int:
+    """How many get no letter because each child of theirs here is protected and not let into the bot."""
+    return int(await unit.scalar(_WITHOUT_LETTER, {"school": school_id, "now": unit.now}) or 0)
 
 
 async def linked_people(unit: Unit, school_id: int) -> Collection[int]:
@@ -103,6 +124,9 @@ GUARDS_PROTECTED = exists().where(
     Pupil.id == GuardianshipRow.pupil_id,
     Pupil.protected,
     Pupil.left_on.is_(None),
+)
+_WITHOUT_LETTER = select(func.count(Person.id)).where(
+    Person.school_id == bindparam("school"), Person.enabled, GUARDS_PROTECTED, not_(_HERE_OTHERWISE)
 )
 
 
@@ -181,7 +205,7 @@ _SENT = (
     .join(Person, Person.id == Invitation.person_id)
     .where(Invitation.revoked_at.is_(None), not_(GUARDS_PROTECTED))
 )
-_AT_SCHOOLS = Invitation.school_id.in_(bindparam("schools", expanding=True))
+_AT_SCHOOLS = among(Invitation.school_id, "schools")
 _OPEN_SENT = _SENT.where(_AT_SCHOOLS, Invitation.used_at.is_(None))
 _IN_USE = and_(
     AccountLink.person_id == Invitation.person_id,

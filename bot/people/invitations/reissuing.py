@@ -10,8 +10,7 @@ from bot.people.access import About, require
 from bot.people.acting import Acting
 from bot.people.invitations.queries import Addressee, person_for_letter
 from bot.people.invitations.service import Issued, drafted, keep, revoke_open
-from bot.people.office.queries import task_by_id
-from bot.people.office.service import close_task, ensure_closed
+from bot.people.office.service import close_task, ensure_closed_for
 
 ASKED = "invitation.asked"
 
@@ -27,7 +26,7 @@ async def new_code(unit: Unit, acting: Acting, person_id: int, task_id: int) -> 
     about = About(whom.school.id, person_id=person_id, kind="person", id=person_id)
     by = require(unit, acting, "invitation.issue", about).person_id
     if task_id:
-        await ensure_closed(unit, await task_by_id(unit, task_id), by)
+        await ensure_closed_for(unit, task_id, whom.school.id, person_id, by)
     else:
         # Made without being asked, it is also what anybody asked for.
         await close_task(unit, whom.school.id, asked_key(person_id), by)

@@ -38,6 +38,8 @@ def letters(found: Sequence[Sent], *, used: bool, page: int, zone: str) -> Scree
 
 
 def _how_many(number: int, *, used: bool) -> str:
+    if not number:
+        return _("Nobody has joined with a letter yet.") if used else _("No letter is waiting to be used.")
     if used:
         return ngettext("One person has joined with a letter.", "%(number)s people have joined with a letter.", number)
     return ngettext("One letter has not been used yet.", "%(number)s letters have not been used yet.", number)

@@ -20,10 +20,7 @@ from bot.people.invitations.queries import Invitable
 from bot.people.invitations.secrets import new_code, new_token, printed, token_hash
 from bot.people.models import Invitation, StaffRole
 from bot.schools.calendar import SchoolCalendar
-from bot.schools.queries import SchoolEntry, calendar_of
-
-# Parents find the letter in week three.
-GOOD_FOR = timedelta(days=30)
+from bot.schools.queries import SchoolEntry, calendar_of, policy_of
 
 # Who has more to decide goes first: one letter names one role.
 _ROLE_WORDS = {
@@ -119,8 +116,9 @@ async def due_people(
 
 
 async def drafted(unit: Unit, school: SchoolEntry, people: Sequence[Invitable], username: str | None) -> list[Draft]:
-    """Letters for these people, each with secrets of its own; only reads."""
-    last_day = local(unit.now + GOOD_FOR, school.zone).date()
+    """Letters for these people, each with secrets of its own, good as long as the policy says; only reads."""
+    policy = await policy_of(unit, school.id, school.policy_version)
+    last_day = local(unit.now + timedelta(days=policy.retention.invitation_days), school.zone).date()
     # Good for the whole of the day that the letter names.
     calendar: SchoolCalendar = await calendar_of(unit, school)
     expires_at = calendar.at(last_day + timedelta(days=1), time())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.replies import Button, Rows, Screen
-from bot.core.texts import _, isolated, listed
+from bot.core.texts import _, capital, isolated, listed
 from bot.people.invitations.presses import NewCode
 from bot.people.invitations.queries import Addressee
 from bot.people.invitations.screens import who
@@ -67,11 +67,11 @@ def asked(task: Task, whom: Addressee) -> Screen:
 
 
 def let_in(whom: Addressee) -> Screen:
-    return Screen(_("%(name)s is in, and I have told them.", name=who(whom)), (back(),))
+    return Screen(_("%(name)s is in, and I have told them.", name=capital(who(whom))), (back(),))
 
 
 def kept_out(whom: Addressee) -> Screen:
-    text = _("%(name)s was not let in. The code is used up.", name=who(whom))
+    text = _("%(name)s was not let in. The code is used up.", name=capital(who(whom)))
     return Screen(text, ((Button(_("Make a new code"), NewCode(whom.person.id, 0)),), back()))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.core.unit import Unit
 from bot.outbox.models import Act, Lane, Ring
-from bot.outbox.notices import Plan
+from bot.outbox.notices import Plan, Reader
 
 MENU = "people.commands"
 OLD_MENU = "people.commands_old"
@@ -29,31 +29,21 @@ def menu_plan(unit: Unit, school_id: int, person_id: int) -> Plan:
 
 def old_menu_plan(unit: Unit, school_id: int, person_id: int, account_id: int) -> Plan:
     """Renew the menu of a phone that this person no longer has; for `plan_again`."""
-    return Plan(
-        key=f"{OLD_MENU}:{account_id}",
-        kind=OLD_MENU,
-        school_id=school_id,
-        person_id=person_id,
-        about_kind="account",
-        about_id=account_id,
-        send_at=unit.now,
-        ring=Ring.SILENT,
-        act=Act.COMMANDS,
-        lane=Lane.INTERACTIVE,
+    reader, about = Reader(school_id, person_id), ("account", account_id)
+    return Plan.to(
+        reader, OLD_MENU, account_id, about, unit.now, ring=Ring.SILENT, act=Act.COMMANDS, lane=Lane.INTERACTIVE
     )
 
 
 def told_office(unit: Unit, school_id: int, person_id: int, office: Iterable[int]) -> list[Plan]:
     """Tell the office who joined: silently, all of an hour in one message; for `plan_again`."""
     return [
-        Plan(
-            key=f"{JOINED}:{person_id}:{reader}",
-            kind=JOINED,
-            school_id=school_id,
-            person_id=reader,
-            about_kind="person",
-            about_id=person_id,
-            send_at=_end_of_hour(unit),
+        Plan.to(
+            Reader(school_id, reader),
+            JOINED,
+            f"{person_id}:{reader}",
+            ("person", person_id),
+            _end_of_hour(unit),
             not_after=unit.now + _NEWS_FOR,
             ring=Ring.SILENT,
             bundle=f"{JOINED}:{school_id}",
@@ -69,14 +59,12 @@ def _end_of_hour(unit: Unit) -> datetime:
 def told_homes(unit: Unit, school_id: int, person_id: int, sharers: Iterable[int]) -> list[Plan]:
     """Tell the guardians who share everything with this person; silent, and once."""
     return [
-        Plan(
-            key=f"{JOINED_HOME}:{person_id}:{reader}",
-            kind=JOINED_HOME,
-            school_id=school_id,
-            person_id=reader,
-            about_kind="person",
-            about_id=person_id,
-            send_at=unit.now,
+        Plan.to(
+            Reader(school_id, reader),
+            JOINED_HOME,
+            f"{person_id}:{reader}",
+            ("person", person_id),
+            unit.now,
             not_after=unit.now + _NEWS_FOR,
             ring=Ring.SILENT,
         )
@@ -91,28 +79,11 @@ def welcomed(unit: Unit, school_id: int, person_id: int) -> Plan:
 
 def declined(unit: Unit, school_id: int, person_id: int, account_id: int, waiting_id: int) -> Plan:
     """The office said no to this account, which is linked to nobody."""
-    return Plan(
-        key=f"{DECLINED}:{waiting_id}",
-        kind=DECLINED,
-        school_id=school_id,
-        person_id=person_id,
-        about_kind="account",
-        about_id=account_id,
-        send_at=unit.now,
-        lane=Lane.INTERACTIVE,
-    )
+    reader, about = Reader(school_id, person_id), ("account", account_id)
+    return Plan.to(reader, DECLINED, waiting_id, about, unit.now, lane=Lane.INTERACTIVE)
 
 
 def _to_person(unit: Unit, kind: str, school_id: int, person_id: int, act: Act) -> Plan:
-    return Plan(
-        key=f"{kind}:{person_id}",
-        kind=kind,
-        school_id=school_id,
-        person_id=person_id,
-        about_kind="person",
-        about_id=person_id,
-        send_at=unit.now,
-        ring=Ring.RING if act is Act.SEND else Ring.SILENT,
-        act=act,
-        lane=Lane.INTERACTIVE,
-    )
+    ring = Ring.RING if act is Act.SEND else Ring.SILENT
+    reader, about = Reader(school_id, person_id), ("person", person_id)
+    return Plan.to(reader, kind, person_id, about, unit.now, ring=ring, act=act, lane=Lane.INTERACTIVE)

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class TryCodeAgain(Press, prefix="jt"):
     """Ask for the code once more."""
 
 
-@dataclass(frozen=True)
 class HaveNoCode(Press, prefix="jn"):
     """There is no code: where to get one."""
 
 
-@dataclass(frozen=True)
 class AskForCode(Press, prefix="ja"):
     """The code does not fit: ask the school for a new one."""
 
 
-@dataclass(frozen=True)
 class SeeWelcome(Press, prefix="jw"):
     """The office said yes: show what is here."""
 
 
-@dataclass(frozen=True)
 class LetIn(Press, prefix="jo"):
     """The office: this is the right person."""
 
     task_id: int
 
 
-@dataclass(frozen=True)
 class KeepOut(Press, prefix="jx"):
     """The office: no, this is not."""
 
     task_id: int
 
 
-@dataclass(frozen=True)
 class UndoJoin(Press, prefix="ju"):
     """The office: whoever is linked as this person is somebody else. `task_id` 0 when no task asked."""
 

@@ -14,6 +14,7 @@ from sqlalchemy import Row, and_, bindparam, distinct, func, or_, select
 
 from bot.accounts.models import Account
 from bot.accounts.service import AccountFacts
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson, acting_of
 from bot.people.invitations.secrets import TOKEN_LETTERS, token_hash
@@ -128,9 +129,9 @@ _ACCOUNT = (
 _ACCOUNTS = (
     select(AccountLink.person_id, *_ACCOUNT)
     .join(Account, Account.id == AccountLink.account_id)
-    .where(AccountLink.person_id.in_(bindparam("persons", expanding=True)), AccountLink.until.is_(None))
+    .where(among(AccountLink.person_id, "persons"), AccountLink.until.is_(None))
 )
-_BY_ACCOUNT = select(*_ACCOUNT).where(Account.id.in_(bindparam("accounts", expanding=True)))
+_BY_ACCOUNT = select(*_ACCOUNT).where(among(Account.id, "accounts"))
 _LAST_ACCOUNT = (
     select(AccountLink.account_id)
     .where(AccountLink.person_id == bindparam("person"), AccountLink.until.is_not(None))

@@ -13,6 +13,7 @@ from bot.core.replies import Button, Screen, shortened
 from bot.core.texts import _, isolated, listed
 from bot.people.acting import ActingPerson
 from bot.people.joining.presses import AskForCode, HaveNoCode, TryCodeAgain
+from bot.people.pupils.presses import ShowOwnProtected
 
 # In the alphabet of codes, and as they are printed.
 EXAMPLE = "ABCDE FGHJK"
@@ -47,6 +48,9 @@ def greeting() -> Screen:
 
 def hello(person: ActingPerson) -> Screen:
     """To somebody who is linked already."""
+    if _is_unnamed(person):
+        # Beside a protected child no text names the school.
+        return Screen(_("Hi %(name)s! Write /menu to see what I can do.", name=isolated(person.given_name)))
     return Screen(
         _(
             "Hi %(name)s! I help you and %(school)s to keep in touch. Write /menu to see what I can do.",
@@ -166,11 +170,27 @@ def already_yours(person: ActingPerson) -> Screen:
 
 def welcome(person: ActingPerson, words: Sequence[str] = (), first: Button | None = None) -> Screen:
     """The first screen of a linked person: to whom, what the contact teacher says to who is new, and one way on."""
+    if person.waiting and not person.children and not person.held:
+        return _your_own_yes(person)
     said = [shortened(line, _WORDS) for line in words if line.strip()]
     if first is not None:
         return Screen("\n\n".join([_linked_to(person), *said, _("You can begin here:")]), ((first,),))
     menu = _("Write /menu to see what I can do.")
     return Screen("\n\n".join([_linked_to(person), *said, menu]) if said else f"{_linked_to(person)} {menu}")
+
+
+def _your_own_yes(person: ActingPerson) -> Screen:
+    """The school let a protected child into the bot; nothing is said about it before the guardian's yes, too."""
+    welcome = _("Welcome, %(name)s!", name=isolated(person.given_name))
+    text = _("One thing you decide yourself before I can help you.")
+    return Screen(f"{welcome}\n\n{text}", ((Button(_("About my child"), ShowOwnProtected()),),))
+
+
+def _is_unnamed(person: ActingPerson) -> bool:
+    """Whether the school may not be named to this person: all they have there is a protected child."""
+    if person.held or any(not child.protected for child in person.children):
+        return False
+    return bool(person.children or person.waiting)
 
 
 def _linked_to(person: ActingPerson) -> str:

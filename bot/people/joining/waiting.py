@@ -23,7 +23,7 @@ from bot.people.joining.queries import Waiting
 from bot.people.models import WrongCode
 from bot.people.office.errors import AlreadySeenTo
 from bot.people.office.queries import Task, task_by_id
-from bot.people.office.service import Matter, ensure_closed, open_task
+from bot.people.office.service import Matter, ensure_closed, ensure_closed_for, open_task
 
 WAITING = "joining.waiting"
 TRIED = "joining.tried"
@@ -96,13 +96,14 @@ async def undo_join(
 ) -> tuple[Addressee, Issued]:
     """Whoever is linked as this person is somebody else: the link ends with everything, and the code is issued anew.
 
-    Raises AlreadySeenTo when a colleague pressed first, Outdated for a person whom no letter can be written to.
+    Raises AlreadySeenTo when a colleague pressed first, Outdated for a person whom no letter can be written to or
+    whom the task is not about.
     """
     person = await person_for_letter(unit, person_id)
     about = About(person.school.id, person_id=person_id, kind="person", id=person_id)
     by = require(unit, acting, "joining.undo", about).person_id
     if task_id:
-        await ensure_closed(unit, await task_by_id(unit, task_id), by)
+        await ensure_closed_for(unit, task_id, person.school.id, person_id, by)
     ended = await end_link(unit, person.school.id, person_id, joined.ends)
     if not ended and not task_id:
         raise AlreadySeenTo

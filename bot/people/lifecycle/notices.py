@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.models import Ring
-from bot.outbox.notices import Kind, Loaded, Notice, Plan
+from bot.outbox.notices import Kind, Loaded, Notice, Plan, Reader
 from bot.people.joining.queries import actings_of
 from bot.people.lifecycle import words
 
@@ -17,28 +17,13 @@ ASK, OF_AGE = "lifecycle.ask", "lifecycle.of_age"
 
 def ask_plan(school_id: int, person_id: int, account_id: int, on: date, send_at: datetime) -> Plan:
     """One question an account and day, whichever of its schools asks."""
-    return Plan(
-        key=f"{ASK}:{account_id}:{on:%Y%m%d}",
-        kind=ASK,
-        school_id=school_id,
-        person_id=person_id,
-        about_kind="account",
-        about_id=account_id,
-        send_at=send_at,
-    )
+    reader = Reader(school_id, person_id)
+    return Plan.to(reader, ASK, f"{account_id}:{on:%Y%m%d}", ("account", account_id), send_at)
 
 
 def of_age_plan(school_id: int, person_id: int, pupil_id: int, send_at: datetime) -> Plan:
-    return Plan(
-        key=f"{OF_AGE}:{person_id}:{pupil_id}",
-        kind=OF_AGE,
-        school_id=school_id,
-        person_id=person_id,
-        about_kind="pupil",
-        about_id=pupil_id,
-        send_at=send_at,
-        ring=Ring.SILENT,
-    )
+    reader, named = Reader(school_id, person_id), f"{person_id}:{pupil_id}"
+    return Plan.to(reader, OF_AGE, named, ("pupil", pupil_id), send_at, ring=Ring.SILENT)
 
 
 async def _ask(unit: Unit, notices: Sequence[Notice]) -> Loaded:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, or_, select
 
 from bot.accounts.models import Account
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.lifecycle.rules import Why
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
@@ -94,7 +95,7 @@ _GUARDING = select(
     GuardianshipRow.since,
     GuardianshipRow.decided_by,
 ).where(
-    GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
+    among(GuardianshipRow.pupil_id, "pupils"),
     or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
 )
 _TOLD = select(OfficeTask.pupil_id).where(

@@ -42,7 +42,7 @@ def confirmed(children: Sequence[str]) -> Screen:
 def not_you() -> Screen:
     """After the no, before anything is deleted."""
     return Screen(
-        _("Then I delete this chat's link to the school and all I know of you. The school's office hears of it."),
+        _("Then I delete this chat's link to the school and what I know of you here. The school's office hears of it."),
         ((Button(_("Yes, delete it"), Forget()),), (Button(_("No, it is me"), StillMe()),)),
     )
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class ShowTasks(Press, prefix="of"):
     """Show what waits, from this page on (0 is the first)."""
 
     page: int
 
 
-@dataclass(frozen=True)
 class ShowTask(Press, prefix="oft"):
     """Open one thing that waits."""
 
     task_id: int
 
 
-@dataclass(frozen=True)
 class SeenTo(Press, prefix="ofs"):
     """This is seen to: it waits no longer."""
 

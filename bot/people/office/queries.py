@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 
+from bot.core.among import among
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.people.invitations.queries import GUARDS_PROTECTED
@@ -49,17 +50,17 @@ _TASKS = select(
 )
 _ONE = _TASKS.where(OfficeTask.id == bindparam("task"))
 _WAITING = (
-    _TASKS.where(OfficeTask.school_id.in_(bindparam("schools", expanding=True)), OfficeTask.done_at.is_(None))
+    _TASKS.where(among(OfficeTask.school_id, "schools"), OfficeTask.done_at.is_(None))
     .order_by(OfficeTask.opened_at, OfficeTask.id)
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
 _HOW_MANY = (
     select(OfficeTask.school_id, func.count(OfficeTask.id).label("number"))
-    .where(OfficeTask.school_id.in_(bindparam("schools", expanding=True)), OfficeTask.done_at.is_(None))
+    .where(among(OfficeTask.school_id, "schools"), OfficeTask.done_at.is_(None))
     .group_by(OfficeTask.school_id)
 )
-_BY_IDS = _TASKS.where(OfficeTask.id.in_(bindparam("tasks", expanding=True)))
+_BY_IDS = _TASKS.where(among(OfficeTask.id, "tasks"))
 _LIVE_OFFICE = and_(
     StaffRoleRow.role.in_([role.value for role in OFFICE]),
     StaffRoleRow.since <= bindparam("now"),
@@ -73,14 +74,14 @@ _OFFICE_PEOPLE = (
 )
 _OFFICES_OF = (
     select(StaffRoleRow.person_id, StaffRoleRow.school_id)
-    .where(StaffRoleRow.person_id.in_(bindparam("persons", expanding=True)), _LIVE_OFFICE)
+    .where(among(StaffRoleRow.person_id, "persons"), _LIVE_OFFICE)
     .distinct()
 )
 _PERSONS = select(Person.id, Person.given_name, Person.family_name, GUARDS_PROTECTED.label("hidden")).where(
-    Person.id.in_(bindparam("persons", expanding=True))
+    among(Person.id, "persons")
 )
 _PUPILS = select(Pupil.id, Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias).where(
-    Pupil.id.in_(bindparam("pupils", expanding=True))
+    among(Pupil.id, "pupils")
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import plan_again
 from bot.people.access import About, require
@@ -79,6 +80,18 @@ async def ensure_closed(unit: Unit, task: Task, by: int) -> None:
     """Close the task in this unit, or raise AlreadySeenTo: of two who press at once, one goes on."""
     if not await close_task(unit, task.school_id, task.key, by):
         raise AlreadySeenTo
+
+
+async def ensure_closed_for(unit: Unit, task_id: int, school_id: int, person_id: int, by: int) -> None:
+    """Close the task that asked for something about this person, or raise AlreadySeenTo.
+
+    Raises Outdated for a task about anybody else: who may decide about a person may not on that account close what
+    waits for another one, or at another school.
+    """
+    task = await task_by_id(unit, task_id)
+    if (task.school_id, task.person_id) != (school_id, person_id):
+        raise Outdated
+    await ensure_closed(unit, task, by)
 
 
 async def see_to(unit: Unit, acting: Acting, task_id: int) -> Task:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.outbox.models import Ring
-from bot.outbox.notices import Plan
+from bot.outbox.notices import Plan, Reader
 from bot.people.pairs.queries import SharedPupil
 
 OFFERED = "pair.offered"
@@ -26,15 +26,5 @@ def decided(pupil: SharedPupil, person_id: int, now: datetime) -> Plan:
 
 
 def _about(kind: str, key: str, pupil: SharedPupil, person_id: int, now: datetime, params: dict[str, int]) -> Plan:
-    return Plan(
-        key=f"{kind}:{key}",
-        kind=kind,
-        school_id=pupil.school_id,
-        person_id=person_id,
-        about_kind="pupil",
-        about_id=pupil.pupil_id,
-        send_at=now,
-        not_after=now + _LASTS,
-        ring=Ring.SILENT,
-        params=params,
-    )
+    reader, about = Reader(pupil.school_id, person_id), ("pupil", pupil.pupil_id)
+    return Plan.to(reader, kind, key, about, now, not_after=now + _LASTS, ring=Ring.SILENT, params=params)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class HidePair(Press, prefix="sp"):
     """Staff: what the guardians of this pupil see of each other's talks."""
 
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class SetPair(Press, prefix="sps"):
     """Office: these two are hidden from each other, or not any more."""
 
@@ -24,7 +20,6 @@ class SetPair(Press, prefix="sps"):
     hidden: bool
 
 
-@dataclass(frozen=True)
 class AskPair(Press, prefix="spa"):
     """Contact teacher: ask the office to hide these two from each other; they are until it has decided."""
 
@@ -33,7 +28,6 @@ class AskPair(Press, prefix="spa"):
     second_id: int
 
 
-@dataclass(frozen=True)
 class DecideAsked(Press, prefix="spd"):
     """Office: what was asked is done, or left as it is."""
 
@@ -41,19 +35,16 @@ class DecideAsked(Press, prefix="spd"):
     hide: bool
 
 
-@dataclass(frozen=True)
 class ListSharing(Press, prefix="sg"):
     """Guardian: for which child?"""
 
 
-@dataclass(frozen=True)
 class ShowSharing(Press, prefix="sgc"):
     """Guardian: what the others see of my talks about this child."""
 
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class HideMyTimes(Press, prefix="sgh"):
     """Guardian: keep my times to myself, or (no) show them again."""
 
@@ -61,7 +52,6 @@ class HideMyTimes(Press, prefix="sgh"):
     yes: bool
 
 
-@dataclass(frozen=True)
 class ShareAll(Press, prefix="sga"):
     """Guardian: share everything with the other, or (no) not any more, or not at all."""
 

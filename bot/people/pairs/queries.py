@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, and_, bindparam, cast, func, or_, select
 
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.pairs.models import GuardianPair, PairDecider, Sharing, SharingWish
@@ -51,9 +52,7 @@ async def shares_in(unit: Unit, row: Row[Any], school_id: int) -> Shares:
     )
 
 
-_SHARES = select(Pupil.id, Pupil.school_id, *shares_columns(Pupil.__table__.c.id)).where(
-    Pupil.id.in_(bindparam("pupils", expanding=True))
-)
+_SHARES = select(Pupil.id, Pupil.school_id, *shares_columns(Pupil.__table__.c.id)).where(among(Pupil.id, "pupils"))
 
 
 async def sharing_of(unit: Unit, pupil_ids: Sequence[int]) -> dict[int, Shares]:
@@ -151,7 +150,7 @@ async def decisions(unit: Unit, pupil_id: int) -> dict[tuple[int, int], tuple[Sh
 
 
 _CUSTODY = select(GuardianshipRow.person_id, GuardianshipRow.pupil_id).where(
-    GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
+    among(GuardianshipRow.pupil_id, "pupils"),
     GuardianshipRow.kind == Guardianship.CUSTODY.value,
     or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
 )

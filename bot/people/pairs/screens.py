@@ -10,6 +10,7 @@ from bot.core.texts import _, isolated, pgettext
 from bot.people.pairs.models import Sharing
 from bot.people.pairs.presses import AskPair, DecideAsked, HideMyTimes, HidePair, SetPair, ShareAll, ShowSharing
 from bot.people.pairs.queries import SharedPupil, Wish
+from bot.people.pupils.presses import ShowPupil
 
 _LONGEST_NAME = 40
 
@@ -69,7 +70,7 @@ def _hiding(view: Mine) -> Screen:
     assert view.wish is not None
     text = _(
         "Your times are yours alone: nobody else with custody of %(child)s sees or hears of your talks, and you do not "
-        "see theirs. Nobody has been told that you asked.",
+        "see theirs. None of them has been told that you asked.",
         child=isolated(view.child),
     )
     if view.wish.agreed:
@@ -97,13 +98,16 @@ def pairs(pupil: SharedPupil, found: Sequence[Pair], *, decides: bool) -> Screen
     name = _pupil(pupil)
     if not found:
         return Screen(_("%(name)s has only one adult here.", name=name), protected=pupil.protected)
-    lines = [_("What the adults of %(name)s see of each other's talks:", name=name)]
+    lines = [_("What the adults of %(name)s see of each other's talks:", name=name), ""]
     rows: list[tuple[Button, ...]] = []
     for number, pair in enumerate(found, start=1):
         lines.append(f"{number}. {_pair_line(pair)}")
         if (button := _pair_button(pupil, pair, number if len(found) > 1 else None, decides=decides)) is not None:
             rows.append((button,))
-    lines.append(_("Neither of them is told when this changes."))
+    lines += ["", _("Neither of them is told when this changes.")]
+    if decides:
+        # Whoever decides came here from the pupil's card.
+        rows.append((Button(_("Back"), ShowPupil(pupil.pupil_id)),))
     return Screen("\n".join(lines), tuple(rows), protected=pupil.protected)
 
 
@@ -157,7 +161,7 @@ def asked(pupil: SharedPupil, task_id: int, names: tuple[str, ...], *, by_teache
     lines = [text, _("It is so already, until you decide. The other adults are told nothing.")]
     rows = (
         (Button(pgettext("from each other", "Hide"), DecideAsked(task_id, True)),),
-        (Button(_("Leave as it is"), DecideAsked(task_id, False)),),
+        (Button(_("Do not hide"), DecideAsked(task_id, False)),),
         (Button(_("See the adults"), HidePair(pupil.pupil_id)),),
     )
     return Screen("\n".join(lines), rows, protected=pupil.protected)

@@ -1,5 +1,8 @@
 """The audit's chain: each night the day's rows are hashed together with the seal before, under a key of the ring.
 
+Rows older than the audit is kept go seal by seal, and only where they are as they were written: what was changed
+stays as evidence. The seal stays, with a keyed word that its rows went so.
+
 The one rule kept here: only rows that are old enough are sealed. On PostgreSQL a row may be committed after one with
 a higher id, and a seal must never be set over a row that is still to come.
 """
@@ -13,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.core.sealed import ring_of
 from bot.core.unit import Unit
@@ -22,12 +25,18 @@ from bot.people.privacy.models import AuditSeal
 
 # Rows under one seal: some tens of milliseconds of a unit.
 MOST = 5_000
-_PURPOSE = "audit_seals.seal"
+# Seals emptied in one unit.
+_MOST_EMPTIED = 3
+_PURPOSE, _EMPTIED = "audit_seals.seal", "audit_seals.emptied"
 
 _LAST = select(AuditSeal.last_id, AuditSeal.seal).order_by(AuditSeal.id.desc()).limit(1)
-_SEALS = select(AuditSeal.id, AuditSeal.first_id, AuditSeal.last_id, AuditSeal.row_count, AuditSeal.seal).order_by(
-    AuditSeal.id
-)
+_SEALS = select(
+    AuditSeal.id, AuditSeal.first_id, AuditSeal.last_id, AuditSeal.row_count, AuditSeal.seal, AuditSeal.emptied
+).order_by(AuditSeal.id)
+_FULL = _SEALS.where(AuditSeal.emptied.is_(None)).limit(_MOST_EMPTIED)
+_BEFORE = select(AuditSeal.seal).where(AuditSeal.id < bindparam("this")).order_by(AuditSeal.id.desc()).limit(1)
+_EMPTY = delete(AuditRow).where(AuditRow.id.between(bindparam("first"), bindparam("last")))
+_MARK = update(AuditSeal).where(AuditSeal.id == bindparam("this")).values(emptied=bindparam("word"))
 _ROWS = select(
     AuditRow.id,
     AuditRow.school_id,
@@ -78,6 +87,23 @@ async def chain(unit: Unit) -> int:
     return len(rows)
 
 
+async def forget_old(unit: Unit, before: datetime) -> None:
+    """Delete the oldest rows, a seal's at a time, where all of them were written before then and none was changed."""
+    for seal in await unit.all(_FULL):
+        rows = await unit.all(_BETWEEN, {"first": seal.first_id, "last": seal.last_id})
+        previous = bytes(await unit.scalar(_BEFORE, {"this": seal.id}) or b"")
+        whole = len(rows) == seal.row_count and _seal(unit, rows, previous) == bytes(seal.seal)
+        if not whole or any(row.at >= before for row in rows):
+            return
+        await unit.execute(_EMPTY, {"first": seal.first_id, "last": seal.last_id})
+        await unit.execute(_MARK, {"this": seal.id, "word": _word(unit, seal)})
+
+
+def _word(unit: Unit, seal: Row[Any]) -> bytes:
+    said = f"{seal.id}:{seal.first_id}:{seal.last_id}:{bytes(seal.seal).hex()}"
+    return ring_of(unit.connection.dialect).blind(_EMPTIED, said)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One seal, looked at: whether the rows under it are those it was set over."""
@@ -118,6 +144,11 @@ async def _links(unit: Unit) -> AsyncIterator[tuple[Link, bytes]]:
     for seal in await unit.all(_SEALS):
         found = await unit.all(_BETWEEN, {"first": seal.first_id, "last": seal.last_id})
         stored = bytes(seal.seal)
-        fits = seal.first_id == last_id + 1 and len(found) == seal.row_count and _seal(unit, found, before) == stored
+        if seal.emptied is not None:
+            # The next seal is made over this one, and so vouches for it.
+            whole = not found and bytes(seal.emptied) == _word(unit, seal)
+        else:
+            whole = len(found) == seal.row_count and _seal(unit, found, before) == stored
+        fits = seal.first_id == last_id + 1 and whole
         yield Link(seal.first_id, seal.last_id, len(found), fits), stored
         before, last_id = stored, seal.last_id

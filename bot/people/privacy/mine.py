@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
+from bot.core.among import among
 from bot.core.feature import Keep
 from bot.core.keeping import Row, Subject
 from bot.core.texts import by_name
@@ -19,9 +20,7 @@ from bot.people.acting import Acting, ActingPerson
 from bot.people.models import Person
 from bot.people.privacy.service import export
 
-_NAMES = select(Person.id, Person.given_name, Person.family_name, Person.phone).where(
-    Person.id.in_(bindparam("persons", expanding=True))
-)
+_NAMES = select(Person.id, Person.given_name, Person.family_name, Person.phone).where(among(Person.id, "persons"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from bot.core.database import Base
 class AuditSeal(Base):
     """The audit rows `first_id` to `last_id`, and a keyed hash of them and of the seal before.
 
+    `emptied`: the keyed word that the rows were whole and old when they were deleted; NULL while they are there.
+
     The audit is the installation's, so this has no school. The key lies apart from the database: who can change
     rows cannot make the seals anew.
     """
@@ -24,3 +26,4 @@ class AuditSeal(Base):
     row_count: Mapped[int]
     seal: Mapped[bytes]
     at: Mapped[datetime]
+    emptied: Mapped[bytes | None]

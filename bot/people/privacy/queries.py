@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, or_, select
 
+from bot.accounts.queries import reached
+from bot.accounts.service import AccountFacts
 from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, StaffRoleRow
@@ -55,6 +57,12 @@ async def own_account(unit: Unit, person_id: int) -> int | None:
     if account_id is None or await unit.scalar(_OTHERS, {"account": account_id, "person": person_id}):
         return None
     return account_id
+
+
+async def linked_account(unit: Unit, person_id: int) -> AccountFacts | None:
+    """The account that acts as this person now, if it can be written to."""
+    account_id: int | None = await unit.scalar(_ACCOUNT, {"person": person_id})
+    return (await reached(unit, [account_id])).get(account_id) if account_id is not None else None
 
 
 async def ties_of_person(unit: Unit, person_id: int) -> Ties:

@@ -10,19 +10,21 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, insert, or_, update
+from sqlalchemy import Date, bindparam, func, insert, or_, update
 
 from bot.core.database import Base
 from bot.core.feature import Ended, Keep, Who
 from bot.core.keeping import Row, Subject
 from bot.core.unit import Unit
-from bot.outbox.planning import cancel_person
+from bot.outbox.planning import cancel_person, plan_again
 from bot.people.acting import Acting, acting_of
 from bot.people.closing import tell_ended
 from bot.people.joining.linking import end_link
-from bot.people.models import AuditRow, GuardianshipRow, Pupil, StaffRoleRow
+from bot.people.joining.plans import old_menu_plan
+from bot.people.models import AuditRow, GuardianshipRow, Person, Pupil, StaffRoleRow
 from bot.people.office.service import Matter, open_task
-from bot.people.privacy.queries import Ties, own_account, ties_of_person, ties_of_pupil
+from bot.people.privacy.leaving import empty_phone, shown_by
+from bot.people.privacy.queries import Ties, linked_account, own_account, ties_of_person, ties_of_pupil
 
 Ends = Callable[[Unit, Ended], Awaitable[None]]
 # The kind of the office's task when somebody has left by themselves.
@@ -58,7 +60,15 @@ _END_ROLES = (
     .where(StaffRoleRow.person_id == bindparam("of_person"), _still(StaffRoleRow))  # type: ignore[arg-type]
     .values(until=bindparam("at"), closed_at=bindparam("at"))
 )
-_LEAVE = update(Pupil).where(Pupil.id == bindparam("of_pupil")).values(left_on=bindparam("on_day"))
+_LEAVE = (
+    update(Pupil)
+    .where(Pupil.id == bindparam("of_pupil"))
+    .values(
+        left_on=func.coalesce(Pupil.left_on, bindparam("on_day", type_=Date())),
+        erased_on=bindparam("on_day", type_=Date()),
+    )
+)
+_ERASED = update(Person).where(Person.id == bindparam("of_person")).values(erased_on=bindparam("on_day"))
 
 
 async def export(unit: Unit, keeps: Iterable[Keep], subject: Subject) -> Mapping[str, Sequence[Row]]:
@@ -82,7 +92,8 @@ async def _erase_rows(unit: Unit, keeps: Iterable[Keep], subject: Subject) -> No
 
 async def erase_person(unit: Unit, keeps: Iterable[Keep], ends: Ends, school_id: int, person_id: int) -> None:
     """End what ties this person to the school, tell everybody concerned, and leave an id without a name."""
-    account_id = await own_account(unit, person_id)
+    account_id, linked = await own_account(unit, person_id), await linked_account(unit, person_id)
+    shown = await shown_by(unit, [person_id])
     ties = await ties_of_person(unit, person_id)
     values = {"of_person": person_id, "at": unit.now}
     await unit.execute(_END_GUARDING, values)
@@ -91,6 +102,12 @@ async def erase_person(unit: Unit, keeps: Iterable[Keep], ends: Ends, school_id:
     await end_link(unit, school_id, person_id, ends)
     await cancel_person(unit, person_id)
     await _erase_rows(unit, keeps, Subject(school_id, person_id=person_id, account_id=account_id))
+    await unit.execute(_ERASED, {"of_person": person_id, "on_day": unit.now.date()})
+    if linked is not None:
+        empty_phone(unit, school_id, linked, shown, menu=account_id is not None)
+        if account_id is None:
+            # Still somebody's at another school, who keeps that menu.
+            plan_again(unit, [old_menu_plan(unit, school_id, person_id, linked.id)])
 
 
 async def erase_pupil(unit: Unit, keeps: Iterable[Keep], ends: Ends, school_id: int, pupil_id: int) -> None:
@@ -130,6 +147,7 @@ async def forget(unit: Unit, keeps: Sequence[Keep], ends: Ends, acting: Acting) 
     """
     if acting.account.suspended_at is not None:
         acting = await acting_of(unit, acting.account.roused)
+    shown = await shown_by(unit, [person.person_id for person in acting.persons])
     for person in acting.persons:
         school_id, person_id = person.school.id, person.person_id
         await end_link(unit, school_id, person_id, ends)
@@ -140,6 +158,8 @@ async def forget(unit: Unit, keeps: Sequence[Keep], ends: Ends, acting: Acting) 
         await _erase_rows(unit, keeps, Subject(school_id, person_id=person_id, leaves=True))
     # No school is asked of the account's own rows; one that was never linked has nothing else.
     await _erase_rows(unit, keeps, Subject(0, account_id=acting.account.id, leaves=True))
+    if acting.persons:
+        empty_phone(unit, acting.persons[0].school.id, acting.account, shown)
 
 
 async def purge(unit: Unit, keeps: Iterable[Keep]) -> None:

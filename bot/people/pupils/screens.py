@@ -183,8 +183,8 @@ def ended(pupil: PupilEntry, adult: Adult) -> str:
 def ask_protect(pupil: PupilEntry) -> Screen:
     """What protecting does, before it is done."""
     text = _(
-        "Protect this pupil? The bot then forgets name, class and school, and the child is in no list or count. "
-        "Nobody at home hears from the bot until you and the guardian say yes. "
+        "Protect this pupil? Then I say neither name, class nor school, and the child is in no list or figure. "
+        "The home hears nothing from me until both you and the guardian say yes. "
         "Booked talks stand: please tell the home yourselves."
     )
     return Screen(text, _yes_or_back(Button(_("Yes, protect"), ProtectPupil(pupil.pupil_id)), pupil), protected=True)

@@ -1,12 +1,16 @@
-"""The button that shows one's own rights."""
+"""The buttons that show one's own rights, and whom to turn to."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class ShowMyRights(Press, prefix="vx"):
     """What I may do here, and as what."""
+
+
+class ShowLadder(Press, prefix="ril"):
+    """Whom to turn to, in order: answered by `directory/rights`."""
+
+    school_id: int
+    class_id: int = 0

@@ -16,6 +16,8 @@ from bot.core.unit import Unit
 from bot.people.access import About, may, require
 from bot.people.acting import Acting
 from bot.people.closing import Ends
+from bot.people.pages.rules import HAND_OUT
+from bot.people.pages.service import has_pages
 from bot.people.roles import presses as p
 from bot.people.roles import screens, service
 from bot.people.roles.errors import DayHasPassed, HasTheRole, IsOver, LastHead
@@ -72,7 +74,9 @@ async def _holder(unit: Unit, acting: Acting, found: Holder | None) -> Reply:
         raise Outdated
     action, about = service.about_holder(found)
     require(unit, acting, SEE, about)
-    return Reply(screens.holder(found, may(acting, action, about)))
+    whom = About(found.school_id, person_id=found.person.person_id)
+    links = may(acting, HAND_OUT, whom) and await has_pages(unit)
+    return Reply(screens.holder(found, may(acting, action, about), links=links))
 
 
 async def show_role(unit: Unit, acting: Acting, press: p.ShowRole) -> Reply:

@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class ListClasses(Press, prefix="vl"):
     """Which class's roles?"""
 
     page: int
 
 
-@dataclass(frozen=True)
 class ShowClassRoles(Press, prefix="vc"):
     """Who is what in this class."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class ShowSchoolRoles(Press, prefix="vs"):
     """Who is what for the whole school."""
 
     school_id: int
 
 
-@dataclass(frozen=True)
 class ShowRole(Press, prefix="vr"):
     """A role of staff, and ending it."""
 
     role_id: int
 
 
-@dataclass(frozen=True)
 class EndRole(Press, prefix="vre"):
     """End this role now."""
 
     role_id: int
 
 
-@dataclass(frozen=True)
 class ShowMandate(Press, prefix="vm"):
     """What a guardian is elected for, and ending it."""
 
     mandate_id: int
 
 
-@dataclass(frozen=True)
 class EndMandate(Press, prefix="vme"):
     """End this mandate now."""
 
     mandate_id: int
 
 
-@dataclass(frozen=True)
 class PickSubstitute(Press, prefix="vp"):
     """Who stands in?"""
 
@@ -65,7 +56,6 @@ class PickSubstitute(Press, prefix="vp"):
     page: int
 
 
-@dataclass(frozen=True)
 class PickLastDay(Press, prefix="vpd"):
     """Until which day does this person stand in?"""
 
@@ -73,7 +63,6 @@ class PickLastDay(Press, prefix="vpd"):
     person_id: int
 
 
-@dataclass(frozen=True)
 class AddSubstitute(Press, prefix="vpa"):
     """This person stands in until that day."""
 
@@ -82,7 +71,6 @@ class AddSubstitute(Press, prefix="vpa"):
     last_day: date
 
 
-@dataclass(frozen=True)
 class PickContactParent(Press, prefix="vk"):
     """Which guardian speaks for the class?"""
 
@@ -90,7 +78,6 @@ class PickContactParent(Press, prefix="vk"):
     page: int
 
 
-@dataclass(frozen=True)
 class NameContactParent(Press, prefix="vka"):
     """This guardian speaks for the class."""
 
@@ -98,14 +85,12 @@ class NameContactParent(Press, prefix="vka"):
     person_id: int
 
 
-@dataclass(frozen=True)
 class PickBody(Press, prefix="vb"):
     """Into which body of the school?"""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class PickMember(Press, prefix="vbp"):
     """Which guardian of the class sits in the body? `body` is its place in the policy's list."""
 
@@ -114,7 +99,6 @@ class PickMember(Press, prefix="vbp"):
     page: int
 
 
-@dataclass(frozen=True)
 class NameMember(Press, prefix="vba"):
     """This guardian sits in the body."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
 
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import (
     Guardianship,
@@ -69,7 +70,7 @@ _CLASSES = (
     .where(SchoolClass.left_on.is_(None))
 )
 _ONE_CLASS = _CLASSES.where(SchoolClass.id == bindparam("wanted"))
-_CLASSES_OF = _CLASSES.where(SchoolClass.school_id.in_(bindparam("schools", expanding=True)))
+_CLASSES_OF = _CLASSES.where(among(SchoolClass.school_id, "schools"))
 
 
 def _holders(table: Any, *more: Any) -> Any:

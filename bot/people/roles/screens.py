@@ -11,6 +11,7 @@ from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, capital, isolated, language, name_key
 from bot.people.access import ROLE_NAMES
 from bot.people.models import Representative, StaffRole
+from bot.people.pages.presses import HandOutPage
 from bot.people.roles.presses import (
     AddSubstitute,
     EndMandate,
@@ -142,16 +143,19 @@ def _back(holder: Holder) -> Button:
     return Button(_("Back"), ShowClassRoles(holder.class_id))
 
 
-def holder(found: Holder, may_end: bool) -> Screen:
-    """One person's role: what it is, and what ending it does."""
+def holder(found: Holder, may_end: bool, *, links: bool = False) -> Screen:
+    """One person's role: what it is, and what ending it does. `links`: they may be given a link to the board."""
+    # Translators: button, at most 20 characters: makes a link to the board of times for this colleague.
+    link = Button(_("Link to the times"), HandOutPage(found.school_id, found.person.person_id))
+    elected = isinstance(found.role, Representative)
+    linking = ((link,),) if links and not elected else ()
     about = _("%(name)s, %(role)s", name=full_name(found.person), role=_in_class(found))
     if found.until is not None:
         day = long_date(last_day(found.until, found.zone))
         about = _("%(role)s: until %(date)s", role=about, date=day)
     if not may_end:
         ending = _("The head ends roles of the whole school.")
-        return Screen(f"{about}\n\n{ending}", ((_back(found),),))
-    elected = isinstance(found.role, Representative)
+        return Screen(f"{about}\n\n{ending}", (*linking, (_back(found),)))
     if elected:
         ending = _("Ending this closes what it lets the person do here, at once.")
     else:
@@ -160,7 +164,7 @@ def holder(found: Holder, may_end: bool) -> Screen:
             "and booked times stand."
         )
     press: Press = EndMandate(found.row_id) if elected else EndRole(found.row_id)
-    return Screen(f"{about}\n\n{ending}", ((Button(_("End the role"), press), _back(found)),))
+    return Screen(f"{about}\n\n{ending}", (*linking, (Button(_("End the role"), press), _back(found))))
 
 
 def _in_class(found: Holder) -> str:

@@ -212,11 +212,15 @@ class Preparation(Section):
 
 
 class Topics(Section):
-    """Points announced before a talk (D3.18), by whom and about what."""
+    """Points announced before a talk (D3.18), by whom and about what.
+
+    `few_words`: in the chat, too, beside the area; left out it is the area alone.
+    """
 
     announce_before: v.Flag
     by: v.Choices[v.Party]
     areas: v.Choices[v.TopicArea]
+    few_words: v.Flag | None = None
 
 
 class WithoutChild(Section):

@@ -192,3 +192,16 @@ def test_revoking_takes_the_letter_back(office: Cli) -> None:
     refused(office("invitations", "revoke", "buddinge", "--person", "nobody"), "nobody")
     # A new one is a letter away.
     assert office("letters", "buddinge", "--person", "g1", "-o", "again.pdf").exit_code == 0
+
+
+def test_who_gets_no_letter_because_of_a_protected_child_is_counted_with_the_reason(
+    office: Cli, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "skolebro.db") as database:
+        database.execute("UPDATE pupils SET protected = 1")
+    result = office("letters", "buddinge", "-o", "letters.pdf")
+    assert result.exit_code == 0, result.output
+    assert "adults: every child of theirs here is protected and not let into the bot." in result.stderr
+    result = office("invitations", "issue", "buddinge", "--reissue")
+    assert "No letter for" in result.stderr
+    assert "No letter for" not in office("letters", "buddinge", "--staff", "--reissue", "-o", "staff.pdf").stderr

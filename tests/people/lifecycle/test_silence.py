@@ -129,7 +129,7 @@ async def test_a_kind_marked_as_safety_goes_to_an_account_that_rests(world: Worl
     here = await scene(world)
     maria = await here.maria()
     sender = world.sides[0].sender
-    assert not any(kind.safety for kind in sender._kinds.values())
+    assert not sender._kinds["conference.invited"].safety
     await world.house.units.run(
         lambda unit: unit.connection.exec_driver_sql("UPDATE accounts SET suspended_at = '2026-11-16 06:00:00+00:00'")
     )

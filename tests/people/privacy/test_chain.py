@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from bot.core.clock import AdjustableClock
 from bot.core.unit import Unit, Units
+from bot.people.keeps import KEEP_AUDIT
 from bot.people.models import AuditRow
 from bot.people.privacy import chain as chain_of
 from bot.people.privacy.chain import Verified, chain, verify
@@ -104,3 +105,44 @@ async def test_a_long_day_is_sealed_in_several(
     clock.advance(timedelta(days=1))
     assert [await units.run(chain) for _tick in range(4)] == [3, 3, 2, 0]
     assert (await units.read(verify)).broken == ()
+
+
+async def a_year_later(units: Units, clock: AdjustableClock, days: int) -> None:
+    clock.advance(timedelta(days=days))
+    await units.run(lambda unit: chain_of.forget_old(unit, unit.now - KEEP_AUDIT))
+
+
+@pytest.mark.both_databases
+async def test_after_thirteen_months_rows_go_and_the_chain_still_shows_that_none_was_changed(
+    units: Units, clock: AdjustableClock
+) -> None:
+    before = await lived(units, clock)
+    await a_year_later(units, clock, 394)
+    assert (await units.read(verify)).rows == 8, "the first day's are over, the others not yet"
+    await acts(units, 2)
+    await a_year_later(units, clock, 2)
+    await units.run(chain)
+    found = await units.read(lambda unit: verify(unit, before.seal))
+    assert (found.seals, found.rows, found.broken, found.known) == (4, 2, (), True)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM audit WHERE id <= 4", "UPDATE audit SET allowed = false WHERE id = 2"],
+    ids=["deleted", "changed"],
+)
+async def test_what_was_changed_stays_as_evidence(units: Units, clock: AdjustableClock, statement: str) -> None:
+    await lived(units, clock)
+    await change(units, statement)
+    await a_year_later(units, clock, 500)
+    found = await units.read(verify)
+    assert [link.first_id for link in found.broken] == [1]
+    assert found.rows >= 8, "nothing after it is deleted either"
+
+
+async def test_a_seal_marked_as_emptied_by_somebody_else_is_found(units: Units, clock: AdjustableClock) -> None:
+    await lived(units, clock)
+    await change(units, "DELETE FROM audit WHERE id <= 4")
+    await change(units, "UPDATE audit_seals SET emptied = x'00' WHERE id = 1")
+    assert [link.first_id for link in (await units.read(verify)).broken] == [1]

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from bot.core.texts import N_, _, listed, ngettext
 from bot.directory.principle.words.wording import Wording, begun, choice, entries, said, switch
+from bot.schools.ladder import RUNGS
 from bot.schools.policy import Policy
-
-RUNGS = {
-    "contact_teacher": N_("the contact teacher"),
-    "mentor": N_("the mentor"),
-    "head": N_("the head"),
-    "municipality": N_("the municipality"),
-    "anti_bullying_team": N_("the anti-bullying team"),
-    "state_governor": N_("the County Governor"),
-    "ministry": N_("the Ministry for Children and Education"),
-    "school_owner": N_("the school's owner"),
-    "school_inspectorate": N_("the Schools Inspectorate"),
-}
 
 
 def _plan(policy: Policy) -> str | None:

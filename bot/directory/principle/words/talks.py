@@ -17,6 +17,7 @@ from bot.directory.principle.words.wording import (
     when,
 )
 from bot.schools.policy import Policy
+from bot.schools.words import POINTS
 
 FORMS = {
     "in_person": N_("a talk at school"),
@@ -31,27 +32,6 @@ KINDS = {
     "separate": N_("separate talks"),
     "network_meeting": N_("network meetings"),
     "action_plan_meeting": N_("action-plan meetings"),
-}
-POINTS = {
-    "academic": N_("school subjects"),
-    "wellbeing": N_("wellbeing"),
-    "personal": N_("personal development"),
-    "social": N_("life with others"),
-    "general_education": N_("growing as a person"),
-    "status": N_("how things stand"),
-    "development": N_("the pupil's development"),
-    "forward_goals": N_("goals ahead"),
-    "who_contributes_what": N_("who contributes what"),
-    "support_at_home": N_("help at home"),
-    "agreements": N_("agreements"),
-    "daily_work": N_("how the pupil works from day to day"),
-    "subject_competence": N_("what the pupil knows in the subjects"),
-    "environment_and_social_development": N_("school environment and social development"),
-    "conditions": N_("what the pupil starts from"),
-    "possibilities": N_("how the pupil can develop"),
-    "results": N_("results"),
-    "assessment_and_grading": N_("assessment and grades"),
-    "commitments": N_("what each side takes on"),
 }
 
 

@@ -78,6 +78,7 @@ TOPICS: tuple[Wording, ...] = (
     ),
     items("topics.by", PARTIES, lambda listed: _("Topics can come from: %(parties)s.", parties=listed)),
     items("topics.areas", AREAS, lambda listed: _("Topics can be about: %(areas)s.", areas=listed)),
+    switch("topics.few_words", N_("A topic can be said in a few words in the chat.")),
     said(
         "timeline.topics_close",
         lambda policy: _("Say them at the latest %(when)s.", when=when(policy.timeline.topics_close)),
