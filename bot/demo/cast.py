@@ -39,7 +39,7 @@ CAST = (
         1107,
         "broskolen",
         "fatima",
-        "mother of Sami 3.B: has a letter, not joined",
+        "mother of Sami 3.B; the letter came today",
         linked=False,
     ),
 )

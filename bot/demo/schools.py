@@ -37,7 +37,10 @@ class TalkDay:
 
 @dataclass(frozen=True, slots=True)
 class ClassPlan:
-    """A class with its contact teacher (sourcedId and name), its room and its round of talks."""
+    """A class with its contact teacher (sourcedId and name), its room and its round of talks.
+
+    `welcome` is what the teacher says to whoever joins.
+    """
 
     title: str
     teacher: str
@@ -46,6 +49,7 @@ class ClassPlan:
     minutes: int
     days: tuple[TalkDay, ...]
     families: tuple[Family, ...]
+    welcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,11 @@ def _with_sibling(class_name: str, families: Iterator[Family]) -> tuple[Family, 
     return (*families, Family(key, name, "Lund", born_on, "maria", "Maria", reached=True, booked=False))
 
 
+METTES_WORDS = (
+    "Velkommen til 3.B! Sig til, hvis der er noget, stort eller småt. "
+    "Jeg er i klassen fra kl. 7.45, og jeg ringer gerne til jer."
+)
+
 _3B = ClassPlan(
     title="3.B",
     teacher="mette",
@@ -124,6 +133,7 @@ _3B = ClassPlan(
         *_with_sibling("3.B", _families("3b", _DANISH[:22], _DANISH_HOMES, 2017, booked=16, unreached=3)),
         Family("sami", "Sami", "Rahimi", date(2017, 2, 11), "fatima", "Fatima", reached=False, booked=False),
     ),
+    welcome=METTES_WORDS,
 )
 _5A = ClassPlan(
     title="5.A",
@@ -133,6 +143,7 @@ _5A = ClassPlan(
     minutes=20,
     days=(TalkDay(_TUESDAY, *_LATE, free=("15.00", "15.40")), TalkDay(_THURSDAY, *_LATE)),
     families=_with_sibling("5.A", _families("5a", _DANISH[22:33], _DANISH_HOMES, 2015, booked=7, unreached=3)),
+    welcome="Velkommen til 5.A! Ring til kontoret, så ringer jeg til jer samme dag.",
 )
 _0B = ClassPlan(
     title="0.B",
@@ -142,6 +153,7 @@ _0B = ClassPlan(
     minutes=20,
     days=(TalkDay(_TUESDAY, *_LATE, free=("16.40", "17.20")), TalkDay(_WEDNESDAY, *_EARLY)),
     families=_with_sibling("0.B", _families("0b", _DANISH[33:43], _DANISH_HOMES, 2020, booked=7, unreached=2)),
+    welcome="Velkommen til 0.B! Kom forbi klassen om morgenen, hvis I vil vide, hvordan det går.",
 )
 _7A = ClassPlan(
     title="7A",
@@ -158,6 +170,7 @@ _7A = ClassPlan(
         *_families("7a", _NORWEGIAN, _NORWEGIAN_HOMES, 2014, booked=7, unreached=5),
         Family("jakob", "Jakob", "Solli", date(2014, 3, 14), "kari", "Kari", reached=True, booked=False),
     ),
+    welcome="Velkommen til 7A! Si fra tidlig hvis dere lurer på noe. Jeg hører heller fra dere én gang for mye.",
 )
 _4B = ClassPlan(
     title="4B",
@@ -170,6 +183,7 @@ _4B = ClassPlan(
         *_families("4b", _SWEDISH, _SWEDISH_HOMES, 2016, booked=3, unreached=5),
         Family("elsa", "Elsa", "Nyström", date(2016, 5, 30), "asa", "Åsa", reached=True, booked=False),
     ),
+    welcome="Välkommen till 4B! Hör av er om ni undrar över något, stort eller smått. Vi löser det mesta tillsammans.",
 )
 
 SCHOOLS = (

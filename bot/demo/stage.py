@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.clock import AdjustableClock
+from bot.demo.acts import Act, Control, Press, Say, Show, Start
 from bot.demo.cast import CAST, FRONT, neighbours
 from bot.demo.glosses import Glosses
 from bot.demo.hands import Hands
 from bot.demo.ledger import Ledger
 from bot.demo.process import BotDied, BotProcess
 from bot.demo.schools import SCHOOLS
-from bot.demo.story import INVITED, MOMENTS, STORY, ZONE, Control, Press, Step
+from bot.demo.story import INVITED, MOMENTS, STORY, ZONE, Step
 from bot.playground.phone import Phone
 from bot.playground.standin import StandIn
 from bot.playground.world import Memory
@@ -88,6 +89,14 @@ class Stage:
     def phone(self, key: str) -> Phone:
         return self.telegram.phones[key]
 
+    def is_shown(self, key: str) -> bool:
+        """Whether this phone stands on the page."""
+        return key in (*FRONT, *self._extra)
+
+    def letter(self, key: str) -> str:
+        """What the code of this person's letter says."""
+        return self._letters[key]
+
     def is_waiting(self, key: str) -> bool:
         """Whether something this person did still waits for the bot."""
         return self._hands.is_asking(self.phone(key).person)
@@ -145,15 +154,12 @@ class Stage:
         """Whether the step has ticked itself."""
         return step.id in self._done
 
-    def next_act(self, step: Step) -> Press | Control | None:
+    def next_act(self, step: Step) -> Act | None:
         """What is to be pressed now for this step; None when it only has to happen."""
         if step.at > self.now:
             return Control("next")
-        possible = [act for act in step.acts if self._is_possible(act)]
+        possible = [act for act in step.acts if act.is_possible(self)]
         return possible[-1] if possible else None
-
-    def _is_possible(self, act: Press | Control) -> bool:
-        return act.when(self) if isinstance(act, Control) else act.label(self) is not None
 
     def _step(self, step: Step, active: bool) -> Json:
         act = self.next_act(step) if active else None
@@ -163,10 +169,13 @@ class Stage:
         return {
             "id": step.id,
             "title": step.title,
-            "phone": act.phone if isinstance(act, Press) else step.phone,
+            "phone": act.phone if isinstance(act, Press | Start | Say) else step.phone,
             "hint": hint,
             "hint_en": self._glosses.get(hint) if hint else None,
+            "start": isinstance(act, Start),
+            "say": act.text if isinstance(act, Say) else None,
             "control": act.name if isinstance(act, Control) else None,
+            "show": act.phone if isinstance(act, Show) else None,
             "quote": step.quote.words if step.quote else None,
             "quote_en": step.quote.english if step.quote else None,
             "quote_source": step.quote.source if step.quote else None,
@@ -217,8 +226,9 @@ class Stage:
         """Put one more phone on the page."""
         if key not in self.telegram.phones:
             raise LookupError(f"there is no phone {key!r}")
-        if key not in (*FRONT, *self._extra):
+        if not self.is_shown(key):
             self._extra.append(key)
+            self.telegram.world.touch()
 
     async def looked(self) -> None:
         """Somebody read what stood on the lock screens."""

@@ -1,104 +1,23 @@
 """The story as data: when, on whose phone, which button, what it fulfils, and how one sees that it happened.
 
-The one rule: labels are looked up in the catalogues by their English words, so a button that is renamed keeps its
-step and one that is gone fails a test. Later parts of the product add their own steps in the order of the clock.
+The one rule: steps stand in the order of the clock, and only what the bot has done ticks them. Later parts of the
+product add their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.core.texts import _, in_language, language_of, ngettext
-from bot.playground.phone import Phone
-from bot.playground.views import Bubble
+from bot.demo.acts import Act, Control, Press, Say, Scene, Show, Start, Words, shown
+from bot.demo.schools import METTES_WORDS
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 INVITED = datetime(2026, 11, 16, 7, 40, tzinfo=ZONE)
 NUDGED = datetime(2026, 11, 23, 17, 0, tzinfo=ZONE)
 REMINDED = datetime(2026, 11, 30, 17, 0, tzinfo=ZONE)
-
-
-class Scene(Protocol):
-    """What a step may look at: the phones, the clock, the plug, and what was counted."""
-
-    was_pulled: bool
-    was_looked: bool
-
-    @property
-    def now(self) -> datetime: ...
-
-    @property
-    def is_plugged(self) -> bool: ...
-
-    @property
-    def counters(self) -> Mapping[str, int]: ...
-
-    @property
-    def names_on_lock_screens(self) -> int: ...
-
-    @property
-    def lock_screen_lines(self) -> int: ...
-
-    def phone(self, key: str) -> Phone: ...
-
-    def is_waiting(self, key: str) -> bool: ...
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words of the bot, by their English original; `number` chooses the plural."""
-
-    one: str
-    many: str = ""
-    number: int = 0
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def on(self, phone: Phone) -> str:
-        """As they stand on this phone."""
-        return self.read_in(language_of(phone.language_code))
-
-    def read_in(self, language: str) -> str:
-        """As they are in a language."""
-        with in_language(language):
-            if self.many:
-                return ngettext(self.one, self.many, self.number, **self.values)
-            return _(self.one, **self.values)
-
-
-@dataclass(frozen=True)
-class Press:
-    """A button to press; `first`: the first button of the message that has one with these words.
-
-    `unplugged`: only while the bot's plug is out.
-    """
-
-    phone: str
-    words: Words
-    first: bool = False
-    unplugged: bool = False
-
-    def label(self, scene: Scene) -> str | None:
-        """The label as it is to be pressed now; None while it is not on the screen."""
-        phone = scene.phone(self.phone)
-        if self.unplugged and (scene.is_plugged or scene.is_waiting(self.phone)):
-            return None
-        wanted = self.words.on(phone)
-        newest = next((bubble for bubble in reversed(phone.messages) if wanted in bubble.labels), None)
-        if newest is None:
-            return None
-        return newest.labels[0] if self.first else wanted
-
-
-@dataclass(frozen=True)
-class Control:
-    """A button of the page: "next", "plug" or "stranger"; `when` it is its turn."""
-
-    name: str
-    when: Callable[[Scene], bool] = lambda scene: True
 
 
 @dataclass(frozen=True)
@@ -121,15 +40,10 @@ class Step:
     at: datetime
     title: str
     phone: str
-    acts: tuple[Press | Control, ...]
+    acts: tuple[Act, ...]
     done: Callable[[Scene], bool]
     happened: str | Callable[[Scene], str]
     quote: Quote | None = None
-
-
-def shown(phone: Phone, words: str) -> Bubble | None:
-    """The newest message from the bot with these words."""
-    return next((each for each in reversed(phone.messages) if each.from_bot and words in each.text), None)
 
 
 def _shows(key: str, words: Words) -> Callable[[Scene], bool]:
@@ -159,13 +73,29 @@ _COMING = Words("Good, see you then.")
 _BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 17, "pupils": 24})
 
 
-SEEN = (_AGREED, _COMING, _BOARD)
+_WHO = Words("Who is who: %(whose)s", values={"whose": "Sami (3.B)"})
+_STATED = Words("The principle says:")
+_SILENT = Words("The principle says nothing about this. Until the school decides otherwise:")
+
+
+SEEN = (_AGREED, _COMING, _BOARD, _WHO, _STATED, _SILENT)
 """What `done` looks for, so that a test can ask the catalogues for it."""
 
 
 def _teacher_looked(scene: Scene) -> bool:
     """Her message has counted up, and she has opened the list behind it."""
     return _shows("mette", _BOARD)(scene) and any("Emma" in bubble.text for bubble in scene.phone("mette").messages)
+
+
+def _welcomed(scene: Scene) -> bool:
+    """She is in, and reads what the contact teacher wrote to whoever joins."""
+    return shown(scene.phone("fatima"), METTES_WORDS) is not None
+
+
+def _told_apart(scene: Scene) -> bool:
+    """One screen has the school's own words under one heading, and what merely holds meanwhile under another."""
+    phone = scene.phone("fatima")
+    return any(_STATED.on(phone) in each.text and _SILENT.on(phone) in each.text for each in phone.messages)
 
 
 def _press_was_kept(scene: Scene) -> bool:
@@ -243,6 +173,38 @@ STORY = (
         Quote("jævnlige møder", "regular meetings", "Principle of a Danish school, D1.8"),
     ),
     Step(
+        "letter",
+        INVITED,
+        "Fatima scans her letter",
+        "fatima",
+        (Show("fatima"), Start("fatima")),
+        _welcomed,
+        "One scan, no password. Mette's own words, when an answer comes, and where to begin. The code works once.",
+        Quote(
+            "skolen bestræber sig på at være åbne for dialog, hvis forældrene er bekymrede eller har spørgsmål",
+            "the school strives to be open to dialogue if the parents are worried or have questions",
+            "Principle of a Danish school, D1.5",
+        ),
+    ),
+    Step(
+        "principle",
+        INVITED,
+        "Who is who, and the principle",
+        "fatima",
+        (
+            Say("fatima", "/kontakt"),
+            Say("fatima", "/princip", after=_WHO),
+            Press("fatima", Words("Times for talks")),
+        ),
+        _told_apart,
+        "The school's own words stand in quotation marks, apart from what holds where the principle is silent.",
+        Quote(
+            "Godkendt af skolebestyrelsen den 7. juni 2023",
+            "Approved by the school board on 7 June 2023",
+            "Principle of a Danish school, D1.31",
+        ),
+    ),
+    Step(
         "nudge",
         NUDGED,
         "A kind reminder, and one press",
@@ -304,7 +266,7 @@ STORY = (
         "",
         (),
         lambda scene: scene.was_looked,
-        "skolebro migrate\nskolebro school add …\nskolebro roster import …\nskolebro invitations issue …\nskolebro run",
+        "skolebro migrate\nskolebro school add …\nskolebro roster import …\nskolebro letters …\nskolebro run",
     ),
 )
 

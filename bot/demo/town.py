@@ -22,6 +22,7 @@ from bot.core.clock import AdjustableClock
 from bot.core.unit import Unit
 from bot.demo.cast import CAST, Actor, neighbours
 from bot.demo.schools import FATHER, SCHOOLS, ClassPlan, Family, SchoolPlan, TalkDay
+from bot.directory.card import service as card
 from bot.people.acting import Acting, acting_of
 from bot.people.importing.queries import ids_of
 from bot.people.importing.service import apply_import, plan_import
@@ -96,7 +97,17 @@ async def _school(
         account = await lock_account(unit, Sender(person.user_id, person.user_id, person.language))
         await use_code(unit, await acting_of(unit, account), tokens[person.person], Joined(house.ends))
         actings[person.person] = await acting_of(unit, account)
+    classes = await ids_of(unit, SchoolClass, entry.id)
+    for plan in school.classes:
+        await _card(unit, actings[plan.teacher], classes[plan.title], plan.welcome)
     return actings
+
+
+async def _card(unit: Unit, teacher: Acting, class_id: int, words: str) -> None:
+    """The class's card, with the contact teacher's words to whoever joins."""
+    _person, _class, draft = await card.begin_card(unit, teacher, class_id)
+    await card.write_welcome(unit, teacher, class_id, words)
+    await card.use(unit, teacher, class_id, draft.draft_id)
 
 
 # The class list ------------------------------------------------------------------------------------------------------
@@ -178,7 +189,9 @@ async def _open(unit: Unit, teacher: Acting, place: Place) -> int:
     await drafting.choose_length(unit, teacher, draft_id, plan.minutes)
     await drafting.choose_pauses(unit, teacher, draft_id, minutes=0, every=1)
     await drafting.choose_form(unit, teacher, draft_id, Form.IN_PERSON)
-    draft: Draft = await drafting.type_room(unit, teacher, draft_id, plan.room)
+    await drafting.type_room(unit, teacher, draft_id, plan.room)
+    # All of them have phones before the story's first push; no family need be kept a time.
+    draft: Draft = await drafting.keep_back(unit, teacher, draft_id, False)
     preview = (await view_of(unit, teacher, draft)).preview
     assert preview is not None
     return (await drafting.open_round(unit, teacher, draft_id, draft.changes, preview.newest)).round_id

@@ -10,8 +10,9 @@ import re
 import textwrap
 from collections.abc import Callable
 
+from bot.demo.acts import Act, Press, Say, Show, Start
 from bot.demo.stage import Stage
-from bot.demo.story import STORY, Control, Press, Step
+from bot.demo.story import STORY, Step
 from bot.playground.phone import Phone
 from bot.playground.views import Bubble
 
@@ -67,13 +68,21 @@ class Transcript:
         happened = step.happened if isinstance(step.happened, str) else step.happened(self._stage)
         self._line(f"  = {happened}".replace("\n", "\n    "))
 
-    async def _do(self, act: Press | Control) -> None:
+    async def _do(self, act: Act) -> None:
         stage = self._stage
         if isinstance(act, Press):
             label = act.label(stage)
             assert label is not None
             self._line(f"  {stage.phone(act.phone).first_name} presses [{label}]")
             await stage.phone(act.phone).presses(label)
+        elif isinstance(act, Say):
+            self._line(f"  {stage.phone(act.phone).first_name} writes {act.text}")
+            await stage.phone(act.phone).sends(act.text)
+        elif isinstance(act, Start):
+            self._line(f"  {stage.phone(act.phone).first_name} scans the letter's code: START")
+            await stage.phone(act.phone).starts(stage.letter(act.phone))
+        elif isinstance(act, Show):
+            await stage.show_phone(act.phone)
         elif act.name == "next":
             self._line("  ▶")
             await stage.next_story()

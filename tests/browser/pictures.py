@@ -10,9 +10,10 @@ from pathlib import Path
 
 from playwright.async_api import Page, ViewportSize, async_playwright
 
+from bot.demo.acts import Press
 from bot.demo.opening import staged
 from bot.demo.stage import Stage
-from bot.demo.story import STORY, Press
+from bot.demo.story import STORY
 from tests.browser.test_story import CHROMIUM, FLAGS
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -42,7 +43,74 @@ async def unlock(page: Page, *keys: str) -> None:
     await page.wait_for_timeout(SETTLED)
 
 
+async def answered(stage: Stage, key: str, *said: str) -> None:
+    """Write or press each on this phone, and wait for what the bot says to it."""
+    phone = stage.phone(key)
+    for each in said:
+        before = [(bubble.message_id, bubble.text, bubble.labels) for bubble in phone.messages]
+        keys = [label for bubble in phone.messages for label in bubble.labels]
+        await (phone.presses(each) if each in keys else phone.sends(each))
+
+        def is_answered(
+            before: list[tuple[int, str, list[str]]] = before, mine: bool = each not in keys
+        ) -> bool | None:
+            now = [(bubble.message_id, bubble.text, bubble.labels) for bubble in phone.messages]
+            return (now != before and (not mine or phone.messages[-1].from_bot)) or None
+
+        await phone.until(is_answered, f"hears nothing about {each!r}", 20)
+
+
+async def picture(page: Page, key: str, name: str) -> None:
+    """One phone, with the newest on its screen."""
+    await unlock(page, key)
+    chat = page.locator(f'article[data-phone="{key}"] .chat')
+    await chat.evaluate("node => { node.scrollTop = node.scrollHeight }")
+    await page.locator(f'article[data-phone="{key}"] .device').screenshot(path=FOLDER / name)
+
+
+async def moving_in(stage: Stage, page: Page) -> None:
+    """A letter is scanned, the principle read, the way further shown, and the office asked for its yes."""
+    for key in ("asa", "hanne", "fatima"):
+        await stage.show_phone(key)
+    await page.wait_for_timeout(SETTLED)
+    await answered(stage, "asa", "/princip", "Frågor att ta upp")
+    await picture(page, "asa", "principle.png")
+    await answered(stage, "kari", "/rettigheter", "Hvem går jeg til?")
+    await picture(page, "kari", "rights.png")
+    fatima = stage.phone("fatima")
+    await fatima.starts(stage.letter("fatima"))
+    await fatima.until(lambda: fatima.keyboard, "gets no keyboard", 20)
+    await picture(page, "fatima", "welcome.png")
+
+
+async def office(stage: Stage, page: Page) -> None:
+    """A protected child's guardian has used the letter: nobody is let in before the office has said yes."""
+    for key in ("hanne", "fatima"):
+        await stage.show_phone(key)
+    await page.wait_for_timeout(SETTLED)
+    await answered(stage, "hanne", "/elever", "3.B", "Vis mere", "Sami Rahimi", "Beskyt", "Ja, beskyt", "Solsikken")
+    await answered(stage, "hanne", "Tag med her")
+    fatima = stage.phone("fatima")
+    await fatima.starts(stage.letter("fatima"))
+    await fatima.until(lambda: len(fatima.messages) > 1 or None, "hears nothing", 20)
+    await answered(stage, "hanne", "/opgaver", "1")
+    await picture(page, "hanne", "office.png")
+
+
+async def schools() -> None:
+    """The pictures of a school that moves in; each of the two begins on a fresh first morning."""
+    for act_out in (moving_in, office):
+        async with staged() as stage, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            page = await browser.new_page(viewport={"width": 2900, "height": 880}, device_scale_factor=1.25)
+            await page.goto(stage.url)
+            await page.wait_for_selector("article.phone .push")
+            await act_out(stage, page)
+            await browser.close()
+
+
 async def main() -> None:
+    await schools()
     async with staged() as stage, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport=WIDE)

@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Error, Locator, Page, async_playwright, expect
 
-from bot.demo.story import STORY, Words
+from bot.demo.acts import Words
+from bot.demo.story import STORY
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
@@ -22,7 +23,12 @@ OPEN_WITHIN, STEP_WITHIN, PRESS_WITHIN = 30_000, 20_000, 500
 PLAY_WITHIN = 150
 
 # What pulses, in the order in which a hand would reach for it: a locked phone covers its own buttons.
-PULSES = (".lock:visible .here", ".device button.here:visible:not([inert] *)", ".controls button.here:visible:enabled")
+PULSES = (
+    ".lock:visible .here",
+    ".device button.here:visible:not([inert] *)",
+    ".more button.here:visible",
+    ".controls button.here:visible:enabled",
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
@@ -106,6 +112,7 @@ async def test_the_story_plays_itself_by_what_pulses() -> None:
             await expect(page.locator(f'.steps li.done[data-step="{step.id}"]')).to_have_count(1, timeout=STEP_WITHIN)
         assert Words("Book %(number)s", "Book all %(number)s", 3).read_in("da") in pressed
         pulled, plugged = pressed.index("Pull the plug"), pressed.index("Plug in")
+        assert pressed.index("Fatima") < pressed.index("START") < pressed.index("/kontakt") < pressed.index("/princip")
         assert pulled < pressed.index(Words("We are coming").read_in("da")) < plugged
         await expect(page.locator("#counters")).to_have_text("lost 0 · twice 0")
         await expect(page.locator("#clock")).to_have_text("Mon 30 Nov 17.00")

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.demo.acts import Words
 from bot.demo.cast import FRONT
 from bot.demo.opening import staged
 from bot.demo.stage import MORNING, Stage
-from bot.demo.story import INVITED, NUDGED, STORY, Words
+from bot.demo.story import INVITED, NUDGED, STORY
 from bot.demo.transcript import Transcript
 
 BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 16, "pupils": 24})

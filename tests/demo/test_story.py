@@ -8,10 +8,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.core.paths import folder
+from bot.core.routes import CommandRoute
 from bot.core.texts import LANGUAGES
-from bot.demo.cast import CAST, FRONT, neighbours
+from bot.demo.acts import Press, Say, Show
+from bot.demo.cast import CAST, FRONT, actor, neighbours
 from bot.demo.schools import SCHOOLS
-from bot.demo.story import MOMENTS, SEEN, STORY, Press
+from bot.demo.story import MOMENTS, SEEN, STORY
+from bot.features import assemble
 
 
 def originals(language: str) -> set[str]:
@@ -35,6 +38,13 @@ def test_every_label_is_in_the_catalogue(language: str) -> None:
     assert {words.one for words in SEEN} <= known
 
 
+def test_every_command_written_is_one_of_the_product() -> None:
+    commands = [route for feature in assemble().features for route in feature.routes if isinstance(route, CommandRoute)]
+    for act in (act for step in STORY for act in step.acts if isinstance(act, Say)):
+        language = actor(act.phone).language
+        assert act.text.removeprefix("/") in {route.words[language] for route in commands}
+
+
 def test_steps_follow_the_clock_and_have_names_of_their_own() -> None:
     assert [step.at for step in STORY] == sorted(step.at for step in STORY)
     assert len({step.id for step in STORY}) == len(STORY)
@@ -51,7 +61,8 @@ def test_every_quotation_names_its_source() -> None:
 
 def test_every_phone_of_the_story_is_somebodys() -> None:
     keys = {actor.key for actor in CAST}
-    assert {step.phone for step in STORY if step.phone} <= set(FRONT) <= keys
+    shown = {act.phone for step in STORY for act in step.acts if isinstance(act, Show)}
+    assert {step.phone for step in STORY if step.phone} <= {*FRONT, *shown} <= keys
     numbers = [actor.user_id for actor in (*CAST, *neighbours())]
     assert len(numbers) == len(set(numbers))
 

@@ -1,0 +1,150 @@
+"""What a visitor may be asked to do in the story, and what the story may look at.
+
+The one rule: labels are looked up in the catalogues by their English words, so a button that is renamed keeps its
+step and one that is gone fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.core.texts import _, in_language, language_of, ngettext
+from bot.playground.phone import Phone
+from bot.playground.views import Bubble
+
+
+class Scene(Protocol):
+    """What a step may look at: the phones, the clock, the plug, and what was counted."""
+
+    was_pulled: bool
+    was_looked: bool
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def is_plugged(self) -> bool: ...
+
+    @property
+    def counters(self) -> Mapping[str, int]: ...
+
+    @property
+    def names_on_lock_screens(self) -> int: ...
+
+    @property
+    def lock_screen_lines(self) -> int: ...
+
+    def phone(self, key: str) -> Phone: ...
+
+    def is_shown(self, key: str) -> bool: ...
+
+    def is_waiting(self, key: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of the bot, by their English original; `number` chooses the plural."""
+
+    one: str
+    many: str = ""
+    number: int = 0
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def on(self, phone: Phone) -> str:
+        """As they stand on this phone."""
+        return self.read_in(language_of(phone.language_code))
+
+    def read_in(self, language: str) -> str:
+        """As they are in a language."""
+        with in_language(language):
+            if self.many:
+                return ngettext(self.one, self.many, self.number, **self.values)
+            return _(self.one, **self.values)
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button to press; `first`: the first button of the message that has one with these words.
+
+    `unplugged`: only while the bot's plug is out.
+    """
+
+    phone: str
+    words: Words
+    first: bool = False
+    unplugged: bool = False
+
+    def label(self, scene: Scene) -> str | None:
+        """The label as it is to be pressed now; None while it is not on the screen."""
+        phone = scene.phone(self.phone)
+        if self.unplugged and (scene.is_plugged or scene.is_waiting(self.phone)):
+            return None
+        wanted = self.words.on(phone)
+        newest = next((bubble for bubble in reversed(phone.messages) if wanted in bubble.labels), None)
+        if newest is None:
+            return None
+        return newest.labels[0] if self.first else wanted
+
+    def is_possible(self, scene: Scene) -> bool:
+        """Whether the button is on the screen."""
+        return self.label(scene) is not None
+
+
+@dataclass(frozen=True)
+class Control:
+    """A button of the page: "next", "plug" or "stranger"; `when` it is its turn."""
+
+    name: str
+    when: Callable[[Scene], bool] = lambda scene: True
+
+    def is_possible(self, scene: Scene) -> bool:
+        """Whether it is its turn."""
+        return self.when(scene)
+
+
+@dataclass(frozen=True)
+class Show:
+    """One more phone to put on the page."""
+
+    phone: str
+
+    def is_possible(self, scene: Scene) -> bool:
+        """Whether it is not there yet."""
+        return not scene.is_shown(self.phone)
+
+
+@dataclass(frozen=True)
+class Start:
+    """START with the code of the letter in hand, which is what scanning its square comes to."""
+
+    phone: str
+
+    def is_possible(self, scene: Scene) -> bool:
+        """Whether nothing was said on this phone yet."""
+        return scene.is_shown(self.phone) and not scene.phone(self.phone).messages
+
+
+@dataclass(frozen=True)
+class Say:
+    """A command to write, offered as a chip; `after`: once these words stand on the screen."""
+
+    phone: str
+    text: str
+    after: Words | None = None
+
+    def is_possible(self, scene: Scene) -> bool:
+        """Whether the person is in, has read what comes first, and waits for no answer."""
+        phone = scene.phone(self.phone)
+        read = self.after is None or shown(phone, self.after.on(phone)) is not None
+        return scene.is_shown(self.phone) and bool(phone.keyboard) and read and not scene.is_waiting(self.phone)
+
+
+Act = Press | Control | Show | Start | Say
+
+
+def shown(phone: Phone, words: str) -> Bubble | None:
+    """The newest message from the bot with these words."""
+    return next((each for each in reversed(phone.messages) if each.from_bot and words in each.text), None)
