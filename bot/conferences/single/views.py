@@ -1,0 +1,122 @@
+"""What the screens of a single talk show, read for one guardian at one instant.
+
+The one rule kept here: nothing is locked, so that opening a message waits for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from bot.conferences.booking.queries import Talk
+from bot.conferences.facts import FreeSlot
+from bot.conferences.homes import NO_HOMES, homes_of
+from bot.conferences.models import BookingState, Form, GuestPart, RoundState
+from bot.conferences.queries import LIVE, bookings_of_pupils
+from bot.conferences.rules import overlaps
+from bot.conferences.single.access import Invited
+from bot.conferences.single.facts import MEETINGS, Single
+from bot.conferences.single.queries import free_times, talks_in
+from bot.conferences.single.rules import masked
+from bot.core.unit import Unit
+from bot.people.acting import Acting
+from bot.people.models import Person
+from bot.reminders.queries import marks_for
+from bot.schools.policy.timeline import move_limit
+from bot.schools.queries import policy_of
+
+_PHONE = select(Person.phone).where(Person.id == bindparam("person"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A single talk as one invited guardian sees it.
+
+    `times` are those that can be chosen; `number` the masked one that is called, None where the school has none;
+    `asked`: it was this guardian who asked for the talk; `comes`: their answer to a meeting.
+    """
+
+    single: Single
+    child: str
+    mark: str | None
+    now: datetime
+    talk: Talk | None
+    called_off: bool
+    times: tuple[FreeSlot, ...]
+    mine: bool
+    move_until: datetime | None
+    number: str | None
+    office: str | None
+    asked: bool
+    comes: bool | None
+
+    @property
+    def is_meeting(self) -> bool:
+        return self.single.kind in MEETINGS
+
+    @property
+    def is_over(self) -> bool:
+        return self.talk is not None and self.talk.booking.starts_at <= self.now
+
+    @property
+    def may_move(self) -> bool:
+        return self.mine and not self.is_meeting and self.move_until is not None and self.now <= self.move_until
+
+    @property
+    def by_phone(self) -> bool:
+        return self.single.round_.form is Form.PHONE
+
+    def others(self) -> list[str]:
+        """Who else comes, by the names the school gave: colleagues and people from outside."""
+        return [guest.name for guest in self.single.guests if guest.part is not GuestPart.GUARDIAN]
+
+
+async def view_of(unit: Unit, acting: Acting, invited: Invited) -> View:
+    """Everything the screen says."""
+    single, person, homes = invited.single, invited.person, invited.homes
+    round_ = single.round_
+    made = (await talks_in(unit, [single.round_id])).get(single.round_id, [])
+    seen = [each for each in made if homes.sees(person.person_id, each.booking)]
+    live = next((each for each in seen if each.booking.state.value in LIVE), None)
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    calendar = person.school.calendar(policy)
+    phone = await unit.scalar(_PHONE, {"person": person.person_id})
+    guest = single.guest(person.person_id)
+    marks = await marks_for(unit, [person.person_id])
+    gone = round_.state is RoundState.CANCELLED
+    return View(
+        single=single,
+        child=acting.child(single.pupil_id)[1].given_name,
+        mark=marks.get((person.person_id, single.pupil_id)),
+        now=unit.now,
+        talk=live,
+        called_off=gone or any(each.booking.state is BookingState.CANCELLED_BY_SCHOOL for each in seen),
+        times=() if gone else tuple(await _free_for(unit, acting, single)),
+        mine=live is not None and homes.may_change(person.person_id, live.booking),
+        move_until=move_limit(policy, calendar, live.booking.starts_at) if live else None,
+        number=masked(phone) if phone else None,
+        office=person.school.phone,
+        asked=single.asked_by == person.person_id,
+        comes=guest.comes if guest else None,
+    )
+
+
+async def _free_for(unit: Unit, acting: Acting, single: Single) -> Iterable[FreeSlot]:
+    """The free times at which the family has no talk of its own that it knows of."""
+    free = await free_times(unit, [single.round_id])
+    pupils = [child.pupil_id for _person, child in acting.children]
+    busy = [(each.starts_at, each.ends_at) for each in await bookings_of_pupils(unit, pupils)] if free else []
+    return (slot for slot in free if not any(overlaps(slot.starts_at, slot.ends_at, *span) for span in busy))
+
+
+async def headline_mark(unit: Unit, person_id: int, pupil_id: int) -> str | None:
+    """What tells the child apart in the one neutral sentence."""
+    return (await marks_for(unit, [person_id])).get((person_id, pupil_id))
+
+
+async def custody_of(unit: Unit, pupil_id: int) -> list[int]:
+    """The pupil's custody holders, not locked."""
+    return list((await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES).custody)
