@@ -1,9 +1,10 @@
-"""Starlette routes: the webhook with its secret checked before the body is read, /health, /ready and /metrics."""
+"""Starlette routes: the webhook with its secret checked before the body is read, /health, /ready and /metrics, and
+the school's own pages where there are any."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import orjson
@@ -63,8 +64,9 @@ def make_web(
     metrics: Callable[[], Awaitable[bytes]],
     secret: str | None,
     take: TakeUpdate | None,
+    pages: Sequence[Route] = (),
 ) -> Starlette:
-    """The web part; `take` and `secret` only where updates come by webhook."""
+    """The web part; `take` and `secret` only where updates come by webhook, `pages` only under a public address."""
 
     async def on_health(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -75,7 +77,7 @@ def make_web(
     async def on_metrics(_request: Request) -> Response:
         return Response(await metrics(), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/health", on_health), Route("/ready", on_ready), Route("/metrics", on_metrics)]
+    routes = [Route("/health", on_health), Route("/ready", on_ready), Route("/metrics", on_metrics), *pages]
     if take is not None and secret:
         routes.append(Route("/telegram", _Webhook(secret, take).__call__, methods=["POST"]))
     return Starlette(routes=routes)

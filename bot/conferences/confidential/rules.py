@@ -1,0 +1,13 @@
+"""The names of what is asked of the access table and of the pages, and how long words are kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+WRITE, READ = "confidential.write", "confidential.read"
+# A home about its child (`about_id` is the pupil), staff about a pupil of the class (the class), and reading (the
+# words).
+HOME_PAGE, STAFF_PAGE, READ_PAGE = "confidential.home", "confidential.staff", "confidential.read"
+
+# What is about nothing else that ends earlier: long enough to talk about it, and no file for later.
+KEEP_WORDS = timedelta(days=90)

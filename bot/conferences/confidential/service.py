@@ -1,0 +1,119 @@
+"""Use cases of confidential words: keep them, let somebody else read them, note that they were read, erase them.
+
+The one rule kept here: who reads is said when they are written, by name; nobody is added later but by a slice that
+says so (`let_read`), and everybody who is added is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.conferences.confidential.models import ConfidentialReader, ConfidentialWords
+from bot.conferences.confidential.plans import ABOUT, WRITTEN, written
+from bot.conferences.confidential.rules import READ_PAGE
+from bot.core.among import among
+from bot.core.unit import Unit
+from bot.outbox.planning import cancel_about, plan
+from bot.people.pages.service import end_links
+
+_INSERT = insert(ConfidentialWords).returning(ConfidentialWords.id)
+_LET = {
+    "sqlite": sqlite.insert(ConfidentialReader).on_conflict_do_nothing(index_elements=["words_id", "person_id"]),
+    "postgresql": postgresql.insert(ConfidentialReader).on_conflict_do_nothing(
+        index_elements=["words_id", "person_id"]
+    ),
+}
+_READ = (
+    update(ConfidentialReader)
+    .where(ConfidentialReader.id == bindparam("reader"), ConfidentialReader.read_at.is_(None))
+    .values(read_at=bindparam("at"))
+)
+_ABOUT = select(ConfidentialWords.id, ConfidentialWords.school_id).where(
+    ConfidentialWords.about_kind == bindparam("kind"), ConfidentialWords.about_id == bindparam("about")
+)
+_ERASE = (
+    update(ConfidentialWords)
+    .where(among(ConfidentialWords.id, "gone"))
+    .values(words=bindparam("nothing", type_=ConfidentialWords.words.type))
+)
+_OLD = select(ConfidentialWords.id).where(ConfidentialWords.written_at < bindparam("before"))
+_FREE = (
+    update(ConfidentialWords)
+    .where(ConfidentialWords.answers_id.in_(_OLD), ConfidentialWords.written_at >= bindparam("before"))
+    .values(answers_id=None)
+)
+_FORGET_READERS = delete(ConfidentialReader).where(ConfidentialReader.words_id.in_(_OLD))
+_FORGET = delete(ConfidentialWords).where(ConfidentialWords.written_at < bindparam("before"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote about a pupil, and for whom. `about`: a thing of the slice's own, such as a topic."""
+
+    school_id: int
+    pupil_id: int
+    author_id: int
+    readers: Sequence[int]
+    words: str
+    link_id: int | None = None
+    about: tuple[str, int] | None = None
+    answers_id: int | None = None
+
+
+async def keep_words(unit: Unit, what: Written) -> int:
+    """Seal the words and tell their readers that there is something new; whoever calls has asked for the right.
+
+    Returns the words' id, for `OpenPage(READ_PAGE, school, id)`.
+    """
+    kind, about_id = what.about or (None, None)
+    words_id: int = await unit.scalar(
+        _INSERT,
+        {
+            "school_id": what.school_id,
+            "pupil_id": what.pupil_id,
+            "author_id": what.author_id,
+            "link_id": what.link_id,
+            "about_kind": kind,
+            "about_id": about_id,
+            "answers_id": what.answers_id,
+            "words": what.words,
+            "written_at": unit.now,
+        },
+    )
+    for person_id in sorted({*what.readers} - {what.author_id}):
+        await let_read(unit, what.school_id, words_id, person_id)
+    return words_id
+
+
+async def let_read(unit: Unit, school_id: int, words_id: int, person_id: int) -> None:
+    """One more person may read the words, and is told: a substitute who takes over, for instance. Twice is once."""
+    values = {"school_id": school_id, "words_id": words_id, "person_id": person_id, "since": unit.now}
+    if (await unit.execute(_LET[unit.connection.dialect.name], values)).rowcount:
+        plan(unit, [written(school_id, words_id, person_id, unit.now)])
+
+
+async def note_read(unit: Unit, reader_id: int) -> None:
+    """This reader has seen the words; the first time counts."""
+    await unit.execute(_READ, {"reader": reader_id, "at": unit.now})
+
+
+async def erase_words(unit: Unit, about_kind: str, about_id: int) -> None:
+    """Nothing of what was written about this thing stays but that something was; nobody can open it any more."""
+    rows = await unit.all(_ABOUT, {"kind": about_kind, "about": about_id})
+    gone = [row.id for row in rows]
+    if gone:
+        await unit.execute(_ERASE, {"gone": gone, "nothing": None})
+        await cancel_about(unit, ABOUT, gone, [WRITTEN])
+    for row in rows:
+        await end_links(unit, row.school_id, READ_PAGE, row.id)
+
+
+async def forget_old(unit: Unit, before: datetime) -> None:
+    """Delete words from before then, with who read them."""
+    for statement in (_FREE, _FORGET_READERS, _FORGET):
+        await unit.execute(statement, {"before": before})

@@ -1,0 +1,218 @@
+"""The school's own pages as data: what stands on a page and what can be sent from it. `web` draws it and checks it.
+
+The one rule kept here: a slice that brings a page says what it shows and what a sent form does, and never sees an
+address, a header or a cookie. What a person wrote comes in through `Filled`, within its limits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.core.errors import Refusal
+from bot.core.unit import Unit
+
+# About two pages of paper. Who pastes more is told so, and keeps what they wrote.
+MAX_WORDS = 4000
+MAX_LINE = 200
+_NAME = re.compile(r"[a-z][a-z_.]{0,23}")
+
+
+class FieldKind(StrEnum):
+    """How something is asked for, and what it comes in as."""
+
+    WORDS = "words"  # several lines; str
+    LINE = "line"  # one line; str
+    CHOICE = "choice"  # one of the options; str
+    CHOICES = "choices"  # any of the options; tuple of str
+    TICK = "tick"  # bool
+    DATE = "date"  # date, or None
+    TIME = "time"  # time by the school's clock, or None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked for. `options` are (value, label); `value` is what stands there to begin with, written
+    as a browser sends it ("2026-12-01", "15:20", a tick as "1"); `values` likewise for CHOICES."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.WORDS
+    hint: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    value: str = ""
+    values: Sequence[str] = ()
+    required: bool = True
+    most: int = 0
+
+    @property
+    def limit(self) -> int:
+        """How many characters it takes."""
+        return self.most or (MAX_WORDS if self.kind is FieldKind.WORDS else MAX_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Something that can be sent. `name` and `about` (an id of the slice's own) come back in `Filled`.
+
+    `context` is read aloud after the button's label where many look alike ("Block" – "Tuesday 15.20").
+    """
+
+    name: str
+    send: str
+    fields: Sequence[Field] = ()
+    about: int = 0
+    title: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside the page; `part` of a long page starts here."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A paragraph of the school's."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What has just happened, or what matters first; read aloud at once."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody wrote, exactly as written; `by` is the line over it ("Mette, 1 December 15.20")."""
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of what and what about it."""
+
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a table: text, and what can be sent from there."""
+
+    text: str = ""
+    forms: Sequence[Form] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; the first cell of each row is the row's heading."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of the page that can be turned to: `part` comes back in `Asked`."""
+
+    part: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one can turn inside the page."""
+
+    label: str
+    places: Sequence[Place]
+
+
+Block = Heading | Say | Note | Words | Facts | Grid | Places | Form
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on a page, from the top down, worded in the reader's language."""
+
+    title: str
+    blocks: Sequence[Block] = ()
+
+    @property
+    def forms(self) -> list[Form]:
+        """Everything that can be sent from here."""
+        found = [block for block in self.blocks if isinstance(block, Form)]
+        grids = [block for block in self.blocks if isinstance(block, Grid)]
+        return [*found, *(form for grid in grids for row in grid.rows for cell in row for form in cell.forms)]
+
+    def form(self, name: str, about: int) -> Form | None:
+        """The form that somebody sent, if it stands here now."""
+        return next((each for each in self.forms if (each.name, each.about) == (name, about)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which page was opened: at which school, about what, and which part of it (0: the beginning)."""
+
+    school_id: int
+    about_id: int
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it was sent, every value checked against its field."""
+
+    form: str
+    about: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+    # Which link it came through: unique, so a row that keeps it cannot be written twice by one sending.
+    link_id: int = 0
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+# (unit, acting, asked): who acts is a people.Acting with the one person the link was made for.
+Show = Callable[[Unit, Any, Asked], Awaitable[Sheet]]
+Take = Callable[[Unit, Any, Asked, Filled], Awaitable[Sheet]]
+PageRefused = Callable[[Unit, Any, Asked, Refusal], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the school's own.
+
+    `show` reads and must ask `require` (each opening is audited); it may note that something was read. `take` is a
+    use case and may be run again; it gives the receipt. After it the page is over, or (`stays`) goes on, as a board
+    does. `refused` words a refusal of the slice's own in one paragraph; None leaves it to the general wording.
+    """
+
+    name: str
+    show: Show
+    take: Take | None = None
+    refused: PageRefused | None = None
+    stays: bool = False
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} is no page's name")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A link to a page, and until when it opens."""
+
+    url: str
+    until: datetime
