@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 
 import structlog
 
-from benchmarks import growth, imports, outbox, press, rush, start
+from benchmarks import growth, imports, outbox, press, rush, schedule, start
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
 
@@ -23,6 +23,7 @@ TOPICS: dict[str, Measure] = {
     "growth": growth.measure,
     "imports": imports.measure,
     "start": start.measure,
+    "schedule": schedule.measure,
 }
 
 
