@@ -1,0 +1,42 @@
+"""What a door may say of a time: free, busy, or an initial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.conferences.rounds.running.queries import Line
+from bot.conferences.rules import overlaps
+from bot.core.dates import local
+
+
+@dataclass(frozen=True, slots=True)
+class DoorLine:
+    """A time by the school's wall clock. `initial` None: busy, whatever the reason; "" : free."""
+
+    starts: datetime
+    ends: datetime
+    initial: str | None
+
+
+def door_lines(
+    lines: Iterable[Line], elsewhere: Sequence[tuple[datetime, datetime]], zone: str, since: datetime
+) -> dict[date, list[DoorLine]]:
+    """By day the times that are not over. `elsewhere` is when the teacher has any other talk: it reads like a time that
+    was blocked, and so does a protected pupil's."""
+    found: dict[date, list[DoorLine]] = {}
+    for line in lines:
+        if line.ends_at <= since:
+            continue
+        starts, ends = local(line.starts_at, zone), local(line.ends_at, zone)
+        busy = any(overlaps(line.starts_at, line.ends_at, *span) for span in elsewhere)
+        found.setdefault(starts.date(), []).append(DoorLine(starts, ends, _initial(line, busy=busy)))
+    return found
+
+
+def _initial(line: Line, *, busy: bool) -> str | None:
+    if line.pupil is not None:
+        named = line.pupil.given_name.strip() and not line.pupil.protected
+        return line.pupil.given_name.strip()[0].upper() if named else None
+    return "" if line.is_open and not busy else None

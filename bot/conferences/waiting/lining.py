@@ -1,0 +1,292 @@
+"""A time comes free, and the line moves: who is offered it, and what happens when they do not want it.
+
+The one rule kept here: a time that comes free goes to the line before anybody else can choose it, to one family at a
+time, in the order of the line. Whatever gives a time up calls `offer_to_line` in its own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.models import RoundState, Slot, SlotState, Unsuited
+from bot.conferences.plans import board
+from bot.conferences.queries import bookings_of_round, free_slots, rounds, said_no_time
+from bot.conferences.waiting.models import Ending, SlotOffer, WaitingPlace
+from bot.conferences.waiting.plans import OFFERED, PROPOSED, offered
+from bot.conferences.waiting.queries import (
+    OfferFacts,
+    asked_before,
+    due_offers,
+    held_in_round,
+    line_of,
+    lock_slots,
+    offers,
+    rounds_to_look_at,
+    rounds_with_offers,
+)
+from bot.conferences.waiting.rules import Place, held_until, next_in_line
+from bot.core.among import among
+from bot.core.database import written
+from bot.core.dates import local
+from bot.core.unit import Unit
+from bot.outbox.planning import cancel_about, plan, plan_again
+from bot.people.models import Pupil
+from bot.reminders.models import Preferences
+from bot.reminders.queries import preferences_of
+from bot.reminders.rules import quiet_for
+from bot.schools.calendar import QuietHours
+from bot.schools.policy.document import Policy
+from bot.schools.queries import calendar_of, policy_of
+
+_HOLD = update(Slot).where(Slot.id == bindparam("slot"), Slot.state == written(SlotState.FREE))
+_HOLD_IT = _HOLD.values(state=SlotState.HELD.value)
+_RELEASE = (
+    update(Slot)
+    .where(among(Slot.id, "slots"), Slot.state == written(SlotState.HELD))
+    .values(state=bindparam("to_state"))
+)
+_OFFER = insert(SlotOffer).returning(SlotOffer.id)
+_END = (
+    update(SlotOffer)
+    .where(among(SlotOffer.id, "offers"), SlotOffer.ended_at.is_(None))
+    .values(ended_at=bindparam("at"), ending=bindparam("as_what"))
+)
+_LEAVE = (
+    update(WaitingPlace)
+    .where(among(WaitingPlace.id, "places"), WaitingPlace.left_at.is_(None))
+    .values(left_at=bindparam("at"))
+)
+_UNSUITED = insert(Unsuited)
+_JOIN = insert(WaitingPlace)
+_TO_FRONT = (
+    update(WaitingPlace)
+    .where(WaitingPlace.id == bindparam("place"))
+    .values(first=True, moves=False, day=None, since=bindparam("from_then"))
+)
+_IN_CLASS = select(Pupil.id).where(among(Pupil.id, "pupils"), Pupil.class_id == bindparam("class_id"))
+
+
+async def offer_to_line(
+    unit: Unit, round_: RoundFacts, slot_ids: Iterable[int] | None, *, but: int = 0, firsts: bool = True
+) -> set[int]:
+    """Offer these times (None: all that are free) to the line, each to the next family that wants it.
+
+    `but` is a pupil who just gave these times up. `firsts` False leaves out whose talk the school cancelled: they come
+    first when a time comes free, and choose among what was free before like everybody. Returns the pupils whose homes
+    were offered one.
+    """
+    if round_.state not in {RoundState.OPEN, RoundState.ANNOUNCED}:
+        return set()
+    # The line's locks: two times that come free at once are given out one after the other.
+    line = await line_of(unit, round_.round_id, locked=True)
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    line = [
+        place for place in line if place.pupil_id != but and (firsts if place.first else policy.booking.waiting_list)
+    ]
+    if not line:
+        return set()
+    wanted = None if slot_ids is None else set(slot_ids)
+    free = [slot for slot in await free_slots(unit, [round_.round_id]) if wanted is None or slot.slot_id in wanted]
+    if not free:
+        return set()
+    await lock_slots(unit, [slot.slot_id for slot in free])
+    still = {slot.slot_id for slot in await free_slots(unit, [round_.round_id])}
+    lining = await _lining(unit, round_, line, policy)
+    return await lining.give_out([slot for slot in free if slot.slot_id in still])
+
+
+async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy: Policy) -> _Lining:
+    """The line without those who have a talk by now or left the class, and what is needed to offer them a time."""
+    pupils = sorted({place.pupil_id for place in line})
+    homes = await homes_of(unit, pupils)
+    there = {row.id for row in await unit.all(_IN_CLASS, {"pupils": pupils, "class_id": round_.class_id})}
+    booked = await bookings_of_round(unit, round_.round_id)
+    gone = [
+        each
+        for each in line
+        if each.pupil_id not in there
+        or not of_home(homes.get(each.pupil_id, NO_HOMES), each.person_id, round_.round_id)
+        or (not each.moves and has_talk(each, homes, booked))
+    ]
+    await leave(unit, [place.place_id for place in gone])
+    held = {offer.place_id for offer in await held_in_round(unit, round_.round_id)}
+    staying = [place for place in line if place not in gone]
+    wishes = await preferences_of(unit, [place.person_id for place in staying if place.person_id is not None])
+    calendar = await calendar_of(unit, round_.school)
+    nobody = Preferences(0)
+    quiet = {
+        place.place_id: quiet_for(wishes.get(place.person_id or 0, nobody), policy.quiet.guardian, calendar)
+        for place in staying
+    }
+    return _Lining(unit, round_, staying, homes, quiet, {place_id for place_id in held if place_id})
+
+
+def has_talk(place: Place | OfferFacts, homes: Mapping[int, Homes], booked: Iterable[BookingFacts]) -> bool:
+    """Whether the home has a talk of its own, or everybody's, in the round."""
+    of = homes.get(place.pupil_id, NO_HOMES)
+    own = [each for each in booked if each.pupil_id == place.pupil_id]
+    return bool(own) if place.person_id is None else any(of.in_home(place.person_id, each) for each in own)
+
+
+def of_home(homes: Homes, person_id: int | None, round_id: int) -> list[int]:
+    """Whom a place or an offer is for: one home's guardians, or all who have the child."""
+    if person_id is None:
+        return list(homes.custody)
+    return [person for person in homes.custody if person in homes.home_of(person_id, round_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lining:
+    """A line under its locks."""
+
+    unit: Unit
+    round_: RoundFacts
+    line: Sequence[Place]
+    homes: Mapping[int, Homes]
+    quiet: dict[int, QuietHours]
+    offered: set[int]
+
+    async def give_out(self, free: Sequence[FreeSlot]) -> set[int]:
+        """Each time to the next in line who wants it and has none offered; the pupils of those who got one."""
+        asked = await asked_before(self.unit, [slot.slot_id for slot in free])
+        found: set[int] = set()
+        for slot in free:
+            day = local(slot.starts_at, self.round_.zone).date()
+            place = next_in_line(self.line, day, self.offered | asked[slot.slot_id])
+            if place is not None and await self._offer(slot, place):
+                self.offered.add(place.place_id)
+                found.add(place.pupil_id)
+        return found
+
+    async def _offer(self, slot: FreeSlot, place: Place) -> bool:
+        unit, round_ = self.unit, self.round_
+        until = held_until(self.quiet[place.place_id], unit.now, slot.starts_at)
+        if until is None:
+            return False
+        if not (await unit.execute(_HOLD_IT, {"slot": slot.slot_id})).rowcount:
+            return False
+        offer_id = await write_offer(unit, round_, slot.slot_id, place, until)
+        guardians = of_home(self.homes.get(place.pupil_id, NO_HOMES), place.person_id, round_.round_id)
+        plan(unit, offered(round_, offer_id, until, guardians, unit.now))
+        return True
+
+
+async def write_offer(
+    unit: Unit, round_: RoundFacts, slot_id: int, to: Place, until: object, *, in_line: bool = True
+) -> int:
+    """The row of a time that is held for a home."""
+    values = {
+        "school_id": round_.school_id,
+        "round_id": round_.round_id,
+        "slot_id": slot_id,
+        "pupil_id": to.pupil_id,
+        "person_id": to.person_id,
+        "place_id": to.place_id if in_line else None,
+        "offered_at": unit.now,
+        "until": until,
+        "ended_at": None,
+        "ending": None,
+    }
+    found: int = await unit.scalar(_OFFER, values)
+    return found
+
+
+async def put_first(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> None:
+    """Whose talks the school has just cancelled come before everybody else when there are new times, in the order of
+    the times they had."""
+    homes = await homes_of(unit, (booking.pupil_id for booking in bookings))
+    line = {(place.pupil_id, place.home): place for place in await line_of(unit, round_.round_id, locked=True)}
+    for booking in sorted(bookings, key=lambda each: (each.starts_at, each.booking_id)):
+        of = homes.get(booking.pupil_id, NO_HOMES)
+        place = line.get((booking.pupil_id, of.place(booking.owner_id, round_.round_id, split=True)))
+        if place is not None:
+            await unit.execute(_TO_FRONT, {"place": place.place_id, "from_then": unit.now})
+            continue
+        values = {
+            "school_id": round_.school_id,
+            "round_id": round_.round_id,
+            "pupil_id": booking.pupil_id,
+            "person_id": booking.owner_id,
+            "home": of.place(booking.owner_id, round_.round_id, split=True),
+            "day": None,
+            "first": True,
+            "moves": False,
+            "since": unit.now,
+            "left_at": None,
+        }
+        await unit.execute(_JOIN, values)
+
+
+async def leave(unit: Unit, place_ids: Sequence[int]) -> None:
+    """These homes wait no longer."""
+    if place_ids:
+        await unit.execute(_LEAVE, {"places": list(place_ids), "at": unit.now})
+
+
+async def end_offers(unit: Unit, found: Sequence[OfferFacts], ending: Ending) -> None:
+    """End these offers, whose times are locked: a time from the line is free again, one made for the home is not."""
+    if not found:
+        return
+    ids = [offer.offer_id for offer in found]
+    await unit.execute(_END, {"offers": ids, "at": unit.now, "as_what": ending.value})
+    await cancel_about(unit, "offer", ids, [OFFERED, PROPOSED])
+    for state, slots in (
+        (SlotState.FREE, [offer.slot_id for offer in found if offer.place_id is not None]),
+        (SlotState.BLOCKED, [offer.slot_id for offer in found if offer.place_id is None]),
+    ):
+        if slots:
+            await unit.execute(_RELEASE, {"slots": slots, "to_state": state.value})
+
+
+async def pass_on(unit: Unit) -> None:
+    """A tick: what nobody took goes to the next in line, and what came free unnoticed to the first."""
+    due = await due_offers(unit)
+    if due:
+        await lock_slots(unit, sorted(slot_id for _offer_id, slot_id in due))
+        fresh = await offers(unit, [offer_id for offer_id, _slot_id in due])
+        lapsed = [offer for offer in fresh.values() if offer.ended_at is None and not offer.stands(unit.now)]
+        await _pass_on(unit, lapsed, Ending.LAPSED)
+    for round_id in await rounds_with_offers(unit):
+        await _withdraw_from_the_served(unit, round_id)
+    wanted = await rounds(unit, await rounds_to_look_at(unit))
+    for round_ in wanted.values():
+        await offer_to_line(unit, round_, None, firsts=False)
+
+
+async def _withdraw_from_the_served(unit: Unit, round_id: int) -> None:
+    """Whose home has a talk by now is held no other time, unless they wait to move it."""
+    held = [offer for offer in await held_in_round(unit, round_id) if not offer.moves]
+    booked = await bookings_of_round(unit, round_id)
+    homes = await homes_of(unit, (offer.pupil_id for offer in held))
+    served = [offer for offer in held if has_talk(offer, homes, booked)]
+    if served:
+        await lock_slots(unit, sorted(offer.slot_id for offer in served))
+        fresh = await offers(unit, [offer.offer_id for offer in served])
+        await _pass_on(unit, [offer for offer in fresh.values() if offer.ended_at is None], Ending.GONE)
+
+
+async def _pass_on(unit: Unit, found: Sequence[OfferFacts], ending: Ending) -> None:
+    await end_offers(unit, found, ending)
+    facts = await rounds(unit, sorted({offer.round_id for offer in found}))
+    for round_ in facts.values():
+        own = [offer for offer in found if offer.round_id == round_.round_id]
+        await offer_to_line(unit, round_, [offer.slot_id for offer in own if offer.place_id is not None])
+        if ending is Ending.LAPSED:
+            await _tell_teacher_again(unit, round_, [offer for offer in own if offer.place_id is None])
+
+
+async def _tell_teacher_again(unit: Unit, round_: RoundFacts, made: Sequence[OfferFacts]) -> None:
+    """Times that the teacher made for a family ran out: it stands in the list of those whom no time suits again."""
+    said = {(each.pupil_id, each.home) for each in await said_no_time(unit, [round_.round_id])}
+    homes = await homes_of(unit, (offer.pupil_id for offer in made))
+    for pupil_id, person_id in sorted({(offer.pupil_id, offer.person_id or 0) for offer in made}):
+        home = homes.get(pupil_id, NO_HOMES).place(person_id or None, round_.round_id, split=True)
+        if person_id and (pupil_id, home) not in said:
+            values = {"school_id": round_.school_id, "round_id": round_.round_id, "pupil_id": pupil_id}
+            await unit.execute(_UNSUITED, {**values, "person_id": person_id, "home": home, "said_at": unit.now})
+    plan_again(unit, [board(round_.round_id, round_.school_id, round_.teacher_id, unit.now)])

@@ -1,0 +1,86 @@
+"""Tables of waiting: who stands in line for a time of a round, and which times are held for whom until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+
+_IN_LINE = text("left_at IS NULL")
+_HELD = text("ended_at IS NULL")
+
+
+class Ending(StrEnum):
+    """How an offer ended. GONE: the time was blocked or cancelled, or the family has a talk by now."""
+
+    TAKEN = "taken"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    GONE = "gone"
+
+
+class WaitingPlace(Base):
+    """A home's place in the line for a round: for a time of one day, or of any (`day` NULL).
+
+    `first`: the school cancelled their talk, so they come before all others. `moves`: they have a talk and wait for
+    another time. `person_id`, who asked, is NULL where the school put them there for all who have the child. `home`
+    as in `Booking`.
+    """
+
+    __tablename__ = "waiting_places"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    home: Mapped[int]
+    day: Mapped[date | None]
+    first: Mapped[bool]
+    moves: Mapped[bool]
+    since: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_waiting_places_live",
+            "round_id",
+            "pupil_id",
+            "home",
+            unique=True,
+            sqlite_where=_IN_LINE,
+            postgresql_where=_IN_LINE,
+        ),
+        Index("ix_waiting_places_pupil_id", "pupil_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class SlotOffer(Base):
+    """A time that is held for one home until `until`. With `place_id` it came to them in the line; without, the teacher
+    made it for them because no other suited."""
+
+    __tablename__ = "slot_offers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_places.id"))
+    offered_at: Mapped[datetime]
+    until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ending: Mapped[str | None] = mapped_column(String(8))
+
+    __table_args__ = (
+        Index("uq_slot_offers_live", "slot_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("ix_slot_offers_until", "until", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("ix_slot_offers_pupil_id", "pupil_id"),
+        {"sqlite_autoincrement": True},
+    )

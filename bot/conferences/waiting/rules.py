@@ -1,0 +1,72 @@
+"""Pure rules of waiting: for how long a time is held, and who of a line gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.schools.calendar import QuietHours, SchoolCalendar
+
+# Hours a family has to answer, of those in which they may be disturbed: the clock stops in quiet hours.
+HOLD = timedelta(hours=3)
+# Nobody is sent to a talk on shorter notice than this by an offer.
+LEAD = timedelta(hours=1)
+# Less time to answer than this is none: the time is then free for whoever sees it.
+SHORTEST = timedelta(minutes=15)
+# Times made for one family stay until this hour of the second school day.
+_PROPOSED_DAYS, _PROPOSED_AT = 2, time(20)
+_STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A home's place in the line of a round."""
+
+    place_id: int
+    school_id: int
+    round_id: int
+    pupil_id: int
+    person_id: int | None
+    home: int
+    day: date | None
+    first: bool
+    moves: bool
+    since: datetime
+
+    def wants(self, day: date) -> bool:
+        """Whether a time of that day is what they wait for."""
+        return self.day is None or self.day == day
+
+
+def awake_until(quiet: QuietHours, now: datetime, span: timedelta) -> datetime:
+    """When so much time outside the quiet hours has passed since `now`, counted in steps of five minutes."""
+    at = now
+    while span > timedelta():
+        at = quiet.ends_after(at)
+        step = min(_STEP, span)
+        at, span = at + step, span - step
+    return at
+
+
+def held_until(quiet: QuietHours, now: datetime, starts_at: datetime) -> datetime | None:
+    """Until when an offer of this time stands; None when there is too little time left to answer."""
+    until = min(awake_until(quiet, now, HOLD), starts_at - LEAD)
+    return until if until - now >= SHORTEST else None
+
+
+def proposed_until(calendar: SchoolCalendar, now: datetime, starts: Iterable[datetime]) -> datetime:
+    """Until when times that the teacher made for one family are held: two school days, and no longer than the first."""
+    today = calendar.local(now).date()
+    return min(calendar.at(calendar.school_days_after(today, _PROPOSED_DAYS), _PROPOSED_AT), min(starts) - LEAD)
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """The line: whose talk the school cancelled first, then whoever has waited longest."""
+    return sorted(places, key=lambda place: (not place.first, place.since, place.place_id))
+
+
+def next_in_line(places: Sequence[Place], day: date, passed: Iterable[int]) -> Place | None:
+    """Who is offered a time of that day: the first in line who wants it and has not been asked (`passed`, by id)."""
+    skipped = set(passed)
+    return next((place for place in in_order(places) if place.wants(day) and place.place_id not in skipped), None)
