@@ -1,0 +1,52 @@
+"""Pure rules of counting: how many talks a pupil is to have, from when until when.
+
+The one rule kept here: the number and the span are the policy's (D1.19, D2.22, D4.11, D5.13), by school year or term.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conferences.retention import year_began
+from bot.schools.policy.document import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """How many talks from `begins` until before `ends`; 0: the principle gives no number (D3.10)."""
+
+    number: int
+    begins: date
+    ends: date
+    is_term: bool = False
+
+    def covers(self, day: date) -> bool:
+        return self.begins <= day < self.ends
+
+
+def grade_of(class_name: str) -> int | None:
+    """The grade a class's name begins with: 3 of "3.B"; 0 of one before the first ("F-klass"); None where none does."""
+    digits = class_name[: len(class_name) - len(class_name.lstrip("0123456789"))]
+    if digits:
+        return int(digits[:3])
+    return 0 if class_name[:1].casefold() == "f" else None
+
+
+def minimum_of(policy: Policy, class_name: str, today: date) -> Minimum:
+    """What this class's pupils are to have at present."""
+    conferences, year = policy.conferences, policy.school_year
+    begins = year_began(year.starts, today, 0)
+    ends = begins.replace(year=begins.year + 1)
+    youngest = conferences.min_in_first_grade
+    if youngest is not None and grade_of(class_name) == year.first_grade:
+        return Minimum(youngest, begins, ends)
+    number = conferences.min_per_year
+    if not conferences.per_term or number < 2:
+        return Minimum(number, begins, ends)
+    month, day = (int(part) for part in year.second_term_starts.split("-"))
+    middle = next(each for each in (date(begins.year, month, day), date(ends.year, month, day)) if begins < each < ends)
+    # An odd number is more than half in the first term.
+    if today < middle:
+        return Minimum(-(-number // 2), begins, middle, is_term=True)
+    return Minimum(number // 2, middle, ends, is_term=True)

@@ -1,0 +1,1 @@
+"""Running late, from either side: told at once, and forgotten two days later."""
