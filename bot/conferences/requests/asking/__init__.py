@@ -1,0 +1,1 @@
+"""The home asks and tells: one door, three ways, no words."""

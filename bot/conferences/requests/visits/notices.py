@@ -1,0 +1,56 @@
+"""Notices of visits, looked at again when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot.conferences.requests.models import VisitState
+from bot.conferences.requests.queries import still_guarded
+from bot.conferences.requests.visits.plans import ANSWERED, WISHED
+from bot.conferences.requests.visits.queries import team_of, visits_by_ids
+from bot.conferences.requests.visits.words import to_team, to_visitor
+from bot.core.dates import local
+from bot.core.replies import Dropped
+from bot.core.unit import Unit
+from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.reminders.queries import marks_for
+
+_TOLD_TO_HOME = frozenset({VisitState.OFFERED, VisitState.AGREED, VisitState.DECLINED})
+
+
+async def _load_team(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
+    teams = {class_id: await team_of(unit, class_id) for class_id in {visit.class_id for visit in visits.values()}}
+    loaded: dict[int, Words | Dropped] = {}
+    for notice in notices:
+        visit = visits.get(notice.about_id)
+        if visit is None or notice.person_id not in teams[visit.class_id]:
+            loaded[notice.id] = Dropped("no longer of the team")
+        elif visit.on_day < local(unit.now, visit.zone).date():
+            loaded[notice.id] = Dropped("over")
+        elif visit.state in {VisitState.DECLINED, VisitState.OFFERED}:
+            loaded[notice.id] = Dropped("answered")
+        else:
+            loaded[notice.id] = partial(to_team, visit)
+    return loaded
+
+
+async def _load_visitor(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    persons = sorted({notice.person_id for notice in notices})
+    visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
+    guarded, marks = await still_guarded(unit, persons), await marks_for(unit, persons)
+    loaded: dict[int, Words | Dropped] = {}
+    for notice in notices:
+        visit = visits.get(notice.about_id)
+        if visit is None or (notice.person_id, visit.pupil_id) not in guarded:
+            loaded[notice.id] = Dropped("no longer their child here")
+        elif visit.state not in _TOLD_TO_HOME or visit.on_day < local(unit.now, visit.zone).date():
+            loaded[notice.id] = Dropped("over")
+        else:
+            mark = marks.get((notice.person_id, visit.pupil_id))
+            loaded[notice.id] = partial(to_visitor, visit, mark)
+    return loaded
+
+
+KINDS = (Kind(WISHED, _load_team), Kind(ANSWERED, _load_visitor))

@@ -1,0 +1,90 @@
+"""Buttons of visits to the class."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.conferences.requests.facts import DayPart, WhyNotThen
+from bot.core.presses import Press
+
+
+class ChooseDay(Press, prefix="vid"):
+    """Days to come, from this page on."""
+
+    pupil_id: int
+    page: int
+
+
+class ChoosePart(Press, prefix="vip"):
+    """When on that day?"""
+
+    pupil_id: int
+    day: date
+
+
+class Visit(Press, prefix="viw"):
+    """I would like to come then; or, where none is asked, I come then."""
+
+    pupil_id: int
+    day: date
+    part: DayPart
+
+
+class ShowVisit(Press, prefix="vis"):
+    """How my visit stands."""
+
+    visit_id: int
+
+
+class TakeOffer(Press, prefix="via"):
+    """Yes, I come on the day that the team offers."""
+
+    visit_id: int
+
+
+class CallOffVisit(Press, prefix="vic"):
+    """I do not come after all."""
+
+    visit_id: int
+
+
+class ListVisits(Press, prefix="vil"):
+    """The class's visits that wait for an answer or lie ahead."""
+
+
+class OpenVisit(Press, prefix="vio"):
+    """One of them."""
+
+    visit_id: int
+
+
+class Welcome(Press, prefix="viy"):
+    """You are welcome then."""
+
+    visit_id: int
+
+
+class OtherDays(Press, prefix="vin"):
+    """Offer another day: which?"""
+
+    visit_id: int
+
+
+class OfferDay(Press, prefix="vif"):
+    """This one."""
+
+    visit_id: int
+    day: date
+
+
+class WhyNot(Press, prefix="vix"):
+    """It does not suit: why?"""
+
+    visit_id: int
+
+
+class Decline(Press, prefix="viz"):
+    """For this reason."""
+
+    visit_id: int
+    reason: WhyNotThen
