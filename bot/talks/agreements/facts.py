@@ -1,0 +1,86 @@
+"""What rows of agreements look like once they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.conferences.booking.queries import Talk
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import Policy
+from bot.talks.agreements.deeds import Deed
+from bot.talks.agreements.models import AgreementState, Owner, Saying
+from bot.talks.topics.facts import PupilFacts
+
+# Until then what was just noted can be taken back; then the home has its copy.
+TAKES_BACK = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was agreed. `maker` is the given name of who noted it at school."""
+
+    agreement_id: int
+    school_id: int
+    pupil_id: int
+    with_id: int | None
+    made_by: int
+    maker: str
+    owner: Owner
+    what: Deed | None
+    words: str | None
+    due_on: date
+    talk_on: date | None
+    carried: int
+    state: AgreementState
+    made_at: datetime
+    told_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is AgreementState.OPEN
+
+    def can_be_taken_back(self, now: datetime) -> bool:
+        """Whether nobody has got a copy yet."""
+        return self.told_at is None and now < self.made_at + TAKES_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody says of an agreement; `name` their given name."""
+
+    agreement_id: int
+    person_id: int
+    name: str
+    party: Owner
+    saying: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a pupil's talk ended."""
+
+    agreed: bool
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PupilAgreements:
+    """A pupil's agreements as one reader may see them. `staff`: they read for the school; `talk`: the one that is on
+    or was lately held, `ended` how; `pages`: whether the school has pages of its own."""
+
+    pupil: PupilFacts
+    policy: Policy
+    calendar: SchoolCalendar
+    today: date
+    agreements: Sequence[Agreement]
+    words: Mapping[int, Sequence[Word]]
+    reader_id: int
+    staff: bool
+    makes: bool = False
+    talk: Talk | None = None
+    ended: Ended | None = None
+    pages: bool = False
+    first: Sequence[Agreement] = field(default_factory=tuple)

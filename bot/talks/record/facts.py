@@ -1,0 +1,51 @@
+"""What rows of the pointer look like once they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.schools.policy import Policy
+from bot.talks.topics.facts import PupilFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """That there is something new about a pupil."""
+
+    note_id: int
+    school_id: int
+    pupil_id: int
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Who has read a note (given names), and who has not yet; `mine`: the reader has; `with_pupil`: some read it with
+    the child."""
+
+    read: Sequence[str] = ()
+    unread: Sequence[str] = ()
+    mine: bool = False
+    with_pupil: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One pupil's record as somebody may know of it: where it is, and the newest note."""
+
+    pupil: PupilFacts
+    policy: Policy
+    note: Note | None
+    readings: Readings
+    staff: bool
+    tells: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRecords:
+    """The pupils of one's classes and whether their homes have read the newest note; None: there was none."""
+
+    pupils: Sequence[PupilFacts]
+    read: Mapping[int, bool]
