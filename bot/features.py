@@ -5,7 +5,7 @@ Here the features are also handed what they need of each other; nothing else kno
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 from bot.accounts import accounts_feature
 from bot.conferences.booking.replanning import replan_reminders, sharing_changed
 from bot.conferences.feature import feature as conferences
-from bot.core.feature import Ended, Feature, Keep, Tick
+from bot.conferences.single.following import replan_singles, sharing_of_singles_changed
+from bot.core.feature import Ended, Errand, Feature, Keep, Tick
 from bot.core.manners import Manners
+from bot.core.pages import Page
 from bot.core.replies import Button
 from bot.core.routes import Routes
 from bot.core.unit import Unit
@@ -30,12 +32,14 @@ from bot.people.joining.notices import menu_plan
 from bot.people.lifecycle.feature import lifecycle_feature
 from bot.people.office.feature import office_feature
 from bot.people.office.kinds import TaskKind
+from bot.people.pages.feature import pages_feature
 from bot.people.pairs.feature import pairs_feature
 from bot.people.privacy.feature import privacy_feature
 from bot.people.roles.feature import roles_feature
 from bot.reminders import reminders_feature
 from bot.reminders.recipients import recipients
 from bot.schools.feature import feature as schools
+from bot.talks.feature import talks_feature
 from bot.tg.menu import commands
 
 Ends = Callable[[Unit, Ended], Awaitable[None]]
@@ -69,13 +73,38 @@ class Assembled:
                 await each.days_changed(unit, school_id, before, after)
 
     @property
+    def pages(self) -> Mapping[str, Page]:
+        """The school's own pages, by name. Raises ValueError on a name used twice."""
+        return pages_by_name(self.features)
+
+    @property
+    def errands(self) -> tuple[Errand, ...]:
+        return tuple(errand for feature in self.features for errand in feature.errands)
+
+    @property
     def ticks(self) -> tuple[Tick, ...]:
         return tuple(tick for feature in self.features for tick in feature.ticks)
+
+
+def pages_by_name(features: Iterable[Feature]) -> Mapping[str, Page]:
+    """The pages of all these features. Raises ValueError on a name used twice."""
+    found: dict[str, Page] = {}
+    for page in (page for feature in features for page in feature.pages):
+        if page.name in found:
+            raise ValueError(f"there are two pages {page.name!r}")
+        found[page.name] = page
+    return found
 
 
 async def _renew_menu(unit: Unit, acting: Acting) -> None:
     """The menu follows the language a person chose."""
     plan_again(unit, [menu_plan(unit, person.school.id, person.person_id) for person in acting.persons])
+
+
+async def _sharing_changed(unit: Unit, pupil_id: int, person_ids: Sequence[int]) -> None:
+    """Talks of the class and of its own follow what two homes share."""
+    await sharing_changed(unit, pupil_id, person_ids)
+    await sharing_of_singles_changed(unit, pupil_id, person_ids)
 
 
 async def _first_thing(features: Sequence[Feature], unit: Unit, acting: Acting) -> Button | None:
@@ -97,9 +126,6 @@ def assemble() -> Assembled:
     def all_routes() -> Routes:
         return routes
 
-    def all_kinds() -> tuple[Kind, ...]:
-        return kinds
-
     def all_keeps() -> tuple[Keep, ...]:
         return tuple(keep for feature in features for keep in feature.keeps)
 
@@ -111,12 +137,14 @@ def assemble() -> Assembled:
 
     features += [
         conferences,
+        talks_feature,
         directory,
-        reminders_feature(all_kinds, (replan_reminders,)),
+        reminders_feature(lambda: kinds, (replan_reminders, replan_singles)),
         people_feature(ends, menu, welcome_lines=welcome_lines, first_thing=partial(_first_thing, features)),
         roles_feature(ends),
-        pairs_feature(sharing_changed),
+        pairs_feature(_sharing_changed),
         office_feature(all_tasks),
+        pages_feature(partial(pages_by_name, features)),
         privacy_feature(all_keeps, ends),
         lifecycle_feature(ends),
         accounts_feature(_renew_menu),

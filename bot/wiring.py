@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.accounts.keyring import ring_for
 from bot.core import texts
@@ -29,6 +30,8 @@ from bot.core.sealed import give_ring
 from bot.core.unit import Unit, Units
 from bot.features import Assembled, assemble
 from bot.outbox.sender import Sender
+from bot.people.pages.rules import public_address
+from bot.people.pages.service import keep_public_url, knows_address
 from bot.schools.queries import warm_policies
 from bot.settings import IntakeWay, Settings
 from bot.tg.application import Driver, make_bot
@@ -137,7 +140,8 @@ async def connect_telegram(house: House) -> AsyncIterator[TelegramSide]:
     bot, client = make_bot(house.token, settings.telegram_api_url, pacer)
     painter = Painter(bot, assembled.routes)
     width = WIDTH_FREE if settings.telegram_rate <= FREE_RATE else WIDTH_PAID
-    sender = Sender(house.units, assembled.kinds, assembled.recipients, TelegramCourier(bot, pacer), width)
+    courier = TelegramCourier(bot, pacer)
+    sender = Sender(house.units, assembled.kinds, assembled.recipients, courier, width, lambda: intake.waiting > 0)
     intake = Intake(house.units, assembled.routes, assembled.manners, painter, sender.wake)
     driver = Driver(bot, intake)
     await driver.application.initialize()
@@ -165,6 +169,7 @@ async def run(
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, clock))
         await house.units.read(warm_policies)
+        await remember_address(house)
         side = await stack.enter_async_context(connect_telegram(house))
         await announce_commands(side.driver.bot, house.assembled.routes)
         web = make_web_part(house, side)
@@ -177,6 +182,13 @@ async def run(
             await _set_webhook(house, side)
         while not stopping.is_set():
             await _with_lease(house, side, stopping)
+
+
+async def remember_address(house: House) -> None:
+    """Let every feature know whether there are pages to lead to. A full disk keeps nobody from reading."""
+    url = house.settings.public_url
+    if not await house.units.read(lambda unit: knows_address(unit, url)):
+        await house.units.run(lambda unit: keep_public_url(unit, url))
 
 
 def settle_garbage() -> None:
@@ -205,7 +217,7 @@ async def _with_lease(house: House, side: TelegramSide, stopping: asyncio.Event)
         ending = asyncio.Event()
         if house.settings.intake is IntakeWay.POLLING:
             await side.driver.bot.delete_webhook()
-        scheduler = start_ticks(house.units, house.assembled.ticks)
+        scheduler = start_ticks(house.units, house.assembled.ticks, house.assembled.errands)
         loops: Sequence[asyncio.Task[Any]] = [asyncio.create_task(side.sender.run(ending))]
         if house.settings.intake is IntakeWay.POLLING:
             loops = [*loops, asyncio.create_task(side.polling.run(ending))]
@@ -238,4 +250,15 @@ def make_web_part(house: House, side: TelegramSide) -> Starlette:
         metrics=metrics_of(house.units, lambda: side.painter.failures),
         secret=house.webhook_secret if by_webhook else None,
         take=side.polling.take_one if by_webhook else None,
+        pages=_pages_of(house),
     )
+
+
+def _pages_of(house: House) -> list[Route]:
+    """The school's own pages, where they have an address; without one their drawing is not even loaded."""
+    address = public_address(house.settings.public_url)
+    if not address:
+        return []
+    from bot.web.pages.routes import page_routes
+
+    return page_routes(house.units, house.assembled.pages, address)

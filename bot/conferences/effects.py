@@ -18,7 +18,7 @@ from bot.conferences.booking.plans import reminder_plans
 from bot.conferences.booking.queries import family_of, talks
 from bot.conferences.models import Booking, Round, RoundDraft, RoundState, Slot, SlotState
 from bot.conferences.plans import DAY_BEFORE, NUDGE, SAME_DAY, nudges
-from bot.conferences.queries import IS_LIVE, custody_holders, rounds
+from bot.conferences.queries import CLASS_ROUND, IS_LIVE, custody_holders, rounds
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
@@ -49,6 +49,7 @@ _TIMES = (
         Slot.school_id == bindparam("school"),
         Slot.starts_at > bindparam("now"),
         Round.state != written(RoundState.CANCELLED),
+        CLASS_ROUND,
     )
     .order_by(Slot.starts_at, Slot.id)
 )
@@ -94,9 +95,9 @@ def _rounds_that_stay(times: Sequence[Row[Any]], waiting: Sequence[Row[Any]], af
 
 
 def _kinds_that_go(before: Policy, after: Policy) -> Iterator[str]:
-    # Rounds are of ordinary talks, which no policy can switch off.
+    # How many there are is said to nobody: of few talks a number says whose they are.
     if gone := kinds_off(before, after):
-        yield f"Kinds of talks switched off: {', '.join(gone)}. Talks booked of these kinds: 0."
+        yield f"Kinds of talks switched off: {', '.join(gone)}. Talks of these kinds that are arranged stay."
 
 
 async def _drafts_that_follow(unit: Unit, school_id: int) -> list[str]:

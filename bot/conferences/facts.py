@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.conferences.models import BookingState, Form, RoundState
+from bot.conferences.models import BookingState, Form, RoundState, TalkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RoundSchool:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """A round with what screens say of it. `zone` is the school's."""
+    """A round with what screens say of it. `zone` is the school's; `single_of` the pupil whose talk alone it is."""
 
     round_id: int
     school_id: int
@@ -47,6 +47,13 @@ class RoundFacts:
     opens_at: datetime
     closes_at: datetime
     zone: str
+    kind: TalkKind = TalkKind.ORDINARY
+    single_of: int | None = None
+    late_lead: int | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is RoundState.CANCELLED
 
     @property
     def school(self) -> RoundSchool:
@@ -70,6 +77,7 @@ class BookingFacts:
     coming: Mapping[str, Any]
     owner_id: int | None = None
     home: int = 0
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, String, bindparam, cast, func, or_, s
 
 from bot.conferences.facts import BookingFacts
 from bot.conferences.models import TwoTalks
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Pupil
 from bot.people.pairs.models import Sharing
@@ -116,7 +117,7 @@ _CUSTODY = (
     .label("custody")
 )
 _HOMES = select(Pupil.id, Pupil.school_id, _CUSTODY, *homes_columns(Pupil.__table__.c.id)).where(
-    Pupil.id.in_(bindparam("pupils", expanding=True))
+    among(Pupil.id, "pupils")
 )
 
 

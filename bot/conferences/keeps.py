@@ -6,18 +6,26 @@ the end of the school year (otherwise no minimum, evaluation or yearly count cou
 
 from __future__ import annotations
 
+from bot.conferences.confidential.keeps import KEEPS as CONFIDENTIAL_KEEPS
 from bot.conferences.models import Booking, Round, RoundDraft, Slot, TimeProposal, TwoTalks, Unsuited
+from bot.conferences.single.keeps import KEEPS as SINGLE_KEEPS
+from bot.conferences.single.keeps import OfAdults
 from bot.core.feature import Keep
 from bot.core.keeping import Nothing, Rows
 
 KEEPS = (
-    Keep("rounds", None, "as long as the class is kept", holds=Rows(Round, person=("teacher_id",), thin=True)),
+    Keep(
+        "rounds",
+        None,
+        "as long as the class is kept",
+        holds=OfAdults(Round, person=("teacher_id",), pupil=("pupil_id",), thin=True, of_round="id"),
+    ),
     Keep("slots", None, "as long as their round is kept", holds=Rows(Slot, person=("teacher_id",), thin=True)),
     Keep(
         "bookings",
         None,
         "who comes and what is needed: the policy's days after the talk; that there was one: the school year",
-        holds=Rows(
+        holds=OfAdults(
             Booking,
             person=("booked_by",),
             pupil=("pupil_id",),
@@ -30,7 +38,7 @@ KEEPS = (
         "unsuited",
         None,
         "who needed another time, as long as the round is kept",
-        holds=Rows(Unsuited, person=("person_id",), pupil=("pupil_id",), others=("person_id", "home")),
+        holds=OfAdults(Unsuited, person=("person_id",), pupil=("pupil_id",), others=("person_id", "home")),
     ),
     Keep(
         "two_talks",
@@ -56,4 +64,6 @@ KEEPS = (
         "numbers without names, for the yearly evaluation (D3.24)",
         holds=Nothing("numbers without names"),
     ),
+    *SINGLE_KEEPS,
+    *CONFIDENTIAL_KEEPS,
 )

@@ -16,11 +16,14 @@ from bot.core.sealed import Sealed
 _LIVE = text("state IN ('booked', 'moved')")
 _HOLDS = text("until IS NULL")
 _WAITING = text("answered_at IS NULL")
+_HELD = text("held_until IS NOT NULL")
 
 
 class RoundState(StrEnum):
-    """DRAFT until opened; ANNOUNCED opens by itself; PAUSED takes no bookings while it is changed."""
+    """DRAFT until opened; ANNOUNCED opens by itself; PAUSED takes no bookings while it is changed. PLANNED: its times
+    are made and a schedule is looked for; families know nothing of it yet."""
 
+    PLANNED = "planned"
     ANNOUNCED = "announced"
     OPEN = "open"
     PAUSED = "paused"
@@ -29,10 +32,15 @@ class RoundState(StrEnum):
 
 
 class SlotState(StrEnum):
-    """A time is FREE, or BLOCKED by the teacher. Whether it is booked is told by its booking, and only there."""
+    """A time is FREE, or BLOCKED by the teacher. Whether it is booked is told by its booking, and only there. JOINED:
+    it belongs to the time before it, which is twice as long for as long as an interpreter comes to it. HELD: it is
+    offered to one family (waiting/); KEPT: only staff give it, to those whom the bot does not reach."""
 
     FREE = "free"
     BLOCKED = "blocked"
+    HELD = "held"
+    KEPT = "kept"
+    JOINED = "joined"
 
 
 class BookingState(StrEnum):
@@ -53,8 +61,33 @@ class Form(StrEnum):
     VIRTUAL = "virtual"
 
 
+class TalkKind(StrEnum):
+    """What a talk is for: the words of the policy, and one that looks back at an earlier talk."""
+
+    ORDINARY = "ordinary"
+    NEEDS_BASED = "needs_based"
+    SEPARATE = "separate"
+    NETWORK_MEETING = "network_meeting"
+    ACTION_PLAN_MEETING = "action_plan_meeting"
+    FOLLOW_UP = "follow_up"
+
+
+class GuestPart(StrEnum):
+    """As what somebody is invited to a single talk."""
+
+    GUARDIAN = "guardian"
+    COLLEAGUE = "colleague"
+    OUTSIDE = "outside"
+
+
 class Round(Base):
-    """A class's conferences: who holds them, when times can be chosen, and under which version of the policy."""
+    """A class's conferences: who holds them, when times can be chosen, and under which version of the policy.
+
+    With `pupil_id` it is a single talk instead: of one pupil, of this `kind`, and for nobody's eyes but its holder's
+    and its guests'. Whatever lists rounds of a class leaves it out (`CLASS_ROUND` in queries.py).
+
+    `late_lead`: minutes before a time until which it can be booked although choosing is over; NULL: it cannot.
+    """
 
     __tablename__ = "rounds"
 
@@ -70,8 +103,40 @@ class Round(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    late_lead: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(20), default=TalkKind.ORDINARY.value, server_default="ordinary")
+    pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupils.id"))
 
-    __table_args__ = (Index("ix_rounds_class_id", "class_id", "state"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_rounds_class_id", "class_id", "state"),
+        Index("ix_rounds_pupil_id", "pupil_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class RoundGuest(Base):
+    """Who is invited to a single talk. No row of a GUARDIAN: all who hold custody are.
+
+    `name` is of somebody outside the school, whom the teacher invites by other means. `comes`: what they answered.
+    """
+
+    __tablename__ = "round_guests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    part: Mapped[str] = mapped_column(String(12))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    name: Mapped[str | None] = mapped_column(Sealed("round_guests.name"))
+    comes: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_round_guests_round_id", "round_id"),
+        Index("ix_round_guests_person_id", "person_id"),
+        UniqueConstraint("round_id", "person_id"),
+        {"sqlite_autoincrement": True},
+    )
 
 
 class Slot(Base):
@@ -100,7 +165,8 @@ class Booking(Base):
 
     `owner_id` is the guardian whose talk it is; NULL: the school gave it to all who have the child. `home` is 0 as
     long as the child has one talk, else the least person id of the home. `sequence` counts moves and cancellations,
-    for calendar files (RFC 5545, SEQUENCE).
+    for calendar files (RFC 5545, SEQUENCE). `held_until`: the school proposed the time, and without a yes by
+    then it is given up; NULL once somebody said yes, and for whatever a person chose.
     """
 
     __tablename__ = "bookings"
@@ -117,6 +183,7 @@ class Booking(Base):
     sequence: Mapped[int]
     coming: Mapped[dict[str, Any]] = mapped_column(Sealed("bookings.coming"))
     confirmed_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
     booked_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -132,6 +199,7 @@ class Booking(Base):
             postgresql_where=_LIVE,
         ),
         Index("ix_bookings_pupil_id", "pupil_id"),
+        Index("ix_bookings_held_until", "held_until", sqlite_where=_HELD, postgresql_where=_HELD),
         {"sqlite_autoincrement": True},
     )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import Executable
 
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
-from bot.conferences.models import Booking, BookingState, Form, Round, RoundState, Slot, SlotState, Unsuited
+from bot.conferences.models import Booking, BookingState, Form, Round, RoundState, Slot, SlotState, TalkKind, Unsuited
+from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
@@ -20,6 +23,9 @@ from bot.schools.models import School
 LIVE = (BookingState.BOOKED.value, BookingState.MOVED.value)
 # In words, as the indexes over live bookings have it.
 IS_LIVE = Booking.state.in_([written(BookingState.BOOKED), written(BookingState.MOVED)])
+
+# What everybody may see: not the single talks, which have selects of their own (single/queries.py).
+CLASS_ROUND = Round.pupil_id.is_(None)
 
 ROUND_COLUMNS = (
     Round.id.label("round_id"),
@@ -36,27 +42,49 @@ ROUND_COLUMNS = (
     Round.opens_at,
     Round.closes_at,
     School.zone,
+    Round.kind,
+    Round.pupil_id.label("single_of"),
+    Round.late_lead,
 )
-_FROM_ROUND = (
+FROM_ROUND = (
     select(*ROUND_COLUMNS)
     .select_from(Round)
     .join(SchoolClass, SchoolClass.id == Round.class_id)
     .join(Person, Person.id == Round.teacher_id)
     .join(School, School.id == Round.school_id)
 )
-_ROUNDS = _FROM_ROUND.where(Round.id.in_(bindparam("rounds", expanding=True)))
-_ROUNDS_OF_CLASSES = _FROM_ROUND.where(
-    Round.class_id.in_(bindparam("classes", expanding=True)), Round.state != RoundState.CANCELLED.value
+_ROUNDS = FROM_ROUND.where(among(Round.id, "rounds"), CLASS_ROUND)
+_ROUNDS_OF_CLASSES = FROM_ROUND.where(
+    among(Round.class_id, "classes"), CLASS_ROUND, Round.state != RoundState.CANCELLED.value
 ).order_by(Round.id)
 
 _IS_BOOKED = exists().where(Booking.slot_id == Slot.id, IS_LIVE)
+_OTHER = aliased(Slot)
+# A single talk of the teacher's takes the time away, as a booking of it would, and says nothing else.
+_TEACHER_IS_BUSY = (
+    select(_OTHER.id)
+    .join(Round, Round.id == _OTHER.round_id)
+    .join(Booking, Booking.slot_id == _OTHER.id)
+    .where(
+        _OTHER.teacher_id == Slot.teacher_id,
+        _OTHER.starts_at < Slot.ends_at,
+        _OTHER.ends_at > Slot.starts_at,
+        _OTHER.starts_at > bindparam("since"),
+        _OTHER.round_id != Slot.round_id,
+        Round.pupil_id.is_not(None),
+        IS_LIVE,
+    )
+    .correlate(Slot)
+    .exists()
+)
 _FREE = (
     select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at)
     .where(
-        Slot.round_id.in_(bindparam("rounds", expanding=True)),
+        among(Slot.round_id, "rounds"),
         Slot.state == SlotState.FREE.value,
         Slot.starts_at > bindparam("now"),
         ~_IS_BOOKED,
+        ~_TEACHER_IS_BUSY,
     )
     .order_by(Slot.starts_at, Slot.id)
 )
@@ -74,10 +102,13 @@ BOOKING_COLUMNS = (
     Booking.coming,
     Booking.owner_id,
     Booking.home,
+    Booking.held_until,
 )
 _FROM_BOOKING = select(*BOOKING_COLUMNS).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
-_BOOKINGS_OF_PUPILS = _FROM_BOOKING.where(Booking.pupil_id.in_(bindparam("pupils", expanding=True)), IS_LIVE).order_by(
-    Slot.starts_at
+_BOOKINGS_OF_PUPILS = (
+    _FROM_BOOKING.join(Round, Round.id == Booking.round_id)
+    .where(among(Booking.pupil_id, "pupils"), IS_LIVE, CLASS_ROUND)
+    .order_by(Slot.starts_at)
 )
 _BOOKINGS_OF_ROUND = _FROM_BOOKING.where(Booking.round_id == bindparam("round"), IS_LIVE).order_by(Slot.starts_at)
 
@@ -85,7 +116,7 @@ _HOLD_CUSTODY = (
     select(GuardianshipRow.person_id, GuardianshipRow.pupil_id)
     .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
     .where(
-        GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
+        among(GuardianshipRow.pupil_id, "pupils"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
         or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
     )
@@ -95,7 +126,7 @@ _PUPILS_OF_CLASS = select(
     Pupil.id.label("pupil_id"), Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias
 ).where(Pupil.class_id == bindparam("class_id"), Pupil.left_on.is_(None), admitted())
 _NO_TIME_SUITS = select(Unsuited.round_id, Unsuited.pupil_id, Unsuited.person_id, Unsuited.home).where(
-    Unsuited.round_id.in_(bindparam("rounds", expanding=True)), Unsuited.answered_at.is_(None)
+    among(Unsuited.round_id, "rounds"), Unsuited.answered_at.is_(None)
 )
 _WAITING_FOR_TIMES = _NO_TIME_SUITS.where(
     # Who has a time by now waits for nothing, whoever gave it; the other home's is not theirs.
@@ -123,7 +154,7 @@ _BOARD = (
     .join(SchoolClass, SchoolClass.id == Round.class_id)
     .outerjoin(Pupil, and_(Pupil.class_id == Round.class_id, Pupil.left_on.is_(None), Pupil.protected.is_(False)))
     .outerjoin(Booking, and_(Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, IS_LIVE))
-    .where(Round.id.in_(bindparam("rounds", expanding=True)))
+    .where(among(Round.id, "rounds"))
     .group_by(Round.id, SchoolClass.name)
 )
 
@@ -161,7 +192,8 @@ class Waiting:
 def round_facts(row: Row[Any], *, state: str | None = None) -> RoundFacts:
     """The round columns of a row as facts; `state` where the row has its round's state under another name."""
     values = {name: getattr(row, name) for name in RoundFacts.__slots__}
-    return RoundFacts(**{**values, "state": RoundState(state or row.state), "form": Form(row.form)})
+    said = {"state": RoundState(state or row.state), "form": Form(row.form), "kind": TalkKind(row.kind)}
+    return RoundFacts(**{**values, **said})
 
 
 def booking_facts(row: Row[Any]) -> BookingFacts:
@@ -171,24 +203,26 @@ def booking_facts(row: Row[Any]) -> BookingFacts:
 
 
 async def rounds(unit: Unit, round_ids: Sequence[int]) -> dict[int, RoundFacts]:
-    """The rounds by id; unknown ids are left out."""
+    """The classes' rounds by id; unknown ids, and those of single talks, are left out."""
     rows = await unit.all(_ROUNDS, {"rounds": list(round_ids)})
     return {row.round_id: round_facts(row) for row in rows}
 
 
 async def rounds_of_classes(unit: Unit, class_ids: Sequence[int]) -> list[RoundFacts]:
-    """Every round of these classes that was not cancelled, oldest first."""
+    """Every round of these classes that was not cancelled, oldest first; no single talks."""
     return [round_facts(row) for row in await unit.all(_ROUNDS_OF_CLASSES, {"classes": list(class_ids)})]
 
 
 async def free_slots(unit: Unit, round_ids: Sequence[int]) -> list[FreeSlot]:
     """The times of these rounds that nobody has and that still lie ahead, in time order."""
-    rows = await unit.all(_FREE, {"rounds": list(round_ids), "now": unit.now})
+    # The longest talk is shorter than a day: the teacher's times are looked through from there on only.
+    values = {"rounds": list(round_ids), "now": unit.now, "since": unit.now - timedelta(days=1)}
+    rows = await unit.all(_FREE, values)
     return [FreeSlot(row.slot_id, row.round_id, row.starts_at, row.ends_at) for row in rows]
 
 
 async def bookings_of_pupils(unit: Unit, pupil_ids: Sequence[int]) -> list[BookingFacts]:
-    """The live bookings of these pupils, in time order, past ones too."""
+    """The live bookings of these pupils in their classes' rounds, in time order, past ones too."""
     return [booking_facts(row) for row in await unit.all(_BOOKINGS_OF_PUPILS, {"pupils": list(pupil_ids)})]
 
 

@@ -11,8 +11,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from bot.accounts.installation import keep_value, kept_values
-from bot.conferences.models import Booking, RoundTotal, Slot, TimeProposal, TwoTalks, Unsuited
+from bot.conferences.holding.models import FeedbackGiven, SecondTime, TalkDelay
+from bot.conferences.holding.retention import forget_facts
+from bot.conferences.models import Booking, RoundGuest, RoundTotal, Slot, TimeProposal, TwoTalks, Unsuited
 from bot.conferences.rounds.totals import count_round
+from bot.conferences.single.keeps import forget_single_details
+from bot.conferences.waiting.keeps import forget_waiting
 from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.schools.policy import Policy
@@ -36,10 +40,13 @@ _OLD_ROUNDS = (
 )
 _OLD_TOTALS = select(RoundTotal.round_id).where(RoundTotal.round_id.in_(bindparam("rounds", expanding=True)))
 _OF_ROUNDS: BindParameter[list[int]] = bindparam("rounds", expanding=True)
+_OF_OLD_BOOKINGS = select(Booking.id).where(Booking.round_id.in_(_OF_ROUNDS))
 _DELETE = (
-    delete(TimeProposal).where(TimeProposal.booking_id.in_(select(Booking.id).where(Booking.round_id.in_(_OF_ROUNDS)))),
+    *(delete(table).where(table.booking_id.in_(_OF_OLD_BOOKINGS)) for table in (SecondTime, TalkDelay, FeedbackGiven)),
+    delete(TimeProposal).where(TimeProposal.booking_id.in_(_OF_OLD_BOOKINGS)),
     delete(TwoTalks).where(TwoTalks.round_id.in_(_OF_ROUNDS)),
     delete(Unsuited).where(Unsuited.round_id.in_(_OF_ROUNDS)),
+    delete(RoundGuest).where(RoundGuest.round_id.in_(_OF_ROUNDS)),
     delete(Booking).where(Booking.round_id.in_(_OF_ROUNDS)),
 )
 
@@ -55,7 +62,10 @@ async def forget_talks(unit: Unit) -> None:
         policy = await policy_of(unit, school.id, school.policy_version)
         before = date.fromisoformat(looked[name]) if name in looked else None
         await _forget_details(unit, school, policy, today, before)
+        await forget_single_details(unit, school.id, policy.retention.details_days_after_talk)
         await _forget_facts(unit, school, policy, today)
+        months = policy.retention.months_after_school_year
+        await forget_facts(unit, school.id, year_began(policy.school_year.starts, today, months))
         await keep_value(unit, name, today.isoformat())
 
 
@@ -69,7 +79,7 @@ async def _forget_details(unit: Unit, school: SchoolEntry, policy: Policy, today
 
 async def _forget_facts(unit: Unit, school: SchoolEntry, policy: Policy, today: date) -> None:
     """That there was a talk: until some months after the school year in which it was."""
-    began = _year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
     calendar = await calendar_of(unit, school)
     rows = await unit.all(_OLD_ROUNDS, {"school": school.id, "year": calendar.at(began, time(0))})
     rounds = [row.round_id for row in rows]
@@ -77,11 +87,12 @@ async def _forget_facts(unit: Unit, school: SchoolEntry, policy: Policy, today: 
         return
     for row in await unit.all(_OLD_TOTALS, {"rounds": rounds}):
         await count_round(unit, row.round_id)
+    await forget_waiting(unit, rounds)
     for statement in _DELETE:
         await unit.execute(statement, {"rounds": rounds})
 
 
-def _year_began(starts: str, today: date, months: int) -> date:
+def year_began(starts: str, today: date, months: int) -> date:
     """The first day of the school year whose talks, and all later ones, are still kept on this day."""
     month, day = (int(part) for part in starts.split("-"))
     turned = today.year * 12 + today.month - 1 - months

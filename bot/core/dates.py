@@ -49,6 +49,11 @@ def day_of_year(day: date) -> str:
     return _formatted(day, _OF_YEAR[language()], language())
 
 
+def month_of_year(day: date) -> str:
+    """ "december 2026" / "desember 2026" / "december 2026"."""
+    return _formatted(day, "LLLL y", language())
+
+
 def clock_time(moment: datetime | time) -> str:
     """ "08.00", "16.20"."""
     return f"{moment.hour:02}.{moment.minute:02}"

@@ -10,9 +10,10 @@ from typing import Any
 
 from bot.core.errors import Constraint
 from bot.core.keeping import Holding
+from bot.core.pages import Page
 from bot.core.replies import Button, Reply
 from bot.core.routes import AnyRoute
-from bot.core.unit import Unit
+from bot.core.unit import Unit, Units
 
 
 class Who(Enum):
@@ -70,6 +71,17 @@ class Tick:
     run: Callable[[Unit], Awaitable[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something looked at every `seconds` that takes longer than a unit may: `run(units)` makes its own short units,
+    before and after what it waits for (a child process that reckons). Never twice at once; what it had begun when the
+    process died stands in a row, and is begun again."""
+
+    name: str
+    seconds: int
+    run: Callable[[Units], Awaitable[Any]]
+
+
 # (unit, school id, policy before, policy after); (unit, school id, calendar before, calendar after).
 PolicyEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
 DaysEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
@@ -81,6 +93,7 @@ class Feature:
     """A capability of the product.
 
     `doors(unit, acting, text)` answers text that nobody asked for, or returns None and leaves it to the next.
+    `pages` are the school's own pages that `web` draws (`core/pages.py`).
     `tasks` are the sorts of things that may wait for the office (`people.office.kinds.TaskKind`).
     `policy_effects` and `days_effects` tell whoever is about to change a school's policy or closed days, in plain
     English lines, what that does to what is already made; they write nothing. `days_changed` then brings it along.
@@ -90,8 +103,10 @@ class Feature:
     routes: Sequence[AnyRoute] = ()
     notices: Sequence[Any] = ()
     ticks: Sequence[Tick] = ()
+    errands: Sequence[Errand] = ()
     actions: frozenset[str] = frozenset()
     lost_races: Sequence[Constraint] = ()
+    pages: Sequence[Page] = ()
     home: Callable[[Unit, Any], Awaitable[HomeLines]] | None = None
     adds: Mapping[str, Callable[..., Sequence[Button]]] = field(default_factory=dict)
     doors: Callable[[Unit, Any, str], Awaitable[Reply | None]] | None = None

@@ -20,8 +20,9 @@ class Controls(Protocol):
     `phones` (keys), `more_phones` (`key`, `name`, `note`), `busy`, and may give `beginning` (another one after each
     reset), `letters` (deep link payloads) and `people` (who they are), both by phone key. A step has `id`, `title`,
     `phone`, `hint` (label of the next press, or None), `quote`, `quote_en`, `quote_source`, `done`, `active`,
-    `note`, and may have `hint_en`, `say` (a text to write, offered as a chip over the input) and `control` (the
-    button of the page that is next: "next", "plug", "stranger").
+    `note`, and may have `hint_en`, `say` (a text to write, offered as a chip over the input), `start` (whether START
+    is next on that phone), `show` (the key of the phone to put on the page) and `control` (the button of the page that
+    is next: "next", "plug", "stranger").
     """
 
     title: str

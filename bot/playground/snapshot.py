@@ -88,7 +88,7 @@ def _message(phone: Phone, message: Message, shown: Bubble, glosses: Mapping[str
         "id": shown.message_id,
         "bot": shown.from_bot,
         "kind": shown.kind,
-        "text": shown.text or _said(message.wire),
+        "text": _as_a_client_shows(shown) or _said(message.wire),
         "entities": shown.entities,
         "gloss": glosses.get(shown.text) if shown.text else None,
         "buttons": [
@@ -106,6 +106,11 @@ def _message(phone: Phone, message: Message, shown: Bubble, glosses: Mapping[str
         "file": file,
         "reply": message.wire.get("reply_to_message", {}).get("text"),
     }
+
+
+def _as_a_client_shows(shown: Bubble) -> str:
+    """A deep link's payload goes to the bot; in the chat stands the command alone."""
+    return "/start" if not shown.from_bot and shown.text.startswith("/start ") else shown.text
 
 
 def _said(wire: Json) -> str:

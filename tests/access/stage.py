@@ -37,12 +37,12 @@ from bot.people.models import (
 from bot.tg.arrivals import Arrival, Pressed
 from bot.tg.intake import Intake
 from bot.tg.paint import Painted
+from tests.access.belongings import Belongings
 from tests.town import Town
 
 FIRST = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
 OF_THE_SCHOOL = (StaffRole.OFFICE, StaffRole.HEAD)
-IDS: tuple[str, ...] = ("round_id", "pupil_id", "booking_id", "slot_id", "class_id", "draft", "row_id")
-IDS += ("school_id", "person_id", "role_id", "mandate_id", "guardianship_id")
+MANY = frozenset({"slot_ids", "pupil_ids", "booking_ids", "round_ids"})
 # What no screen shows to anybody: the name of a protected pupil.
 SECRET = "Hemmelig"
 WATCHED: tuple[str, ...] = (
@@ -54,20 +54,40 @@ WATCHED: tuple[str, ...] = (
     "round_totals",
     "persons",
     "pupils",
+    "round_guests",
+    "single_talks",
+    "single_drafts",
 )
 WATCHED += ("classes", "guardianships", "staff_roles", "preferences", "account_links", "invitations", "outbox")
-WATCHED += ("representatives", "office_tasks")
+WATCHED += ("representatives", "office_tasks", "waiting_joins", "class_cards", "class_agreements", "shown_names")
+WATCHED += ("topics", "asides")
+WATCHED += ("talk_requests", "class_visits")
+WATCHED += ("waiting_places", "slot_offers")
+WATCHED += ("guardian_pairs", "sharing_wishes", "two_talks", "time_proposals", "class_memberships", "closed_days")
+WATCHED += ("talk_agreements", "agreement_words", "talk_endings", "pupil_preparations", "home_preparations")
+WATCHED += ("record_notes", "record_readings")
+WATCHED += ("talk_facts", "talk_delays", "second_times", "feedback_given", "feedback_totals")
 
 
 @dataclass(frozen=True)
 class Things:
-    """One class's objects, by the name of the field that points at them."""
+    """One class's objects, by the name of the field that points at them, or by "Press.field"."""
 
     ids: dict[str, int]
     bookings: tuple[int, ...]
     slots: tuple[int, ...]
     pupils: tuple[int, ...]
     name: str
+
+    def id_of(self, kind: type[Press], field_name: str) -> int | None:
+        """What this field of this press points at here; None for a field that is no id."""
+        return self.ids.get(f"{kind.__name__}.{field_name}", self.ids.get(field_name))
+
+    def many(self, field_name: str) -> tuple[int, ...]:
+        """The same of a field with several ids."""
+        rounds = (self.ids["round_id"],)
+        found = {"slot_ids": self.slots[1:2], "pupil_ids": self.pupils[:1], "booking_ids": self.bookings}
+        return {**found, "round_ids": rounds}[field_name]
 
 
 @dataclass
@@ -130,8 +150,9 @@ class Stage:
         """Every row of everything that a press could change."""
 
         async def look(unit: Unit) -> dict[str, Any]:
-            # That a board is drawn anew says nothing and changes nothing.
-            only = {"outbox": "WHERE kind <> 'conference.board'"}
+            # That a board is drawn anew, or that one's own screen folds, says nothing and changes nothing.
+            own_fold = "kind = 'outbox.fold' AND about_kind = 'account'"
+            only = {"outbox": f"WHERE kind <> 'conference.board' AND NOT ({own_fold})"}
             queries = {name: text(f"SELECT * FROM {name} {only.get(name, '')}") for name in WATCHED}
             return {name: sorted(map(repr, await unit.all(query))) for name, query in queries.items()}
 
@@ -267,7 +288,6 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
             "slot_id": slots[1],
             "class_id": klass,
             "draft": drafted,
-            "row_id": 1,
             "person_id": guardian,
             "role_id": role,
             "mandate_id": mandate,
@@ -275,31 +295,31 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
         }
         return Things(ids, (made,), slots, pupils, key)
 
-    return await units.run(work)
+    place = await units.run(work)
+    place.ids.update(await Belongings(units, place.ids, number, key).fill(pupils[1], place.slots[2]))
+    return place
 
 
 def filled(kind: type[Press], things: Sequence[Things], day: date) -> Iterator[Press]:
     """Presses of this kind pointing at these objects: field by field from the places in turn, so that own and
     foreign ids are mixed when there are several places."""
     hints = get_type_hints(kind)
-    names = [each.name for each in dataclasses.fields(kind)]  # type: ignore[arg-type]
-    pointing = [name for name in names if name in IDS or name in {"slot_ids", "pupil_ids", "booking_ids"}]
-    if not pointing:
+    names = kind.names
+    if not any(name in MANY or things[0].id_of(kind, name) for name in names):
         return
     for turn in range(len(things)):
         values: dict[str, Any] = {}
         for place, name in enumerate(names):
             source = things[(turn + place) % len(things)]
-            values[name] = _value(name, hints[name], source, day)
+            values[name] = _value(kind, name, hints[name], source, day)
         yield kind(**values)
 
 
-def _value(name: str, hint: Any, source: Things, day: date) -> Any:
-    many = {"slot_ids": source.slots[1:2], "pupil_ids": source.pupils[:1], "booking_ids": source.bookings}
-    if name in many:
-        return many[name]
-    if name in IDS:
-        return source.ids[name]
+def _value(kind: type[Press], name: str, hint: Any, source: Things, day: date) -> Any:
+    if name in MANY:
+        return source.many(name)
+    if found := source.id_of(kind, name):
+        return found
     if hint is date:
         return day
     if hint is bool:

@@ -129,7 +129,7 @@ async def test_a_round_that_is_opened_later_follows_the_new_policy(world: World)
 async def test_kinds_that_go_are_named_with_nobody_booked(world: World) -> None:
     stage = await booked(world)
     lines = await changes(stage, conferences__kinds="ordinary")
-    assert any("network_meeting, action_plan_meeting" in line and line.endswith("0.") for line in lines)
+    assert any("network_meeting, action_plan_meeting" in line and line.endswith("arranged stay.") for line in lines)
 
 
 async def test_quiet_hours_hold_at_once_and_their_effect_is_counted(world: World) -> None:

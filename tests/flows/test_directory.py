@@ -262,13 +262,13 @@ async def test_the_team_sets_the_card_step_by_step_and_homes_read_it_with_its_da
     here = await scene(world)
     mette, maria = await here.mette(), await here.maria()
     before = await maria.sends("/klassekort")
-    assert "Du får svar inden for 3 skoledage." in before.text
+    assert "Når du spørger skolen, får du svar inden for 3 skoledage." in before.text
     assert "Sådan gør skolen." in before.text
     assert "Ret kortet" not in before.labels
     await set_card(mette, "Velkommen i klassen! Kig forbi, når du henter.")
     text = (await maria.sends("/klassekort")).text
     assert "Velkommen i klassen! Kig forbi, når du henter.\n– Mette Dahl" in text
-    assert "Du får svar inden for 2 skoledage." in text
+    assert "Når du spørger skolen, får du svar inden for 2 skoledage." in text
     assert "kl. 16.00–07.00" in text
     assert "klasseteamet" in text
     assert "møder på skolen" in text

@@ -9,17 +9,29 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, update
 
 from bot.conferences.booking.plans import kept_plan, suggested_plan
-from bot.conferences.booking.queries import talks
-from bot.conferences.models import Booking, BookingState, TimeProposal, Unsuited
+from bot.conferences.booking.queries import Talk, talks
+from bot.conferences.doorlist.plans import door_list_plan
+from bot.conferences.facts import RoundFacts
+from bot.conferences.holding.feedback.plans import FEEDBACK
+from bot.conferences.holding.lateness.plans import behind_plans, late_plan
+from bot.conferences.holding.marking.plans import asked_plan, more_plan
+from bot.conferences.holding.models import Side, TalkDelay
+from bot.conferences.models import Booking, BookingState, Slot, SlotState, TimeProposal, Unsuited
+from bot.conferences.queries import rounds
+from bot.conferences.waiting import plans as waiting_plans
+from bot.conferences.waiting.lining import write_offer
+from bot.conferences.waiting.rules import Place
 from bot.core.replies import Message
 from bot.core.texts import LANGUAGES, in_language
 from bot.core.unit import Unit
+from bot.directory.rights.plans import card_plan
 from bot.features import assemble
 from bot.outbox.notices import Elsewhere, Joined, Notice, Plan, discreet
 from bot.people.joining import plans as joining
@@ -32,11 +44,16 @@ from bot.people.pairs import plans as pairs
 from bot.people.pairs.models import Sharing, SharingWish
 from bot.people.pairs.queries import SharedPupil
 from bot.people.privacy.plans import file_plans
+from bot.talks.topics import plans as topic_plans
+from bot.talks.topics.aside.queries import asides
+from bot.talks.topics.facts import AsideFacts, TopicFacts
+from bot.talks.topics.models import Area, Aside, Party, Step, Topic
+from bot.talks.topics.queries import topics_by_ids
 from tests.flows.scene import DENMARK, Scene, scene
 from tests.world import World
 
 # What is rendered from elsewhere: a fold repeats a headline that its message chose, a menu lists commands.
-NOT_WORDS = {"outbox.fold", "people.commands", "people.commands_old"}
+NOT_WORDS = {"outbox.fold", "people.commands", "people.commands_old", "privacy.left_fold", "privacy.left_menu"}
 # What a person asked for about themselves: names stand in it, and nowhere on a lock screen.
 OWN_FILES = {"privacy.mydata"}
 # Two languages say the very same: "3B: 0 av 1" is Norwegian and Swedish, "Velkommen!" and "ting" Danish and Norwegian.
@@ -159,7 +176,117 @@ async def of_age(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
     return [of_age_plan(here.school, here.mother, here.child, unit.now)]
 
 
+async def rights(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    return [card_plan(here.school, here.mother, 2026, unit.now)]
+
+
+async def topic(unit: Unit, here: Scene, party: Party) -> TopicFacts:
+    """A point of the home's or the school's."""
+    who = here.teacher if party is Party.SCHOOL else here.mother
+    point = {"school_id": here.school, "pupil_id": here.child, "person_id": who, "party": party.value}
+    statement = insert(Topic).values(**point, area=Area.HEALTH.value, raised_at=unit.now).returning(Topic.id)
+    return (await topics_by_ids(unit, [number := await unit.scalar(statement)]))[number]
+
+
+async def aside(unit: Unit, here: Scene) -> AsideFacts:
+    """What the mother wants to talk about without the child."""
+    row = {
+        "school_id": here.school, "pupil_id": here.child, "guardian_id": here.mother, "teacher_id": here.teacher,
+        "raised_by": here.mother, "area": Area.CONFLICT.value, "step": Step.PROPOSED.value, "both": False, "turn": 0,
+        "answer_by": unit.now, "raised_at": unit.now, "changed_at": unit.now,
+    }  # fmt: skip
+    return (await asides(unit, [number := await unit.scalar(insert(Aside).returning(Aside.id), row)]))[number]
+
+
+async def topic_told(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    """With the child and without: the teacher cannot tell one message from the other."""
+    with_child = topic_plans.told(await topic(unit, here, Party.HOME), here.school, here.teacher, unit.now)
+    return [with_child, topic_plans.told_aside(await aside(unit, here), unit.now)]
+
+
+async def topic_late(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    point = await topic(unit, here, Party.SCHOOL)
+    return topic_plans.late(point, here.school, [here.mother], unit.now, unit.now + timedelta(days=1))
+
+
+async def topic_news(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    return [topic_plans.news(await aside(unit, here), unit.now)]
+
+
+async def over(unit: Unit, here: Scene) -> Talk:
+    """The talk has been held an hour ago."""
+    ago = {"starts_at": unit.now - timedelta(hours=1), "ends_at": unit.now - timedelta(minutes=40)}
+    await unit.execute(update(Slot).where(Slot.id == 1).values(**ago))
+    await unit.execute(insert(Booking), a_talk(unit, here, here.mother, BookingState.BOOKED))
+    return (await talks(unit, [1]))[1]
+
+
+async def held_asked(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    made = await over(unit, here)
+    return [asked_plan(made.round_, made.booking.starts_at.date(), made.booking.ends_at)]
+
+
+async def held_more(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    return [more_plan(await over(unit, here), unit.now)]
+
+
+async def late(unit: Unit, here: Scene, side: Side) -> Talk:
+    """One side has said that it will be ten minutes late."""
+    made = await over(unit, here)
+    said = {"school_id": here.school, "booking_id": 1, "side": side.value, "minutes": 10, "said_at": unit.now}
+    await unit.execute(insert(TalkDelay), said)
+    return made
+
+
+async def held_late(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    return [late_plan(await late(unit, here, Side.HOME), unit.now)]
+
+
+async def held_behind(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    return behind_plans([await late(unit, here, Side.SCHOOL)], {1: [here.mother]}, unit.now)
+
+
+async def held_feedback(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    await over(unit, here)
+    return [Plan(f"{FEEDBACK}:1:1", FEEDBACK, here.school, here.mother, "booking", 1, unit.now, bundle=FEEDBACK)]
+
+
+async def held_times(unit: Unit, here: Scene, count: int) -> tuple[RoundFacts, list[int]]:
+    """So many times that are held for the child's family."""
+    await unit.execute(update(Slot).where(Slot.id <= count).values(state=SlotState.HELD.value))
+    round_ = (await rounds(unit, [here.round_id]))[here.round_id]
+    place = Place(1, here.school, here.round_id, here.child, here.mother, 0, None, False, False, unit.now)
+    until = unit.now + timedelta(hours=3)
+    made = [await write_offer(unit, round_, slot, place, until, in_line=False) for slot in range(1, count + 1)]
+    return round_, made
+
+
+async def time_offered(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    round_, (offer,) = await held_times(unit, here, 1)
+    return waiting_plans.offered(round_, offer, unit.now + timedelta(hours=3), [here.mother], unit.now)
+
+
+async def times_proposed(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    round_, made = await held_times(unit, here, 2)
+    return waiting_plans.proposed(round_, made, unit.now + timedelta(hours=3), [here.mother], unit.now)
+
+
+async def door(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
+    return [door_list_plan((await rounds(unit, [here.round_id]))[here.round_id], here.teacher, unit.now)]
+
+
 PLANNED: dict[str, Planned] = {
+    "conference.offered": time_offered,
+    "conference.proposed": times_proposed,
+    "conference.door_list": door,
+    "held.asked": held_asked,
+    "held.more": held_more,
+    "held.late": held_late,
+    "held.behind": held_behind,
+    "held.feedback": held_feedback,
+    "topic.told": topic_told,
+    "topic.late": topic_late,
+    "topic.news": topic_news,
     "conference.suggested": suggested,
     "conference.kept": kept,
     "joining.welcomed": welcomed,
@@ -173,12 +300,39 @@ PLANNED: dict[str, Planned] = {
     "privacy.mydata": own_files,
     "lifecycle.ask": still_you,
     "lifecycle.of_age": of_age,
+    "rights.card": rights,
+}
+
+
+# What takes more than a row to come about is played, and its line on the lock screen read, in a flow of its own.
+IN_FLOWS: dict[str, tuple[str, ...]] = {
+    "flows/test_fair_times.py": ("conference.held", "conference.held_still", "schedule.ready", "wish.asked"),
+    "flows/test_single_talks.py": (
+        *("single.offered", "single.told", "single.off", "single.day_before", "single.same_day"),
+        *("single.staff", "single.guest", "single.file"),
+    ),
+    "flows/test_requests.py": ("request.home", "request.staff", "request.urgent"),
+    "flows/test_visits.py": ("visit.wished", "visit.answered"),
+    "flows/test_preparing.py": (
+        *("preparation.asked", "preparation.reminded", "preparation.unprepared"),
+        *("preparation.sheet", "preparation.sheets"),
+    ),
+    "flows/test_talk_agreements.py": (
+        *("talk_agreement.copy", "talk_agreement.differs", "talk_agreement.due"),
+        *("talk_agreement.how", "talk_agreement.next"),
+    ),
+    "flows/test_record_pointer.py": ("record.new",),
+    "web/test_confidential.py": ("confidential.written",),
 }
 
 
 def test_every_kind_of_notice_is_played_once_and_nothing_else_is() -> None:
     kinds = [kind.name for kind in assemble().kinds]
-    assert sorted(kinds) == sorted([*TALKS, *PLANNED, *NOT_WORDS])
+    elsewhere = [kind for played in IN_FLOWS.values() for kind in played]
+    assert sorted(kinds) == sorted([*TALKS, *PLANNED, *NOT_WORDS, *elsewhere])
+    for file in IN_FLOWS:
+        flow = (Path(__file__).parent.parent / file).read_text()
+        assert ".lines" in flow or ".rings" in flow or ".pushes" in flow, file
 
 
 async def family(world: World, siblings: int) -> Scene:
@@ -291,7 +445,7 @@ async def test_no_sent_form_names_anybody(world: World, kind: str, children: int
             for text in shown(message):
                 assert not [name for name in names if name in text], text
             if message.document is not None and kind not in OWN_FILES:
-                content = message.document.content.decode()
+                content = message.document.content.decode(errors="replace")
                 assert not [name for name in names if name in content], content
     assert len(seen) == len(LANGUAGES) - (kind in TWO_ALIKE)
 

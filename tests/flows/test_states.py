@@ -253,6 +253,7 @@ async def test_past_the_limit_moving_is_answered_before_a_time_is_chosen(
     assert maria.last.text == text
 
 
+MORE_TIME = {"da": "Vi har brug for mere", "nb": "Vi trenger mer tid", "sv": "Vi behöver mer tid"}
 OVER = [
     (DENMARK, "Samtalen tirsdag den 1. december kl. 15.40 er forbi."),
     (NORWAY, "Samtalen tirsdag 1. desember kl. 15.20 er over."),
@@ -269,7 +270,7 @@ async def test_a_talk_that_is_over_can_neither_be_moved_nor_cancelled(world: Wor
         await maria.presses_data(data)
         answer = maria.last
         assert answer.text.startswith(text[:30])
-        assert answer.labels == [TALKS[place.code]]
+        assert answer.labels == [MORE_TIME[place.code], TALKS[place.code]]
     assert await snapshot(world) == before
 
 

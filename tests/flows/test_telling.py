@@ -262,7 +262,7 @@ async def test_the_other_guardian_hears_silently_in_their_own_language_and_no_mo
     await erik.presses("Se samtalet")
     assert erik.last.text.startswith("Vi ses tisdag 1 december kl. 15.40–16.00 i rum 12 hos Mette.")
     # Who comes is Maria's to say and to know; the one who did not book may add it to a calendar, and suggest.
-    assert erik.last.labels == ["Lägg i kalendern", "Föreslå en annan"]
+    assert erik.last.labels == ["Lägg i kalendern", "Något att prata om", "Förbered er", "Föreslå en annan"]
     await maria.presses("Færdig")
     await maria.presses("Afbestil")
     await maria.presses("Ja, afbestil")

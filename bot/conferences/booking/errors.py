@@ -109,6 +109,15 @@ class TooLate(Refusal):
 
 
 @dataclass
+class TooLateToCancel(Refusal):
+    """Cancelling here was possible until `limit`; from then on the school is called (policy `late_cancel` off)."""
+
+    booking: BookingFacts
+    round_: RoundFacts
+    limit: datetime
+
+
+@dataclass
 class TalkIsOver(Refusal):
     """The talk behind the button has begun or been held."""
 

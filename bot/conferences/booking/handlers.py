@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from bot.conferences.booking import family_screens, presses, refused, screens, two_homes
-from bot.conferences.booking.errors import (
-    AlreadyBooked,
-    AtTheSameTime,
-    BeingChanged,
-    CancelledBySchool,
-    ChoosingIsOver,
-    NoLongerBooked,
-    NotYetOpen,
-    NotYourTalk,
-    OneTalkOnly,
-    RowIsBroken,
-    SlotTaken,
-    SuggestedEnough,
-    TalkIsOver,
-    TooLate,
-)
-from bot.conferences.booking.queries import Talk, family_of
+from dataclasses import replace
+
+from bot.conferences.booking import family_screens, presses, refusing, screens, two_homes
+from bot.conferences.booking.answers import confirm_talk, confirm_talks, say_who_comes, send_calendar_file
+from bot.conferences.booking.errors import NotYourTalk, RowIsBroken
+from bot.conferences.booking.queries import family_of
 from bot.conferences.booking.queries import talk as find_talk
-from bot.conferences.booking.rules import ensure_live, ensure_movable, ensure_open
+from bot.conferences.booking.rules import choosable, ensure_cancellable, ensure_live, ensure_movable, ensure_open
 from bot.conferences.booking.screens import Moving, TalkView
 from bot.conferences.booking.service import (
     about_talk,
     book_in_a_row,
     book_slot,
     cancel_talk,
-    confirm_talk,
-    confirm_talks,
     ensure_own_round,
     move_talk,
     say_no_time_suits,
-    say_who_comes,
-    send_calendar_file,
 )
 from bot.conferences.booking.views import family_lines, seen_talks, talk_view
-from bot.conferences.facts import RoundFacts
+from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.queries import bookings_of_pupils, free_slots, rounds
 from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
+from bot.conferences.waiting.queries import full_days
+from bot.conferences.waiting.screens import line_button
 from bot.core.errors import Outdated, Refusal
 from bot.core.feature import HomeLines
-from bot.core.replies import Reply
+from bot.core.replies import Reply, Screen
 from bot.core.routes import Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
@@ -95,21 +81,35 @@ async def show_times(unit: Unit, acting: Acting, press: presses.ShowTimes) -> Re
     """Free times of a round; whoever has a time already moves it by choosing another."""
     round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
     moving = await _moving(unit, acting, round_, press.pupil_id)
-    slots = await free_slots(unit, [press.round_id])
-    return Reply(screens.times(round_, press.pupil_id, child, slots, moving))
+    slots = await _slots(unit, round_, moving)
+    return await _with_line(unit, round_, press.pupil_id, screens.times(round_, press.pupil_id, child, slots, moving))
+
+
+async def _slots(unit: Unit, round_: RoundFacts, moving: Moving | None) -> list[FreeSlot]:
+    """The free times that can be chosen, or moved to."""
+    slots = await free_slots(unit, [round_.round_id])
+    return slots if moving is not None else choosable(round_, slots, unit.now)
+
+
+async def _with_line(unit: Unit, round_: RoundFacts, pupil_id: int, screen: Screen) -> Reply:
+    """The times, and the way to the waiting list where a day of the round is full and the school keeps one."""
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    if policy.booking.waiting_list and await full_days(unit, round_):
+        screen = replace(screen, rows=(*screen.rows, (line_button(round_.round_id, pupil_id),)))
+    return Reply(screen)
 
 
 async def show_day(unit: Unit, acting: Acting, press: presses.ShowDay) -> Reply:
     """Free times on one day; a day that filled up meanwhile falls back to all days."""
     round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
     moving = await _moving(unit, acting, round_, press.pupil_id)
-    days = by_day(await free_slots(unit, [press.round_id]), round_.zone)
+    days = by_day(await _slots(unit, round_, moving), round_.zone)
     for day in days:
         if day.day == press.day:
             only = len(days) == 1
             return Reply(screens.day_of_times(round_, press.pupil_id, child, day, only=only, moving=moving))
     slots = [slot for day in days for slot in day.slots]
-    return Reply(screens.times(round_, press.pupil_id, child, slots, moving))
+    return await _with_line(unit, round_, press.pupil_id, screens.times(round_, press.pupil_id, child, slots, moving))
 
 
 async def book(unit: Unit, acting: Acting, press: presses.BookSlot) -> Reply:
@@ -200,7 +200,11 @@ async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Repl
 
 async def ask_cancel(unit: Unit, acting: Acting, press: presses.AskCancel) -> Reply:
     """Are you sure?"""
-    return Reply(screens.ask_cancel(await _shown(unit, acting, press.booking_id, changes=True)))
+    view = await _shown(unit, acting, press.booking_id, changes=True)
+    round_ = view.round_
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    ensure_cancellable(policy, acting.at(round_.school_id).school.calendar(policy), view.booking, round_, unit.now)
+    return Reply(screens.ask_cancel(view))
 
 
 async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply:
@@ -262,53 +266,9 @@ async def no_time_suits(unit: Unit, acting: Acting, press: presses.SayNoTimeSuit
 
 async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
     """Word a refusal with the world as it is now."""
-    if isinstance(refusal, SlotTaken):
-        child = acting.child(refusal.pupil_id)[1].given_name
-        slots = await free_slots(unit, [refusal.round_.round_id])
-        return Reply(refused.taken(refusal.round_, refusal.pupil_id, child, slots))
-    if isinstance(refusal, AtTheSameTime):
-        return await _collision(unit, acting, refusal)
-    if isinstance(refusal, AlreadyBooked):
-        view = await talk_view(unit, acting, Talk(refusal.booking, refusal.round_))
-        return Reply(refused.already_booked(view, refusal.wanted_slot_id, refusal.wanted_at))
-    if isinstance(refusal, TooLate):
-        view = await talk_view(unit, acting, Talk(refusal.booking, refusal.round_))
-        return Reply(refused.too_late(view, refusal.limit))
     if isinstance(refusal, RowIsBroken):
         return await propose_in_a_row(unit, acting, presses.ProposeInARow())
-    if isinstance(refusal, TalkIsOver):
-        return Reply(refused.talk_is_over(refusal.booking, refusal.round_))
-    if isinstance(refusal, NoLongerBooked):
-        return Reply(refused.no_longer_booked(refusal.round_, refusal.pupil_id))
-    if isinstance(refusal, OneTalkOnly):
-        return Reply(refused.one_talk_only(refusal.round_, refusal.pupil_id))
-    if isinstance(refusal, NotYourTalk):
-        return Reply(refused.not_your_talk(refusal.booking, refusal.round_))
-    if isinstance(refusal, SuggestedEnough):
-        return Reply(refused.suggested_enough(refusal.booking, refusal.round_))
-    if isinstance(refusal, CancelledBySchool) and refusal.pupil_id and is_open(refusal.round_, unit.now):
-        return Reply(refused.talk_cancelled_by_school(refusal.round_, refusal.pupil_id))
-    return _round_refused(acting, subject, refusal)
-
-
-async def _collision(unit: Unit, acting: Acting, refusal: AtTheSameTime) -> Reply:
-    round_, pupil_id = refusal.round_, refusal.pupil_id
-    other = acting.child(refusal.other_pupil_id)[1].given_name if refusal.other_pupil_id else None
-    child = acting.child(pupil_id)[1].given_name
-    slots = await free_slots(unit, [round_.round_id])
-    return Reply(refused.at_the_same_time(round_, pupil_id, child, other, refusal.starts_at, slots))
-
-
-def _round_refused(acting: Acting, subject: object, refusal: Refusal) -> Reply:
-    if isinstance(refusal, NotYetOpen):
-        return Reply(refused.not_yet_open(refusal.round_))
-    if isinstance(refusal, BeingChanged):
-        return Reply(refused.being_changed(refusal.round_, getattr(subject, "pupil_id", 0)))
-    if isinstance(refusal, ChoosingIsOver):
-        return Reply(refused.choosing_is_over(refusal.round_, acting.at(refusal.round_.school_id).school.phone))
-    if isinstance(refusal, CancelledBySchool):
-        return Reply(refused.cancelled_by_school())
-    raise refusal
+    return await refusing.refuse(unit, acting, subject, refusal)
 
 
 def _sees(handle: object) -> Route:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -17,7 +16,6 @@ class Coming(StrEnum):
     OTHER = "o"
 
 
-@dataclass(frozen=True)
 class ShowTimes(Press, prefix="bt"):
     """Free times of a round for a pupil: all at once, or by day when they are many."""
 
@@ -25,7 +23,6 @@ class ShowTimes(Press, prefix="bt"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class ShowDay(Press, prefix="bd"):
     """Free times on one day."""
 
@@ -34,7 +31,6 @@ class ShowDay(Press, prefix="bd"):
     day: date
 
 
-@dataclass(frozen=True)
 class BookSlot(Press, prefix="bs"):
     """Book this time; for a pupil with a talk in the round the answer is a choice."""
 
@@ -42,7 +38,6 @@ class BookSlot(Press, prefix="bs"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class MoveTo(Press, prefix="bm"):
     """Give up the booked time for this one."""
 
@@ -50,7 +45,6 @@ class MoveTo(Press, prefix="bm"):
     slot_id: int
 
 
-@dataclass(frozen=True)
 class SuggestTime(Press, prefix="bu"):
     """Suggest this time for a talk that the other guardian booked."""
 
@@ -58,14 +52,12 @@ class SuggestTime(Press, prefix="bu"):
     slot_id: int
 
 
-@dataclass(frozen=True)
 class KeepTime(Press, prefix="bq"):
     """Another time was suggested: the talk stays where it is."""
 
     proposal_id: int
 
 
-@dataclass(frozen=True)
 class BookOwn(Press, prefix="bsh"):
     """Book this time for a talk of my own, beside the other home's."""
 
@@ -73,35 +65,30 @@ class BookOwn(Press, prefix="bsh"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class ShowTalk(Press, prefix="bb"):
     """The booked talk with what can be done about it."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class AskCancel(Press, prefix="bc"):
     """Ask before the time is given up."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class CancelTalk(Press, prefix="bx"):
     """Give the time up."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class AskWhoComes(Press, prefix="bw"):
     """Who comes?"""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class SayWhoComes(Press, prefix="bv"):
     """These adults come, and the child does or does not."""
 
@@ -110,28 +97,24 @@ class SayWhoComes(Press, prefix="bv"):
     pupil: bool
 
 
-@dataclass(frozen=True)
 class ConfirmTalk(Press, prefix="by"):
     """*We are coming*, under the reminder."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class ConfirmTalks(Press, prefix="bz"):
     """*We are coming*, under the reminder about several children."""
 
     booking_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
 class AddToCalendar(Press, prefix="bk"):
     """Send the calendar file."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class SayNoTimeSuits(Press, prefix="bn"):
     """None of the times suits: tell the teacher."""
 
@@ -139,12 +122,10 @@ class SayNoTimeSuits(Press, prefix="bn"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class ProposeInARow(Press, prefix="bf"):
     """The family's open talks one right after another."""
 
 
-@dataclass(frozen=True)
 class BookInARow(Press, prefix="ba"):
     """Book these times for these pupils, all or none: pairs by position."""
 
@@ -152,6 +133,17 @@ class BookInARow(Press, prefix="ba"):
     pupil_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+class AcceptTimes(Press, prefix="bh"):
+    """Yes to the times that the school keeps for these talks."""
+
+    booking_ids: tuple[int, ...]
+
+
+class RefuseTime(Press, prefix="bhn"):
+    """Neither the time that the school keeps nor any other suits: tell the teacher."""
+
+    booking_id: int
+
+
 class ShowFamily(Press, prefix="bo"):
     """All my children's talks, to choose one at a time."""

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, or_, select, union_all
+from sqlalchemy import and_, bindparam, exists, or_, select, union_all
 
 from bot.conferences.booking.rules import Nearby, SlotFacts
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_columns, homes_in
-from bot.conferences.models import Booking, Round, Slot, SlotState, TimeProposal
+from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, Slot, SlotState, TimeProposal
 from bot.conferences.plans import CALENDAR
-from bot.conferences.queries import BOOKING_COLUMNS, IS_LIVE, ROUND_COLUMNS, booking_facts, round_facts
+from bot.conferences.queries import BOOKING_COLUMNS, CLASS_ROUND, IS_LIVE, ROUND_COLUMNS, booking_facts, round_facts
+from bot.core.among import among, not_among
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
@@ -23,7 +25,8 @@ from bot.reminders.queries import CHOICES, preferences_in
 from bot.schools.models import School
 from bot.schools.queries import policy_of
 
-_SLOT = (
+# Of class rounds and single talks; each side reads its own.
+SLOTS = (
     select(
         *ROUND_COLUMNS,
         Slot.id.label("slot_id"),
@@ -39,9 +42,9 @@ _SLOT = (
     .join(School, School.id == Round.school_id)
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
 )
-_LOCKED_SLOTS = _SLOT.where(Slot.id.in_(bindparam("slots", expanding=True))).order_by(Slot.id).with_for_update(of=Slot)
+_LOCKED_SLOTS = SLOTS.where(among(Slot.id, "slots"), CLASS_ROUND).order_by(Slot.id).with_for_update(of=Slot)
 
-_TALKS = (
+TALKS = (
     select(*BOOKING_COLUMNS, *(column for column in ROUND_COLUMNS if column.name not in {"round_id", "state"}))
     .add_columns(Round.state.label("round_state"))
     .select_from(Booking)
@@ -50,20 +53,36 @@ _TALKS = (
     .join(SchoolClass, SchoolClass.id == Round.class_id)
     .join(Person, Person.id == Round.teacher_id)
     .join(School, School.id == Round.school_id)
-    .where(Booking.id.in_(bindparam("bookings", expanding=True)))
 )
+_TALKS = TALKS.where(among(Booking.id, "bookings"), CLASS_ROUND)
 _LOCKED_TALKS = _TALKS.with_for_update(of=Booking)
 
+_GUEST = exists().where(RoundGuest.round_id == Round.id, RoundGuest.person_id == bindparam("who"))
+_NAMED = exists().where(RoundGuest.round_id == Round.id, RoundGuest.part == written(GuestPart.GUARDIAN))
+_HAS_CUSTODY = exists().where(
+    GuardianshipRow.pupil_id == Round.pupil_id,
+    GuardianshipRow.person_id == bindparam("who"),
+    GuardianshipRow.kind == written(Guardianship.CUSTODY),
+    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+)
+# Whether the person `who` has a part in the round's talk: everybody in a class's, in a single one its guests.
+IS_KNOWN = or_(CLASS_ROUND, _GUEST, and_(~_NAMED, _HAS_CUSTODY))
+
 # Two halves, each by its own index; with an OR between two tables every booking there ever was would be read.
-_LIVE_TALKS = select(*BOOKING_COLUMNS, Slot.teacher_id).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
+_LIVE_TALKS = (
+    select(*BOOKING_COLUMNS, Slot.teacher_id, IS_KNOWN.label("known"))
+    .select_from(Booking)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .join(Round, Round.id == Booking.round_id)
+)
 _NEARBY = union_all(
-    _LIVE_TALKS.where(IS_LIVE, Booking.pupil_id.in_(bindparam("family", expanding=True))),
+    _LIVE_TALKS.where(IS_LIVE, among(Booking.pupil_id, "family")),
     _LIVE_TALKS.where(
         IS_LIVE,
         Slot.teacher_id == bindparam("teacher"),
         Slot.starts_at < bindparam("ends"),
         Slot.ends_at > bindparam("starts"),
-        Booking.pupil_id.not_in(bindparam("family", expanding=True)),
+        not_among(Booking.pupil_id, "family"),
     ),
 )
 
@@ -82,7 +101,7 @@ _FAMILY = (
     .outerjoin(Preference, Preference.person_id == GuardianshipRow.person_id)
     .where(
         IN_THE_BOT_FOR,
-        GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)),
+        among(GuardianshipRow.pupil_id, "pupils"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
         or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
     )
@@ -146,11 +165,14 @@ async def talk(unit: Unit, booking_id: int, *, locked: bool = False) -> Talk | N
 
 
 async def nearby(
-    unit: Unit, family: Sequence[int], teacher_id: int, starts_at: datetime, ends_at: datetime
+    unit: Unit, family: Sequence[int], teacher_id: int, starts_at: datetime, ends_at: datetime, who: int = 0
 ) -> list[Nearby]:
-    """Live bookings of these pupils, and of the teacher within the span."""
-    values = {"family": list(family), "teacher": teacher_id, "starts": starts_at, "ends": ends_at}
-    return [Nearby(booking_facts(row), row.teacher_id) for row in await unit.all(_NEARBY, values)]
+    """Live bookings of these pupils, and of the teacher within the span, as the person `who` may know of them."""
+    span = {"starts": starts_at, "ends": ends_at}
+    values = {"family": list(family), "teacher": teacher_id, "who": who, "now": unit.now, **span}
+    return [
+        Nearby(booking_facts(row), row.teacher_id, known=bool(row.known)) for row in await unit.all(_NEARBY, values)
+    ]
 
 
 async def family_of(unit: Unit, pupil_ids: Sequence[int]) -> Family:
@@ -174,7 +196,7 @@ _INVITED_PUPILS = (
     .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
     .where(
         IN_THE_BOT_FOR,
-        GuardianshipRow.person_id.in_(bindparam("persons", expanding=True)),
+        among(GuardianshipRow.person_id, "persons"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
         or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
     )
@@ -192,7 +214,7 @@ _SEEN_PUPILS = (
     .join(School, School.id == GuardianshipRow.school_id)
     .where(
         IN_THE_BOT_FOR,
-        GuardianshipRow.person_id.in_(bindparam("persons", expanding=True)),
+        among(GuardianshipRow.person_id, "persons"),
         or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
     )
 )
@@ -253,7 +275,7 @@ _SUGGESTIONS = (
     )
     .join(Slot, Slot.id == TimeProposal.slot_id)
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
-    .where(TimeProposal.id.in_(bindparam("proposals", expanding=True)))
+    .where(among(TimeProposal.id, "proposals"))
 )
 
 

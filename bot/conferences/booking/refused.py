@@ -16,6 +16,7 @@ from bot.conferences.booking.presses import (
     SuggestTime,
 )
 from bot.conferences.booking.screens import TalkView, times, to_talks
+from bot.conferences.doors import AskForSecondTime
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.core.dates import clock_time, local, long_moment, short_moment
 from bot.core.replies import Button, Screen
@@ -147,11 +148,15 @@ def cancelled_by_school() -> Screen:
 def talk_is_over(booking: BookingFacts, round_: RoundFacts) -> Screen:
     """It has begun, or been held."""
     when = long_moment(local(booking.starts_at, round_.zone))
-    return Screen(_("The talk on %(when)s is over.", when=when), ((to_talks(),),))
+    more = Button(_("We need more time"), AskForSecondTime(booking.booking_id))
+    return Screen(_("The talk on %(when)s is over.", when=when), ((more,), (to_talks(),)))
 
 
-def too_late(view: TalkView, limit: datetime) -> Screen:
-    """Moving is over; cancelling is still possible and kinder than not coming."""
+def too_late(view: TalkView, limit: datetime, phone: str | None) -> Screen:
+    """Moving is over; cancelling is still possible, or calling, and kinder than not coming."""
+    if not view.may_cancel:
+        text = _("The time could be moved until %(when)s.", when=long_moment(local(limit, view.round_.zone)))
+        return Screen(f"{text} {_call(view.round_, phone)}", (_still_coming(view.booking),))
     text = _(
         "The time could be moved until %(when)s. If you can't come after all, tell us here.",
         when=long_moment(local(limit, view.round_.zone)),
@@ -163,6 +168,30 @@ def too_late(view: TalkView, limit: datetime) -> Screen:
         ),
     )
     return Screen(text, rows)
+
+
+def too_late_to_cancel(booking: BookingFacts, round_: RoundFacts, limit: datetime, phone: str | None) -> Screen:
+    """The school wants a call by now."""
+    text = _("The talk could be cancelled here until %(when)s.", when=long_moment(local(limit, round_.zone)))
+    return Screen(f"{text} {_call(round_, phone)}", (_still_coming(booking),))
+
+
+def _call(round_: RoundFacts, phone: str | None) -> str:
+    teacher = isolated(round_.teacher_name)
+    if phone:
+        return _(
+            "If you can't come after all, please call the school on %(phone)s, so that %(teacher)s knows.",
+            phone=phone,
+            teacher=teacher,
+        )
+    return _("If you can't come after all, please call the school, so that %(teacher)s knows.", teacher=teacher)
+
+
+def _still_coming(booking: BookingFacts) -> tuple[Button, ...]:
+    return (
+        Button(_("See the talk"), ShowTalk(booking.booking_id)),
+        Button(_("We are coming"), ConfirmTalk(booking.booking_id)),
+    )
 
 
 def no_longer_booked(round_: RoundFacts, pupil_id: int) -> Screen:

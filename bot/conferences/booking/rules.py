@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.conferences.booking.errors import (
     AlreadyBooked,
@@ -18,15 +18,17 @@ from bot.conferences.booking.errors import (
     SlotTaken,
     TalkIsOver,
     TooLate,
+    TooLateToCancel,
 )
-from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.models import BookingState, RoundState, SlotState
 from bot.conferences.rules import overlaps
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy.document import Policy
 from bot.schools.policy.timeline import cancel_limit, move_limit
 
-# Norway: from twelve on being present is the pupil's right (policies.md NO-7).
+# Norway: from twelve on being present is the pupil's right (policies.md NO-7). Where a policy gives the right and is
+# silent on the age.
 HAS_A_RIGHT_FROM = 12
 
 
@@ -44,10 +46,12 @@ class SlotFacts:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """A live booking of the family or of the teacher."""
+    """A live booking of the family or of the teacher. Not `known`: a single talk that whoever books has no part in;
+    it keeps the teacher busy, and is in nobody else's way."""
 
     booking: BookingFacts
     teacher_id: int
+    known: bool = True
 
 
 def as_held_now(slot: SlotFacts, nearby: Sequence[Nearby]) -> SlotFacts:
@@ -59,16 +63,32 @@ def as_held_now(slot: SlotFacts, nearby: Sequence[Nearby]) -> SlotFacts:
     return replace(slot, held_by=held_by)
 
 
-def ensure_open(round_: RoundFacts, now: datetime) -> None:
-    """Raise the refusal that says why times cannot be chosen now."""
+def ensure_open(round_: RoundFacts, now: datetime, starts_at: datetime | None = None) -> None:
+    """Raise the refusal that says why times cannot be chosen now; with `starts_at`, why this one cannot be.
+
+    Where the round takes late bookings, each time can be chosen until so long before it begins.
+    """
     if round_.state is RoundState.CANCELLED:
         raise CancelledBySchool(round_)
-    if round_.state is RoundState.PAUSED:
+    if round_.state in {RoundState.PAUSED, RoundState.PLANNED}:
         raise BeingChanged(round_)
     if round_.state is RoundState.ANNOUNCED and now < round_.opens_at:
         raise NotYetOpen(round_)
-    if round_.state is RoundState.CLOSED or now >= round_.closes_at:
+    if round_.state is RoundState.CLOSED or (now >= round_.closes_at and not takes_late(round_, now, starts_at)):
         raise ChoosingIsOver(round_)
+
+
+def takes_late(round_: RoundFacts, now: datetime, starts_at: datetime | None = None) -> bool:
+    """Whether a time (`starts_at`, or any) can still be chosen after the round's day to choose by."""
+    if round_.late_lead is None or round_.state not in {RoundState.OPEN, RoundState.ANNOUNCED}:
+        return False
+    return starts_at is None or now <= starts_at - timedelta(minutes=round_.late_lead)
+
+
+def choosable(round_: RoundFacts, slots: Iterable[FreeSlot], now: datetime) -> list[FreeSlot]:
+    """The round's times among these that can still be chosen: all, or after its day to choose by the late ones."""
+    own = [slot for slot in slots if slot.round_id == round_.round_id]
+    return own if now < round_.closes_at else [slot for slot in own if takes_late(round_, now, slot.starts_at)]
 
 
 def ensure_live(booking: BookingFacts, round_: RoundFacts, now: datetime) -> None:
@@ -138,7 +158,7 @@ def ensure_no_collision(
             slot.starts_at, slot.ends_at, booking.starts_at, booking.ends_at
         ):
             continue
-        if (booking.pupil_id == pupil_id or booking.pupil_id in family) and mine(booking):
+        if found.known and (booking.pupil_id == pupil_id or booking.pupil_id in family) and mine(booking):
             raise AtTheSameTime(slot.round_, pupil_id, booking.pupil_id, booking.starts_at)
         if found.teacher_id == slot.round_.teacher_id:
             raise AtTheSameTime(slot.round_, pupil_id, None, booking.starts_at)
@@ -163,6 +183,21 @@ def ensure_movable(
 def is_late_cancel(policy: Policy, calendar: SchoolCalendar, booking: BookingFacts, now: datetime) -> bool:
     """Whether cancelling now means that the teacher is rung up."""
     return now > cancel_limit(policy, calendar, booking.starts_at)
+
+
+def ensure_cancellable(
+    policy: Policy, calendar: SchoolCalendar, booking: BookingFacts, round_: RoundFacts, now: datetime
+) -> None:
+    """Raise TooLateToCancel past the limit, where the policy wants a call then instead of a press."""
+    if policy.booking.late_cancel == "off" and is_late_cancel(policy, calendar, booking, now):
+        raise TooLateToCancel(booking, round_, cancel_limit(policy, calendar, booking.starts_at))
+
+
+def right_from(policy: Policy) -> int | None:
+    """The age from which being there is the pupil's right; None where the policy speaks of no right."""
+    if policy.conferences.attend.pupil != "right_from_12":
+        return None
+    return policy.pupils.attend_right_from or HAS_A_RIGHT_FROM
 
 
 def age_on(born_on: str | None, day: date) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.conferences.booking.presses import (
+    AcceptTimes,
     AddToCalendar,
     AskCancel,
     AskWhoComes,
@@ -17,6 +18,7 @@ from bot.conferences.booking.presses import (
     CancelTalk,
     Coming,
     MoveTo,
+    RefuseTime,
     SayNoTimeSuits,
     SayWhoComes,
     ShowDay,
@@ -25,7 +27,9 @@ from bot.conferences.booking.presses import (
     ShowTimes,
     SuggestTime,
 )
+from bot.conferences.doors import RaiseTopic, ShowPreparation
 from bot.conferences.facts import BookingFacts, DayOfSlots, FreeSlot, RoundFacts
+from bot.conferences.holding.lateness.presses import AskHowLate
 from bot.conferences.models import Form
 from bot.conferences.rules import MANY_TIMES, by_day
 from bot.core.dates import clock_time, local, long_date, long_moment, short_date, short_moment, span
@@ -44,18 +48,24 @@ FOLDS_AFTER = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class TalkView:
     """A talk as one guardian sees it. `other`: the other guardian booked it, and one may suggest another time;
-    `own`: the policy lets each home have a talk, and one has none yet."""
+    `own`: the policy lets each home have a talk, and one has none yet; `may_cancel`: here, without a call; `has_right`:
+    the pupil is old enough to have a right to be there; `raises`: topics are said before the talk; `prepares`: it is
+    to be prepared; `is_today`: one may be late for it."""
 
     booking: BookingFacts
     round_: RoundFacts
     child: str
     pupil_part: PupilPart
-    age: int | None
     move_until: datetime
     may_change: bool = True
     may_move: bool = True
+    may_cancel: bool = True
+    has_right: bool = False
     other: bool = False
     own: bool = False
+    raises: bool = False
+    prepares: bool = False
+    is_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +204,16 @@ def _details(view: TalkView) -> list[str]:
     found = [where(view.booking, view.round_)]
     if part := _pupil_line(view):
         found.append(part)
-    if view.may_change and view.may_move:
+    if view.booking.held_until is not None:
+        found.append(kept_until(view.booking.held_until, zone))
+    elif view.may_change and view.may_move:
         found.append(_("You can move the time until %(when)s.", when=long_moment(local(view.move_until, zone))))
     return found
+
+
+def kept_until(moment: datetime, zone: str) -> str:
+    """How long a proposed time waits for a yes."""
+    return _("The time is kept for you until %(when)s.", when=long_moment(local(moment, zone)))
 
 
 def where(booking: BookingFacts, round_: RoundFacts) -> str:
@@ -232,13 +249,15 @@ def _pupil_line(view: TalkView) -> str | None:
         if view.booking.coming.get("pupil") is False:
             return _("%(child)s is not coming.", child=child)
         return _("Bring %(child)s.", child=child)
-    if view.pupil_part == "right_from_12" and view.age is not None and view.age >= 12:
+    if view.has_right:
         return _("%(child)s has the right to be there.", child=child)
     return _("You are welcome to bring %(child)s.", child=child)
 
 
 def _talk_buttons(view: TalkView) -> Rows:
     booking_id = view.booking.booking_id
+    if view.booking.held_until is not None:
+        return held_rows(booking_id, view.round_.round_id, view.booking.pupil_id) if view.may_change else ()
     buttons = [Button(_("Add to calendar"), AddToCalendar(booking_id))]
     if view.may_change and view.may_move:
         buttons.append(Button(_("Move the time"), ShowTimes(view.round_.round_id, view.booking.pupil_id)))
@@ -247,9 +266,24 @@ def _talk_buttons(view: TalkView) -> Rows:
             Button(_("Cancel the talk"), AskCancel(booking_id)),
             Button(_("Who is coming?"), AskWhoComes(booking_id)),
         ]
+    if view.raises:
+        buttons.append(Button(_("Something to discuss"), RaiseTopic(booking_id)))
+    if view.prepares:
+        buttons.append(Button(_("Prepare"), ShowPreparation(booking_id)))
+    if view.is_today:
+        buttons.append(Button(_("We are running late"), AskHowLate(booking_id)))
     if view.other and view.may_move:
         buttons.append(Button(_("Suggest another"), ShowTimes(view.round_.round_id, view.booking.pupil_id)))
     return _pairs(buttons)
+
+
+def held_rows(booking_id: int, round_id: int, pupil_id: int) -> Rows:
+    """Yes, another time, or none at all: the answers to a time that the school keeps."""
+    return (
+        (Button(_("Yes, that suits me"), AcceptTimes((booking_id,))),),
+        (Button(_("Another time"), ShowTimes(round_id, pupil_id)),),
+        (Button(_("No time suits me"), RefuseTime(booking_id)),),
+    )
 
 
 def _talk_fold(view: TalkView) -> Fold:

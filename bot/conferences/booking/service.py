@@ -12,12 +12,10 @@ from sqlalchemy import bindparam, insert, update
 from bot.conferences.booking.errors import (
     AlreadyBooked,
     AtTheSameTime,
-    CancelledBySchool,
-    NoLongerBooked,
     NotYourTalk,
+    OneTalkOnly,
     RowIsBroken,
     SlotTaken,
-    TalkIsOver,
 )
 from bot.conferences.booking.plans import board_plan, calendar_plan, late_plan, no_time_plan, reminder_plans, told_plans
 from bot.conferences.booking.queries import (
@@ -34,6 +32,7 @@ from bot.conferences.booking.rules import (
     Nearby,
     SlotFacts,
     as_held_now,
+    ensure_cancellable,
     ensure_first,
     ensure_free,
     ensure_live,
@@ -44,11 +43,13 @@ from bot.conferences.booking.rules import (
     is_late_cancel,
 )
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.homes import NO_HOMES, homes_of
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import Booking, BookingState, TimeProposal, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK
 from bot.conferences.queries import bookings_of_pupils, rounds, said_no_time
-from bot.core.errors import Outdated, Refusal
+from bot.conferences.waiting.lining import offer_to_line
+from bot.core.among import among
+from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 from bot.people.access import About, require
@@ -64,6 +65,7 @@ _MOVE = (
         state=BookingState.MOVED.value,
         sequence=Booking.sequence + 1,
         confirmed_at=None,
+        held_until=None,
         changed_at=bindparam("at"),
     )
 )
@@ -72,15 +74,13 @@ _END = (
     .where(Booking.id == bindparam("booking"))
     .values(state=bindparam("to_state"), sequence=Booking.sequence + 1, changed_at=bindparam("at"))
 )
-_COMING = update(Booking).where(Booking.id == bindparam("booking")).values(coming=bindparam("who"))
-_CONFIRM = update(Booking).where(Booking.id == bindparam("booking")).values(confirmed_at=bindparam("at"))
 _UNSUITED = insert(Unsuited)
 _SUITED = (
     update(Unsuited)
     .where(
         Unsuited.round_id == bindparam("round"),
         Unsuited.pupil_id == bindparam("pupil"),
-        Unsuited.person_id.in_(bindparam("persons", expanding=True)),
+        among(Unsuited.person_id, "persons"),
         Unsuited.answered_at.is_(None),
     )
     .values(answered_at=bindparam("at"))
@@ -128,7 +128,9 @@ async def book_slot(unit: Unit, acting: Acting, slot_id: int, pupil_id: int) -> 
     ensure_own_round(acting, pupil_id, slot.round_)
     taker = Taker(person.person_id, person.school, own_children(acting))
     family = await family_of(unit, list(taker.family))
-    found = await nearby(unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at)
+    found = await nearby(
+        unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id
+    )
     return await take_slot(unit, slot, pupil_id, taker, found, family)
 
 
@@ -162,11 +164,22 @@ async def take_slot(
     unit: Unit, slot: SlotFacts, pupil_id: int, taker: Taker, found: Sequence[Nearby], family: Family
 ) -> Talk:
     """Book a locked time after all checks, for whoever was allowed to, and plan who is told."""
+    made = await hold_slot(unit, slot, pupil_id, taker, found, family)
+    await _plan_talk(unit, made, taker, family)
+    return made
+
+
+async def hold_slot(
+    unit: Unit, slot: SlotFacts, pupil_id: int, taker: Taker, found: Sequence[Nearby], family: Family
+) -> Talk:
+    """The same without telling anybody."""
     round_, homes, owner = slot.round_, family.homes(pupil_id), taker.family[pupil_id]
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     two_talks = taker.two_talks or homes.two_talks(policy, round_.round_id)
     slot, mine = as_held_now(slot, found), taker.mine(family)
-    ensure_open(round_, unit.now)
+    ensure_open(round_, unit.now, slot.starts_at)
+    if owner is not None and not two_talks:
+        await _ensure_not_asked(unit, round_, pupil_id, homes.home_of(owner, round_.round_id), homes)
     ensure_first(slot, pupil_id, found, unit.now, mine, two_talks=two_talks)
     ensure_free(slot, pupil_id, unit.now)
     ensure_no_collision(slot, pupil_id, taker.family, found, mine=mine)
@@ -190,9 +203,20 @@ async def take_slot(
         booking_id, slot.round_.round_id, slot.slot_id, pupil_id, taker.person_id, BookingState.BOOKED, 0,
         slot.starts_at, slot.ends_at, {}, owner, home,
     )  # fmt: skip
-    made = Talk(booking, slot.round_)
-    await _plan_talk(unit, made, taker, family)
-    return made
+    return Talk(booking, slot.round_)
+
+
+async def _ensure_not_asked(unit: Unit, round_: RoundFacts, pupil_id: int, home: frozenset[int], homes: Homes) -> None:
+    """Raise OneTalkOnly where two homes are hidden from each other and this one has asked the teacher for a time.
+
+    Until the teacher has answered, pressing once more reads the same whether the other home has the talk, gave it up
+    or never had one: else whoever is hidden from could look it up press by press.
+    """
+    if len(homes.homes(round_.round_id)) < 2:
+        return
+    said = await said_no_time(unit, [round_.round_id])
+    if any(each.pupil_id == pupil_id and each.person_id in home for each in said):
+        raise OneTalkOnly(round_, pupil_id)
 
 
 async def _plan_talk(unit: Unit, made: Talk, taker: Taker, family: Family) -> None:
@@ -256,7 +280,9 @@ async def move_talk(unit: Unit, acting: Acting, booking_id: int, slot_id: int) -
     person = acting.at(old.round_.school_id)
     taker = Taker(person.person_id, person.school, own_children(acting))
     family = await family_of(unit, list(taker.family))
-    found = await nearby(unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at)
+    found = await nearby(
+        unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id
+    )
     if slot.slot_id == old.booking.slot_id:
         return old
     ensure_movable(policy, person.school.calendar(policy), old.booking, old.round_, unit.now)
@@ -267,20 +293,28 @@ async def shift_talk(
     unit: Unit, old: Talk, slot: SlotFacts, taker: Taker, found: Sequence[Nearby], family: Family
 ) -> Talk:
     """Move a locked booking to a locked time after all checks but the limit, and plan who is told."""
+    made = await hold_other(unit, old, slot, taker, found, family)
+    await cancel_about(unit, "booking", [made.booking.booking_id], ABOUT_A_TALK)
+    await _plan_talk(unit, made, taker, family)
+    await _renew_files(unit, made)
+    await offer_to_line(unit, old.round_, [old.booking.slot_id], but=old.booking.pupil_id)
+    return made
+
+
+async def hold_other(
+    unit: Unit, old: Talk, slot: SlotFacts, taker: Taker, found: Sequence[Nearby], family: Family
+) -> Talk:
+    """The same without telling anybody."""
     pupil_id, booking_id = old.booking.pupil_id, old.booking.booking_id
     ensure_free(as_held_now(slot, found), pupil_id, unit.now)
     ensure_no_collision(slot, pupil_id, taker.family, found, leaving=booking_id, mine=taker.mine(family))
     await unit.execute(_MOVE, {"booking": booking_id, "to_slot": slot.slot_id, "at": unit.now})
     await unit.execute(_ANSWER_PROPOSALS, {"booking": booking_id, "at": unit.now})
-    await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
     booking = replace(
         old.booking, slot_id=slot.slot_id, state=BookingState.MOVED, sequence=old.booking.sequence + 1,
-        starts_at=slot.starts_at, ends_at=slot.ends_at,
+        starts_at=slot.starts_at, ends_at=slot.ends_at, held_until=None,
     )  # fmt: skip
-    made = Talk(booking, slot.round_)
-    await _plan_talk(unit, made, taker, family)
-    await _renew_files(unit, made)
-    return made
+    return Talk(booking, slot.round_)
 
 
 async def _renew_files(unit: Unit, changed: Talk) -> None:
@@ -290,12 +324,17 @@ async def _renew_files(unit: Unit, changed: Talk) -> None:
 
 
 async def cancel_talk(unit: Unit, acting: Acting, booking_id: int) -> Cancelled:
-    """Give the time up; past the policy's limit the teacher is rung up. Raises as `own_talk` does."""
+    """Give the time up; past the policy's limit the teacher is rung up.
+
+    Raises as `own_talk` does, and TooLateToCancel where the policy wants a call then.
+    """
     found = await own_talk(unit, acting, booking_id, "conference.book")
     round_ = found.round_
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     by = acting.at(round_.school_id)
-    late = is_late_cancel(policy, by.school.calendar(policy), found.booking, unit.now)
+    calendar = by.school.calendar(policy)
+    ensure_cancellable(policy, calendar, found.booking, round_, unit.now)
+    late = is_late_cancel(policy, calendar, found.booking, unit.now)
     state = BookingState.CANCELLED_LATE if late else BookingState.CANCELLED
     await unit.execute(_END, {"booking": booking_id, "to_state": state.value, "at": unit.now})
     await unit.execute(_ANSWER_PROPOSALS, {"booking": booking_id, "at": unit.now})
@@ -308,6 +347,7 @@ async def cancel_talk(unit: Unit, acting: Acting, booking_id: int) -> Cancelled:
     await _renew_files(unit, Talk(ended, round_))
     if late:
         plan(unit, [late_plan(Talk(ended, round_), unit.now)])
+    await offer_to_line(unit, round_, [found.booking.slot_id], but=found.booking.pupil_id)
     return Cancelled(Talk(ended, round_), late)
 
 
@@ -316,44 +356,6 @@ async def _suited(unit: Unit, booking: BookingFacts, person_id: int, family: Fam
     home = family.homes(booking.pupil_id).home_of(person_id, booking.round_id)
     values = {"round": booking.round_id, "pupil": booking.pupil_id, "at": unit.now, "persons": sorted(home)}
     await unit.execute(_SUITED, values)
-
-
-async def say_who_comes(unit: Unit, acting: Acting, booking_id: int, who: dict[str, Any]) -> Talk:
-    """Keep who comes to the talk; the teacher's list shows it."""
-    found = await own_talk(unit, acting, booking_id, "conference.book")
-    await unit.execute(_COMING, {"booking": booking_id, "who": who})
-    return replace(found, booking=replace(found.booking, coming=who))
-
-
-async def confirm_talk(unit: Unit, acting: Acting, booking_id: int) -> Talk:
-    """*We are coming*: noted for the teacher's list, and nobody is disturbed."""
-    found = await own_talk(unit, acting, booking_id, "conference.book")
-    await unit.execute(_CONFIRM, {"booking": booking_id, "at": unit.now})
-    return found
-
-
-async def confirm_talks(unit: Unit, acting: Acting, booking_ids: Sequence[int]) -> list[Talk]:
-    """The same for several; one that was cancelled meanwhile is left out. Raises why when all were."""
-    found: list[Talk] = []
-    gone: Refusal | None = None
-    for booking_id in booking_ids:
-        try:
-            found.append(await confirm_talk(unit, acting, booking_id))
-        except (NoLongerBooked, CancelledBySchool, TalkIsOver, NotYourTalk) as refusal:
-            gone = refusal
-    if not booking_ids:
-        raise Outdated
-    if gone is not None and not found:
-        raise gone
-    return found
-
-
-async def send_calendar_file(unit: Unit, acting: Acting, booking_id: int) -> Talk:
-    """Have the talk's calendar file sent to the one who asks."""
-    found = await own_talk(unit, acting, booking_id, "conference.see", changes=False)
-    person = acting.at(found.round_.school_id)
-    plan_again(unit, [calendar_plan(found, person.person_id, unit.now)])
-    return found
 
 
 async def say_no_time_suits(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> RoundFacts:

@@ -69,7 +69,7 @@ async def suggest_time(unit: Unit, acting: Acting, booking_id: int, slot_id: int
         raise Outdated
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     ensure_movable(policy, person.school.calendar(policy), booking, round_, unit.now)
-    busy = await nearby(unit, [booking.pupil_id], round_.teacher_id, slot.starts_at, slot.ends_at)
+    busy = await nearby(unit, [booking.pupil_id], round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
     ensure_free(as_held_now(slot, busy), booking.pupil_id, unit.now)
     before = await unit.all(_SUGGESTED, {"booking": booking_id, "person": person.person_id})
     if len(before) >= MOST_SUGGESTIONS or any(row.answered_at is None for row in before):

@@ -5,18 +5,18 @@ The one rule kept here: of a talk that the other home hides, nothing gets as far
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conferences.booking.family_screens import ChildLine
 from bot.conferences.booking.queries import Talk
-from bot.conferences.booking.rules import age_on
+from bot.conferences.booking.rules import age_on, choosable, is_late_cancel, right_from, takes_late
 from bot.conferences.booking.screens import TalkView
 from bot.conferences.booking.service import about_talk
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState
-from bot.conferences.queries import bookings_of_pupils, rounds_of_classes
+from bot.conferences.queries import bookings_of_pupils, free_slots, rounds_of_classes
 from bot.conferences.rules import is_open
 from bot.core.dates import local
 from bot.core.unit import Unit
@@ -73,7 +73,9 @@ async def talk_view(unit: Unit, acting: Acting, talk: Talk, seen: Seen | None = 
     person, child = acting.child(talk.booking.pupil_id)
     policy = await policy_of(unit, talk.round_.school_id, talk.round_.policy_version)
     day = local(talk.booking.starts_at, talk.round_.zone).date()
-    limit = move_limit(policy, person.school.calendar(policy), talk.booking.starts_at)
+    calendar = person.school.calendar(policy)
+    limit = move_limit(policy, calendar, talk.booking.starts_at)
+    age, right = age_on(child.born_on, day), right_from(policy)
     allowed = may(acting, "conference.book", about_talk(child.pupil_id, talk.round_))
     ahead = allowed and talk.booking.starts_at > unit.now
     seen = seen or await seen_talks(unit, acting, [talk.booking])
@@ -83,12 +85,16 @@ async def talk_view(unit: Unit, acting: Acting, talk: Talk, seen: Seen | None = 
         round_=talk.round_,
         child=child.given_name,
         pupil_part=policy.conferences.attend.pupil,
-        age=age_on(child.born_on, day),
         move_until=limit,
         may_change=ahead and mine,
         may_move=unit.now <= limit,
+        may_cancel=policy.booking.late_cancel != "off" or not is_late_cancel(policy, calendar, talk.booking, unit.now),
+        has_right=age is not None and right is not None and age >= right,
         other=ahead and not mine,
         own=ahead and not mine and policy.booking.two_talks_for_two_homes == "yes",
+        prepares=ahead,
+        raises=ahead and policy.topics.announce_before and "home" in policy.topics.by,
+        is_today=ahead and day == local(unit.now, talk.round_.zone).date(),
     )
 
 
@@ -106,6 +112,7 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
     by_id = {round_.round_id: round_ for round_ in found}
     talks = await bookings_of_pupils(unit, [child.pupil_id for _person, child in mine])
     seen = await seen_talks(unit, acting, [talk for talk in talks if talk.round_id in by_id])
+    late = await _still_late(unit, found)
     lines: list[ChildLine] = []
     for _person, child in mine:
         own = [talk for talk in seen.talks if talk.pupil_id == child.pupil_id]
@@ -115,12 +122,19 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
                 lines.append(ChildLine(child.pupil_id, child.given_name, view))
         has_one = {talk.round_id for talk in own if seen.in_home(talk)}
         left = (round_ for round_ in found if round_.class_id == child.class_id and round_.round_id not in has_one)
-        lines += [line for round_ in left if (line := _round_line(unit, child, round_)) is not None]
+        lines += [line for round_ in left if (line := _round_line(unit, child, round_, late)) is not None]
     return lines
 
 
-def _round_line(unit: Unit, child: Child, round_: RoundFacts) -> ChildLine | None:
-    if is_open(round_, unit.now):
+async def _still_late(unit: Unit, found: Sequence[RoundFacts]) -> set[int]:
+    """Those of the rounds whose day to choose by has passed and of which a time can still be chosen."""
+    over = [each for each in found if takes_late(each, unit.now) and not is_open(each, unit.now)]
+    free = await free_slots(unit, [each.round_id for each in over]) if over else []
+    return {each.round_id for each in over if choosable(each, free, unit.now)}
+
+
+def _round_line(unit: Unit, child: Child, round_: RoundFacts, late: Collection[int]) -> ChildLine | None:
+    if is_open(round_, unit.now) or round_.round_id in late:
         return ChildLine(child.pupil_id, child.given_name, open_round=round_)
     if round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
         return ChildLine(child.pupil_id, child.given_name, opens_round=round_)

@@ -25,6 +25,7 @@ from bot.conferences.booking.presses import (
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.screens import FOLDS_AFTER, is_room_number
 from bot.conferences.facts import FreeSlot, RoundFacts
+from bot.conferences.holding.lateness.presses import AskHowLate
 from bot.conferences.models import BookingState, Form
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment
 from bot.core.replies import Button, Document, Fold, Message, Rows
@@ -232,8 +233,10 @@ def same_day(coming: Sequence[Coming]) -> Message:
     """Today, silently: a last look at when and where."""
     lines = [marked(each.mark, _today(each)) for each in coming]
     one = coming[0].talk.booking.booking_id
-    button = Button(_("See the talk"), ShowTalk(one)) if len(coming) == 1 else Button(_("See the talks"), ShowFamily())
-    return Message("\n".join(lines), ((button,),), fold=_talk_fold(coming))
+    if len(coming) > 1:
+        return Message("\n".join(lines), ((Button(_("See the talks"), ShowFamily()),),), fold=_talk_fold(coming))
+    late = Button(_("We are running late"), AskHowLate(one))
+    return Message("\n".join(lines), ((Button(_("See the talk"), ShowTalk(one)), late),), fold=_talk_fold(coming))
 
 
 def _today(each: Coming) -> str:

@@ -14,11 +14,12 @@ from bot.conferences.booking.plans import calendar_plan
 from bot.conferences.booking.queries import Talk, owners_of_files
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import who_sees
-from bot.conferences.models import Booking, BookingState
+from bot.conferences.models import Booking, BookingState, RoundState
 from bot.conferences.plans import ABOUT_A_TALK, KEPT, LATE, MOVED, SUGGESTED, TOLD
 from bot.conferences.queries import IS_LIVE
 from bot.conferences.rounds.plans import CHANGED, board_of, off
 from bot.conferences.rounds.totals import count_round
+from bot.conferences.waiting.lining import put_first
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 
@@ -34,7 +35,7 @@ _CALL_OFF = (
 
 async def call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> None:
     """Cancel these live talks of one round, whose rows the caller has locked; the custody holders who may know of them
-    are told."""
+    are told, and come first when there are new times."""
     if bookings:
         ids = [booking.booking_id for booking in bookings]
         await unit.execute(_CALL_OFF, {"bookings": ids, "at": unit.now})
@@ -44,6 +45,8 @@ async def call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFac
             ended = replace(booking, state=BookingState.CANCELLED_BY_SCHOOL, sequence=booking.sequence + 1)
             plan(unit, off(ended, round_, holders[booking.booking_id], unit.now))
             await renew_files(unit, Talk(ended, round_))
+        if round_.state is not RoundState.CANCELLED:
+            await put_first(unit, round_, bookings)
     await count_round(unit, round_.round_id)
     plan_again(unit, [board_of(round_, unit.now)])
 

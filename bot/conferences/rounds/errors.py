@@ -23,7 +23,7 @@ class DraftChanged(Refusal):
 
 @dataclass
 class CannotOpen(Refusal):
-    """The draft has no times, too many, or times at which the teacher has other talks."""
+    """The draft has no times, too many, times at which the teacher has other talks, or less notice than must be."""
 
     draft_id: int
 
@@ -38,6 +38,24 @@ class EndsBeforeStart(Refusal):
 
 class HoursAtNight(Refusal):
     """The hours begin before six or end after ten: most likely not written on the 24-hour clock."""
+
+
+class LineUnread(Refusal):
+    """The line is not days with hours, with the length and the room if one likes."""
+
+
+@dataclass
+class DayUnfit(Refusal):
+    """A day of the line has passed, is today, or there is no school."""
+
+    day: date
+
+
+@dataclass
+class LengthUnfit(Refusal):
+    """The school's talks are not of that length; they are one of these, in minutes."""
+
+    lengths: tuple[int, ...]
 
 
 class RoomTooLong(Refusal):

@@ -15,6 +15,7 @@ from bot.conferences.models import Booking, Round, RoundDraft, RoundState, Slot
 from bot.conferences.plans import ABOUT_A_TALK, BOARD, CALENDAR, KEPT, LATE, MOVED, NO_TIME, OFF, SUGGESTED, TOLD
 from bot.conferences.queries import (
     BOOKING_COLUMNS,
+    CLASS_ROUND,
     IS_LIVE,
     booking_facts,
     holds_anybody_custody,
@@ -82,7 +83,8 @@ _TALKS_AHEAD = (
     select(*BOOKING_COLUMNS)
     .select_from(Booking)
     .join(Slot, Slot.id == Booking.slot_id)
-    .where(IS_LIVE, Slot.starts_at > bindparam("now"))
+    .join(Round, Round.id == Booking.round_id)
+    .where(IS_LIVE, Slot.starts_at > bindparam("now"), CLASS_ROUND)
     .order_by(Booking.id)
 )
 _AHEAD = _TALKS_AHEAD.where(Booking.round_id == bindparam("of_round"))

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import SQLColumnExpression, bindparam, exists, func, select, update
 
+from bot.conferences.holding.models import Outcome, TalkFact
 from bot.conferences.models import Booking, BookingState, RoundTotal, Slot, Unsuited
 from bot.conferences.queries import LIVE
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Pupil
 
@@ -41,6 +43,7 @@ _HELD = (
         Booking.state.in_(LIVE),
         Slot.ends_at <= bindparam("at"),
         Pupil.protected.is_(False),
+        ~exists().where(TalkFact.booking_id == Booking.id, TalkFact.outcome == written(Outcome.NOT_MET)),
     )
     .scalar_subquery()
 )
@@ -59,7 +62,8 @@ _COUNT_ANY = (
     .execution_options(synchronize_session=False)
 )
 _COUNT = _COUNT_ANY.where(RoundTotal.round_id == bindparam("of_round"))
-# Rounds with talks in the last days: a talk that nobody called off counts as held once it is over.
+# Rounds with talks in the last days: a talk that nobody called off counts as held once it is over, unless the teacher
+# said that nobody came.
 _COUNT_RUNNING = _COUNT_ANY.where(
     exists().where(
         Slot.round_id == RoundTotal.round_id, Slot.ends_at <= bindparam("at"), Slot.ends_at > bindparam("after")

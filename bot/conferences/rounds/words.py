@@ -83,6 +83,12 @@ def off(talk: Talk, mark: str | None, times: Sequence[FreeSlot]) -> Message:
             "We will write when there are new times.",
             moment=moment,
         )
+        if round_.state is not RoundState.CANCELLED:
+            sentence = _(
+                "Unfortunately we have to cancel the talk on %(moment)s. We are sorry. "
+                "We will write when there are new times, and you can choose before the others.",
+                moment=moment,
+            )
     headline = _("The talk on %(moment)s was cancelled.", moment=moment)
     fold = Fold(booking.ends_at + _FOLDS_AFTER, marked(mark, headline), ShowFamily())
     return Message(marked(mark, sentence), rows, fold=fold)

@@ -167,7 +167,7 @@ class PhoneView {
     const payload = this.payload = make("input");
     payload.placeholder = "deep link payload (optional)";
     payload.setAttribute("aria-label", "Deep link payload");
-    const go = make("button", "primary", "START");
+    const go = this.go = make("button", "primary", "START");
     go.type = "submit";
     this.start.append(go, payload);
     this.start.addEventListener("submit", (event) => {
@@ -384,6 +384,7 @@ class PhoneView {
   drawBelow() {
     const { messages, commands, keyboard } = this.state;
     this.start.hidden = messages.length > 0;
+    this.go.classList.toggle("here", Boolean(this.hint && this.hint.start));
     const letter = (now.story.letters || {})[this.key];
     if (letter && !this.payload.value) this.payload.value = letter;
     this.write.hidden = messages.length === 0;
@@ -484,9 +485,12 @@ function step(given, number) {
   node.append(make("span", "title", given.title));
   const phone = now.phones.find((one) => one.key === given.phone);
   const who = phone ? phone.name : given.phone;
-  if (given.active && given.say) node.append(make("span", "press", `${who}: “${given.say}”`));
+  if (given.active && given.start) node.append(make("span", "press", `${who}: [START], as scanning the letter's code does`));
+  else if (given.active && given.say) node.append(make("span", "press", `${who}: “${given.say}”`));
   else if (given.active && given.hint) node.append(make("span", "press", who ? `${who}: [${given.hint}]` : `[${given.hint}]`));
   if (given.active && given.hint && given.hint_en) node.lastChild.append(make("span", "en", ` ${given.hint_en}`));
+  const show = given.active && (now.story.more_phones || []).find((one) => one.key === given.show);
+  if (show) node.append(make("span", "press", `More phones, below: [${show.name}]`));
   const control = given.active && given.control && byId(given.control);
   if (control) node.append(make("span", "press", `Above: [${control.textContent}]`));
   if (given.note) node.append(make("span", "note", given.note));
@@ -524,13 +528,13 @@ function drawStory() {
     if (active) active.scrollIntoView({ block: "nearest" });
   }
   const more = story.more_phones || [];
+  const active = story.steps.find((given) => given.active);
   byId("more").hidden = more.length === 0;
   byId("more-phones").replaceChildren(...more.map(({ key, name, note }) => {
-    const node = button(name, "", () => post("story/show", { key }));
+    const node = button(name, active && active.show === key ? "here" : "", () => post("story/show", { key }));
     if (note) node.title = note;
     return node;
   }));
-  const active = story.steps.find((given) => given.active);
   const control = story.busy || !active ? null : active.control;
   for (const id of ["next", "plug", "stranger"]) byId(id).classList.toggle("here", control === id);
 }
@@ -548,20 +552,28 @@ function drawCounters(counters) {
 
 function hintFor(key) {
   const active = now.story.steps.find((given) => given.active);
-  if (!active || active.phone !== key || (!active.hint && !active.say)) return null;
-  return { label: active.hint, say: active.say || null };
+  if (!active || active.phone !== key || (!active.hint && !active.say && !active.start)) return null;
+  return { label: active.hint, say: active.say || null, start: Boolean(active.start) };
 }
 
+let hintedKey = "";
 function drawPhones() {
   const row = byId("phones");
   const keys = now.phones.map((phone) => phone.key);
+  const wasDrawn = views.size > 0;
   for (const [key, view] of views) if (!keys.includes(key)) { view.node.remove(); views.delete(key); }
   now.phones.forEach((phone, i) => {
-    if (!views.has(phone.key)) views.set(phone.key, new PhoneView(phone.key));
+    const isNew = !views.has(phone.key);
+    if (isNew) views.set(phone.key, new PhoneView(phone.key));
     const view = views.get(phone.key);
     if (row.children[i] !== view.node) row.insertBefore(view.node, row.children[i] || null);
     view.draw(phone, hintFor(phone.key));
+    if (isNew && wasDrawn) view.node.scrollIntoView({ block: "nearest", inline: "end" });
   });
+  // With more phones than fit, the one whose turn it is comes into sight.
+  const hinted = keys.find((key) => hintFor(key)) || "";
+  if (hinted && hinted !== hintedKey) views.get(hinted).node.scrollIntoView({ block: "nearest", inline: "nearest" });
+  hintedKey = hinted;
 }
 
 function drawBench() {

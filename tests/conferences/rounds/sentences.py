@@ -24,9 +24,14 @@ NO_HELP = "A reminder would not help now: no free time can be chosen. Add times,
 OFF_LATER = (
     "Unfortunately we have to cancel the talk on %(moment)s. We are sorry. We will write when there are new times."
 )
+OFF_FIRST = (
+    "Unfortunately we have to cancel the talk on %(moment)s. We are sorry. "
+    "We will write when there are new times, and you can choose before the others."
+)
 CANCELLED = "This round was cancelled."
 LONG_ROOM = "A room can have at most 40 characters."
 AT_NIGHT = "Please write the hours on the 24-hour clock, between 06.00 and 22.00."
 UNREAD = "I could not read those hours."
 OF_CLASS = "%(class_name)s: %(booked)s of %(pupils)s"
 NEWS = "There is something new about a talk."
+NEW_TIME = "There is a new time for the talk: %(when)s. We will hold it for you until %(until)s. Would you like it?"

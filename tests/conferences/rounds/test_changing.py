@@ -30,8 +30,10 @@ from tests.conferences.rounds.sentences import (
     ENDS_FIRST,
     JUST_BOOKED,
     LONG_ROOM,
+    NEW_TIME,
     NEWS,
     NOTHING_FITS,
+    OFF_FIRST,
     OFF_LATER,
     OPEN_AGAIN,
     OTHER_TALKS,
@@ -211,14 +213,15 @@ async def test_a_cancelled_day_tells_who_was_booked_and_offers_the_rest(world: W
     for phone, before in ((first, lines[0]), (second, lines[1])):
         (told,) = phone.lines[before:]
         assert "mandag den 30. november" in told
-        assert stage.part(OFF_LATER) in told
+        assert stage.part(OFF_FIRST) in told
     rows = await stage.rows(Booking.id, Booking.state)
     assert [row.state for row in rows] == ["cancelled_by_school", "cancelled_by_school", "booked"]
     assert [row.state for row in await stage.rows(Slot.id, Slot.state)] == ["blocked", "blocked", "free"]
     assert stage.part(NOTHING_FITS) in await does(mette, CancelDay(1, (TALKS_FROM + timedelta(days=7)).toordinal()))
     await does(mette, AddHours(1, other_day, 15 * 60, 16 * 60))
     await world.passes(minutes=10)
-    assert stage.part(CHOOSE) in first.last.text
+    # One each is held for those whose talk was cancelled, before anybody else can choose.
+    assert stage.part(NEW_TIME) in first.last.text
 
 
 async def test_a_cancelled_round_tells_everybody_and_names_whom_to_call(world: World) -> None:

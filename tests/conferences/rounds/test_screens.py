@@ -77,7 +77,9 @@ LINES = tuple(
     for number in range(160)
 )
 MISSING = tuple(Missing(pupil, list(Why)[number % 3]) for number, pupil in enumerate(PUPILS))
-LISTING = Listing(ROUND, LINES, MISSING, NOW)
+# Of one more, both homes were given a talk of their own, and neither has one.
+HOMES = tuple(Missing(PUPILS[3], Why.NO_TIME, (10**9, home), LONG) for home in (1, 2))
+LISTING = Listing(ROUND, LINES, (*MISSING, *HOMES), NOW)
 BOOKED = next(each for each in LISTING.lines if each.pupil)
 CHANGING = Changing(ActingPerson(7, LONG, SCHOOL, (), ()), ROUND, POLICY, SCHOOL.calendar(POLICY))
 
@@ -89,7 +91,7 @@ DRAFT = Draft(
 )  # fmt: skip
 TIMES = tuple(Span(moment(number), moment(number) + timedelta(minutes=12)) for number in range(40))
 PREVIEW = Preview(
-    times=TIMES, pupils=400, notice_days=1, wished_notice=14, closes_at=NOW + timedelta(days=5),
+    times=TIMES, pupils=400, notice_days=1, wished_notice=14, notice_binds=False, closes_at=NOW + timedelta(days=5),
     opens_later_at=NOW + timedelta(days=1), clashes=(), closed_days=DAYS, others=(ROUND,) * 3, newest=10**9,
     too_many=False, teacher_id=7, teacher_name=LONG,
 )  # fmt: skip
@@ -121,7 +123,7 @@ def of_drafting() -> Iterator[Screen]:
     clashes = tuple(Clash(span, LONG) for span in TIMES)
     for preview in (
         PREVIEW, replace(PREVIEW, clashes=clashes), replace(PREVIEW, times=(), closes_at=None, opens_later_at=None),
-        replace(PREVIEW, too_many=True, pupils=0),
+        replace(PREVIEW, too_many=True, pupils=0), replace(PREVIEW, notice_binds=True, opens_later_at=None),
     ):  # fmt: skip
         yield drafting.step(view(Step.PREVIEW, preview=preview), drafting.note_of(DraftChanged(1)))
         yield drafting.step(view(Step.DAYS, preview=preview))

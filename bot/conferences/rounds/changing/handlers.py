@@ -97,6 +97,15 @@ async def pick_block_day(unit: Unit, acting: Acting, press: p.PickBlockDay) -> R
     return Reply(screens.pick_block_day(found, await times_of_round(unit, press.round_id), unit.now))
 
 
+async def ask_late(unit: Unit, acting: Acting, press: p.AskLate) -> Reply:
+    return Reply(screens.ask_late((await changing(unit, acting, press.round_id)).round_))
+
+
+async def set_late(unit: Unit, acting: Acting, press: p.SetLate) -> Reply:
+    round_ = await service.set_late(unit, acting, press.round_id, press.minutes)
+    return await _edited(unit, acting, round_, screens.late_set(round_))
+
+
 async def show_day_times(unit: Unit, acting: Acting, press: p.ShowDayTimes) -> Reply:
     found = await changing(unit, acting, press.round_id)
     return Reply(screens.day_times(found, await times_of_round(unit, press.round_id), press.day, unit.now, press.page))
@@ -227,6 +236,8 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.ChangeForm, change_form),
     _press(p.AskRoom, ask_room),
     _press(p.ClearRoom, clear_room),
+    _press(p.AskLate, ask_late, reads=True),
+    _press(p.SetLate, set_late),
     _press(p.PickBlockDay, pick_block_day, reads=True),
     _press(p.ShowDayTimes, show_day_times, reads=True),
     _press(p.SetBlocked, set_blocked),

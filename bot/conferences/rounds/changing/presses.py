@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.conferences.models import Form
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class EditRound(Press, prefix="re"):
     """What would you like to change?"""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class OpenEdit(Press, prefix="reu"):
     """The same in a message of its own: the board, which keeps changing, stays what it is."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class PauseRound(Press, prefix="rep"):
     """Take no bookings for a while."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class ResumeRound(Press, prefix="rer"):
     """Take bookings again, after a pause or when it was closed."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class AskClose(Press, prefix="rec"):
     """Ask before choosing is over for everybody."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class CloseRound(Press, prefix="rex"):
     """No more choosing; the bookings stand."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class AskForm(Press, prefix="ref"):
     """How, or where, are the talks held now?"""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class ChangeForm(Press, prefix="reg"):
     """Another form."""
 
@@ -66,28 +57,37 @@ class ChangeForm(Press, prefix="reg"):
     form: Form
 
 
-@dataclass(frozen=True)
 class AskRoom(Press, prefix="reh"):
     """In which room?"""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class ClearRoom(Press, prefix="rei"):
     """No room named."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
+class AskLate(Press, prefix="rew"):
+    """May times be booked after choosing is over, and how shortly before?"""
+
+    round_id: int
+
+
+class SetLate(Press, prefix="rez"):
+    """Until so many minutes before a time it can be booked late; 0: not at all."""
+
+    round_id: int
+    minutes: int
+
+
 class PickBlockDay(Press, prefix="reb"):
     """On which day is a time blocked or freed?"""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class ShowDayTimes(Press, prefix="red"):
     """The times of a day, to block and free them; a page of them."""
 
@@ -96,7 +96,6 @@ class ShowDayTimes(Press, prefix="red"):
     page: int
 
 
-@dataclass(frozen=True)
 class SetBlocked(Press, prefix="ret"):
     """Block a time or free it. It says which, so that a second press changes nothing."""
 
@@ -104,14 +103,12 @@ class SetBlocked(Press, prefix="ret"):
     blocked: bool
 
 
-@dataclass(frozen=True)
 class AskCancel(Press, prefix="rek"):
     """Which day is cancelled, or all?"""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class AskCancelDay(Press, prefix="rel"):
     """Ask before a day (its ordinal) or the whole round (0) is cancelled."""
 
@@ -119,7 +116,6 @@ class AskCancelDay(Press, prefix="rel"):
     day: int
 
 
-@dataclass(frozen=True)
 class CancelDay(Press, prefix="ren"):
     """Cancel a day (its ordinal) or the whole round (0); everybody booked is told."""
 
@@ -127,7 +123,6 @@ class CancelDay(Press, prefix="ren"):
     day: int
 
 
-@dataclass(frozen=True)
 class AddTimes(Press, prefix="rea"):
     """On which day are there more times? Two weeks from this Monday on."""
 
@@ -135,7 +130,6 @@ class AddTimes(Press, prefix="rea"):
     monday: date
 
 
-@dataclass(frozen=True)
 class PickAddDay(Press, prefix="rey"):
     """Between which times that day?"""
 
@@ -143,7 +137,6 @@ class PickAddDay(Press, prefix="rey"):
     day: date
 
 
-@dataclass(frozen=True)
 class AddHours(Press, prefix="reo"):
     """More times on this day, from and to in minutes after midnight."""
 

@@ -12,6 +12,9 @@ from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.policy.timeline import choose_by
 
+# Minutes before a time until which it can be booked late; 0 is not at all.
+LATE_CHOICES = (0, 120, 24 * 60)
+
 
 def ensure_alive(round_: RoundFacts) -> None:
     """Raise RoundIsOver for a cancelled round: it cannot be brought back, its families have been told."""

@@ -16,6 +16,7 @@ from bot.conferences.rounds.changing.presses import (
     AskCancelDay,
     AskClose,
     AskForm,
+    AskLate,
     AskRoom,
     CancelDay,
     ChangeForm,
@@ -27,9 +28,11 @@ from bot.conferences.rounds.changing.presses import (
     PickBlockDay,
     ResumeRound,
     SetBlocked,
+    SetLate,
     ShowDayTimes,
 )
 from bot.conferences.rounds.changing.queries import Changing
+from bot.conferences.rounds.changing.rules import LATE_CHOICES
 from bot.conferences.rounds.errors import (
     EndsBeforeStart,
     HoursAtNight,
@@ -63,6 +66,7 @@ def edit(round_: RoundFacts, board: Board, first_monday: date, now: datetime, no
     if round_.state is RoundState.CANCELLED:
         return Screen("\n".join(lines), ((_bookings(round_id),),))
     lines.append(_("Choose by: %(moment)s", moment=long_moment(local(round_.closes_at, round_.zone))))
+    late = (Button(_("Late booking"), AskLate(round_id)),) if round_.state is not RoundState.CLOSED else ()
     rows: list[tuple[Button, ...]] = [
         (Button(_("Add times"), AddTimes(round_id, first_monday)), Button(_("Block a time"), PickBlockDay(round_id))),
         (Button(_("Room or form"), AskForm(round_id)), *_state_button(round_, now)),
@@ -71,7 +75,7 @@ def edit(round_: RoundFacts, board: Board, first_monday: date, now: datetime, no
         rows.append((Button(_("Close the round"), AskClose(round_id)), Button(_("Cancel talks"), AskCancel(round_id))))
     else:
         rows.append((Button(_("Cancel talks"), AskCancel(round_id)),))
-    return Screen("\n".join(lines), (*rows, (_bookings(round_id),)))
+    return Screen("\n".join(lines), (*rows, (*late, _bookings(round_id))))
 
 
 def _state_button(round_: RoundFacts, now: datetime) -> tuple[Button, ...]:
@@ -129,6 +133,32 @@ def ask_room(round_id: int, note: str | None = None) -> Screen:
     )
 
 
+def ask_late(round_: RoundFacts) -> Screen:
+    """May free times be booked late?"""
+    now = round_.late_lead or 0
+    rows = [
+        (Button(f"✓ {label}" if minutes == now else label, SetLate(round_.round_id, minutes)),)
+        for minutes, label in zip(LATE_CHOICES, _late_labels(), strict=True)
+    ]
+    text = _("May a free time still be booked after the last day to choose?")
+    return Screen(text, (*rows, (_back(round_.round_id),)))
+
+
+def _late_labels() -> tuple[str, ...]:
+    return _("No"), _("Until 2 hours before"), _("Until 1 day before")
+
+
+def late_set(round_: RoundFacts) -> str:
+    """What holds from now on."""
+    if round_.late_lead is None:
+        return _("After the last day to choose nobody can book any more.")
+    return ngettext(
+        "Free times can be booked until %(number)s hour before they begin.",
+        "Free times can be booked until %(number)s hours before they begin.",
+        round_.late_lead // 60,
+    )
+
+
 def pick_block_day(found: Changing, lines: Sequence[Line], now: datetime) -> Screen:
     """On which day is a time blocked or freed?"""
     round_id = found.round_.round_id
@@ -143,8 +173,8 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
     """The times of a day: a press blocks or frees one; booked ones stand in the text only."""
     round_ = found.round_
     shown = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now]
-    buttons = [_block_button(line, round_) for line in shown if line.booking_id is None]
-    booked = [clock_time(local(line.starts_at, round_.zone)) for line in shown if line.booking_id is not None]
+    buttons = [_block_button(line, round_) for line in shown if _can_block(line)]
+    booked = [clock_time(local(line.starts_at, round_.zone)) for line in shown if not _can_block(line)]
     text = [_("Press a time on %(date)s to block it or to free it again.", date=long_date(day))]
     if booked:
         text.append(_("Booked: %(times)s", times=", ".join(booked)))
@@ -159,14 +189,19 @@ def page_of(found: Changing, lines: Sequence[Line], slot_id: int, now: datetime)
     shown = [
         line.slot_id
         for line in lines
-        if found.day_of(line.starts_at) == day and line.starts_at > now and line.booking_id is None
+        if found.day_of(line.starts_at) == day and line.starts_at > now and _can_block(line)
     ]
     return shown.index(slot_id) // TIMES_A_PAGE if slot_id in shown else 0
 
 
+def _can_block(line: Line) -> bool:
+    """Nobody has it, and it is held for nobody."""
+    return line.booking_id is None and line.state is not SlotState.HELD
+
+
 def _block_button(line: Line, round_: RoundFacts) -> Button:
     time_ = clock_time(local(line.starts_at, round_.zone))
-    if line.state is SlotState.BLOCKED:
+    if line.state is not SlotState.FREE:
         return Button(_("✕ %(time)s", time=time_), SetBlocked(line.slot_id, False))
     return Button(time_, SetBlocked(line.slot_id, True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -24,7 +24,7 @@ from bot.conferences.rounds.changing.queries import (
     is_held,
     times,
 )
-from bot.conferences.rounds.changing.rules import chosen_until, ensure_alive, resumed_state
+from bot.conferences.rounds.changing.rules import LATE_CHOICES, chosen_until, ensure_alive, resumed_state
 from bot.conferences.rounds.drafting.draft import Hours, Pauses, Span
 from bot.conferences.rounds.drafting.queries import taken_times
 from bot.conferences.rounds.drafting.rules import checked_hours, clear_of, read_hours, read_room, times_of_day
@@ -35,6 +35,7 @@ from bot.conferences.rounds.running.queries import Line, reached_pupils, times_o
 from bot.conferences.rounds.running.service import answer_unsuited
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.rules import is_open
+from bot.conferences.waiting.lining import offer_to_line
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
@@ -46,6 +47,7 @@ from bot.people.models import Person
 _SET = update(Round).where(Round.id == bindparam("of_round"))
 _STATE = _SET.values(state=bindparam("to_state"), closes_at=bindparam("to_closes"))
 _PLACE = _SET.values(form=bindparam("to_form"), room=bindparam("to_room"))
+_LATE = _SET.values(late_lead=bindparam("lead"))
 _SLOT_STATE = update(Slot).where(Slot.id.in_(bindparam("slots", expanding=True))).values(state=bindparam("to_state"))
 _SLOTS = insert(Slot)
 _LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
@@ -111,7 +113,10 @@ async def resume_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
     if is_open(found.round_, unit.now):
         return found.round_
     await unit.execute(_REVIVE, {"of_round": round_id, "at": max(unit.now, found.round_.opens_at)})
-    return await _set_state(unit, found, resumed_state(found.round_, unit.now), renews=True)
+    after = await _set_state(unit, found, resumed_state(found.round_, unit.now), renews=True)
+    if is_open(after, unit.now):
+        await offer_to_line(unit, after, None)
+    return after
 
 
 async def close_round(unit: Unit, acting: Acting, round_id: int) -> RoundFacts:
@@ -161,6 +166,19 @@ async def tell_booked(unit: Unit, round_: RoundFacts) -> None:
         plan_again(unit, changed(booking, round_, holders[booking.booking_id], unit.now))
 
 
+async def set_late(unit: Unit, acting: Acting, round_id: int, minutes: int) -> RoundFacts:
+    """Let free times be booked after the day to choose by, each until so long before it begins; 0: no longer.
+
+    Raises Outdated (also for what no button offers), NotAllowed or RoundIsOver.
+    """
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    if minutes not in LATE_CHOICES:
+        raise Outdated
+    await unit.execute(_LATE, {"of_round": round_id, "lead": minutes or None})
+    return replace(found.round_, late_lead=minutes or None)
+
+
 async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -> tuple[RoundFacts, date]:
     """Block a time, or free it; the round and the day it is on.
 
@@ -173,13 +191,15 @@ async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -
     require(unit, acting, "round.manage", about_round(slot.round_))
     ensure_alive(slot.round_)
     found = await changing(unit, acting, slot.round_.round_id)
-    if await is_held(unit, slot_id):
+    if slot.state is SlotState.HELD or await is_held(unit, slot_id):
         raise TimeIsBooked(slot.round_.round_id, slot.starts_at)
     wanted = SlotState.BLOCKED if blocked else SlotState.FREE
     if slot.state is not wanted:
-        if not blocked:
+        if slot.state is SlotState.BLOCKED:
             await _ensure_clear(unit, slot.round_, Span(slot.starts_at, slot.ends_at))
         await unit.execute(_SLOT_STATE, {"slots": [slot_id], "to_state": wanted.value})
+        if not blocked:
+            await offer_to_line(unit, slot.round_, [slot_id])
     return slot.round_, found.day_of(slot.starts_at)
 
 
@@ -220,8 +240,11 @@ async def _add(unit: Unit, acting: Acting, round_id: int, day: date, hours: Hour
     if round_.state is RoundState.CLOSED:
         return Added(round_, len(fresh), 0)
     round_ = await _set_state(unit, found, round_.state, renews=True)
+    begins = {span.starts_at for span in fresh}
+    free = [slot.slot_id for slot in await free_slots(unit, [round_id]) if slot.starts_at in begins]
+    served = await offer_to_line(unit, round_, free) if is_open(round_, unit.now) else set()
     # During a pause the invitations are dropped when they are due, and taken up again when it ends.
-    families = await _invite_again(unit, round_, fresh)
+    families = await _invite_again(unit, round_, fresh, served)
     return Added(round_, len(fresh), families if is_open(round_, unit.now) else 0)
 
 
@@ -231,8 +254,9 @@ async def _in_the_way(unit: Unit, round_: RoundFacts, wanted: Sequence[Span]) ->
     return [*(clash.span for clash in taken), *(each.span for each in await times(unit, round_.round_id))]
 
 
-async def _invite_again(unit: Unit, round_: RoundFacts, fresh: Sequence[Span]) -> int:
-    """Invite those who wait for other times. Returns how many pupils that are."""
+async def _invite_again(unit: Unit, round_: RoundFacts, fresh: Sequence[Span], served: Set[int]) -> int:
+    """Invite those who wait for other times and were not offered one before the others (`served`). Returns how many
+    pupils both are."""
     booked = {booking.pupil_id for booking in await bookings_of_round(unit, round_.round_id)}
     in_class = {pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)}
     unsuited = {each.pupil_id for each in await waiting_for_times(unit, [round_.round_id])}
@@ -242,11 +266,11 @@ async def _invite_again(unit: Unit, round_: RoundFacts, fresh: Sequence[Span]) -
     if waiting:
         # They can say again that no time suits.
         await answer_unsuited(unit, round_.round_id, waiting)
-        holders = await custody_holders(unit, waiting)
+        holders = await custody_holders(unit, sorted(set(waiting) - served))
         guardians = {person for persons in holders.values() for person in persons}
         # The instant of the first new time names the renewed invitation: added twice is told once.
         plan(unit, invitations(round_, guardians, unit.now, again=f":{fresh[0].starts_at:%y%m%d%H%M}"))
-    return len(waiting)
+    return len({*waiting, *served})
 
 
 async def cancel_day(unit: Unit, acting: Acting, round_id: int, day: date) -> CalledOff:

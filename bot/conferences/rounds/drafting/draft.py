@@ -78,7 +78,7 @@ class Draft:
     """The answers so far. `like` None: not asked yet; `changes` counts answers, so that an older preview is known.
 
     `usual` holds for every day that `hours` does not name; `leave_out` drops the times at which the teacher has
-    other talks.
+    other talks; `keep` keeps times back for families whom the bot does not reach.
     """
 
     draft_id: int
@@ -98,6 +98,7 @@ class Draft:
     room: str | None = None
     room_done: bool = False
     leave_out: bool = False
+    keep: bool = True
 
     def hours_of(self, day: date) -> Hours | None:
         """From and to on that day, if chosen yet."""
@@ -120,12 +121,13 @@ class Clash:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Everything the preview says. `newest` is the highest id of the class's rounds: it tells whether somebody opened
-    another one while this was being read."""
+    another one while this was being read. `unreached`: families for whom times can be kept, if the school wants it."""
 
     times: tuple[Span, ...]
     pupils: int
     notice_days: int
     wished_notice: int
+    notice_binds: bool
     closes_at: datetime | None
     opens_later_at: datetime | None
     clashes: tuple[Clash, ...]
@@ -135,6 +137,12 @@ class Preview:
     too_many: bool
     teacher_id: int
     teacher_name: str
+    unreached: int = 0
+
+    @property
+    def keepable(self) -> int:
+        """How many times can be kept back for the families whom the bot does not reach."""
+        return min(self.unreached, len(self.times))
 
     @property
     def missing(self) -> int:
@@ -142,8 +150,14 @@ class Preview:
         return max(0, self.pupils - len(self.times))
 
     @property
+    def short_notice(self) -> bool:
+        """Whether the first talk comes sooner than the school wishes."""
+        return bool(self.times) and self.notice_days < self.wished_notice
+
+    @property
     def can_open(self) -> bool:
-        return bool(self.times) and not self.clashes and not self.too_many
+        in_time = not (self.notice_binds and self.short_notice)
+        return bool(self.times) and in_time and not self.clashes and not self.too_many
 
 
 def written(draft: Draft) -> dict[str, Any]:
@@ -163,6 +177,7 @@ def written(draft: Draft) -> dict[str, Any]:
         "room": draft.room,
         "room_done": draft.room_done,
         "leave_out": draft.leave_out,
+        "keep": draft.keep,
     }
 
 
@@ -186,6 +201,7 @@ def read(draft_id: int, school_id: int, person_id: int, plan: Mapping[str, Any])
         room=plan["room"],
         room_done=plan["room_done"],
         leave_out=plan["leave_out"],
+        keep=plan.get("keep", True),
     )
 
 

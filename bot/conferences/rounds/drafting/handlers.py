@@ -22,6 +22,7 @@ from bot.people.acting import Acting
 
 HOURS = "round.hours"
 ROOM = "round.room"
+LINE = "round.line"
 _ACTION = "round.manage"
 
 
@@ -33,24 +34,47 @@ async def _show(unit: Unit, acting: Acting, draft: Draft, monday: date | None = 
         ask = Ask(HOURS, {"draft": draft.draft_id, "day": day.toordinal() if day else 0})
     elif view.step is Step.ROOM:
         ask = Ask(ROOM, {"draft": draft.draft_id})
+    elif view.step in {Step.HOW, Step.DAYS}:
+        ask = Ask(LINE, {"draft": draft.draft_id})
     else:
         return Reply(screens.step(view, note), closes=True)
     return Reply(screens.step(view, note), ask=ask)
 
 
-async def start(unit: Unit, acting: Acting, _subject: Command | p.StartRound) -> Reply:
-    """/round: take up the draft, choose a class, or begin at once where there is only one."""
+async def start(unit: Unit, acting: Acting, subject: Command | p.StartRound) -> Reply:
+    """/round: take up the draft, choose a class, or begin at once where there is only one; with a line behind the
+    command it is the round."""
+    typed = subject.args if isinstance(subject, Command) else ""
     classes = await classes_open_to(unit, acting, _ACTION)
     draft = await newest_draft(unit, acting)
     if draft is not None:
         name = next((each.name for each in classes if each.class_id == draft.class_id), None)
-        if name is not None:
+        if name is not None and not (typed and len(classes) == 1):
             return Reply(screens.resume(draft, name), closes=True)
     if not classes:
         return Reply(screens.no_class(), closes=True)
     if len(classes) == 1:
-        return await _show(unit, acting, await service.begin_draft(unit, acting, classes[0].class_id))
+        draft = await service.begin_draft(unit, acting, classes[0].class_id)
+        return await _typed(unit, acting, draft, typed) if typed else await _show(unit, acting, draft)
     return Reply(screens.classes(classes, 0), closes=True)
+
+
+async def _typed(unit: Unit, acting: Acting, draft: Draft, text: str) -> Reply:
+    """The line read into the preview, or the question with why it was not."""
+    try:
+        return await _show(unit, acting, await service.write_line(unit, acting, draft.draft_id, text))
+    except Refusal as refusal:
+        # Nothing was written, and the draft that was begun stands.
+        return await _show(unit, acting, draft, note=screens.note_of(refusal))
+
+
+async def read_line(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    draft = await service.write_line(unit, acting, answer.remember["draft"], answer.text)
+    return await _show(unit, acting, draft)
+
+
+async def keep_back(unit: Unit, acting: Acting, press: p.KeepBack) -> Reply:
+    return await _show(unit, acting, await service.keep_back(unit, acting, press.draft, press.keep))
 
 
 async def list_classes(unit: Unit, acting: Acting, press: p.ListClasses) -> Reply:
@@ -79,7 +103,8 @@ async def follow_last(unit: Unit, acting: Acting, press: p.FollowLast) -> Reply:
 
 async def show_weeks(unit: Unit, acting: Acting, press: p.ShowWeeks) -> Reply:
     draft = await service.the_draft(unit, acting, press.draft)
-    return Reply(screens.step(days_asked(await view_of(unit, acting, draft, press.monday))), closes=True)
+    view = days_asked(await view_of(unit, acting, draft, press.monday))
+    return Reply(screens.step(view), ask=Ask(LINE, {"draft": draft.draft_id}))
 
 
 async def set_day(unit: Unit, acting: Acting, press: p.SetDay) -> Reply:
@@ -192,6 +217,8 @@ routes: tuple[AnyRoute, ...] = (
         Route(start, _ACTION, refused=refused),
     ),
     AnswerRoute(HOURS, Route(read_hours, _ACTION, refused=refused)),
+    AnswerRoute(LINE, Route(read_line, _ACTION, refused=refused)),
+    _press(p.KeepBack, keep_back),
     AnswerRoute(ROOM, Route(read_room, _ACTION, refused=refused)),
     _press(p.StartRound, start),
     _press(p.ListClasses, list_classes, reads=True),

@@ -3,7 +3,6 @@ earlier draft reaches none of the present one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.conferences.models import Form
@@ -11,33 +10,28 @@ from bot.conferences.rounds.drafting.draft import Part
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class StartRound(Press, prefix="rst"):
     """What /round does, as a button: a way on from old messages."""
 
 
-@dataclass(frozen=True)
 class ListClasses(Press, prefix="rsc"):
     """A page of the classes one may open a round for."""
 
     page: int
 
 
-@dataclass(frozen=True)
 class BeginRound(Press, prefix="rs"):
     """Begin a draft for this class."""
 
     class_id: int
 
 
-@dataclass(frozen=True)
 class GoOn(Press, prefix="rr"):
     """Take up the draft where it was left."""
 
     draft: int
 
 
-@dataclass(frozen=True)
 class DropDraft(Press, prefix="rz"):
     """Throw the draft away; `anew`: and begin another."""
 
@@ -45,7 +39,6 @@ class DropDraft(Press, prefix="rz"):
     anew: bool
 
 
-@dataclass(frozen=True)
 class FollowLast(Press, prefix="rl"):
     """Like the last round with new dates, or from the beginning."""
 
@@ -53,7 +46,6 @@ class FollowLast(Press, prefix="rl"):
     like: bool
 
 
-@dataclass(frozen=True)
 class ShowWeeks(Press, prefix="rw"):
     """The days to choose from, two weeks from this Monday on."""
 
@@ -61,7 +53,6 @@ class ShowWeeks(Press, prefix="rw"):
     monday: date
 
 
-@dataclass(frozen=True)
 class SetDay(Press, prefix="rd"):
     """Choose a day or leave it. It says which, so that a second press changes nothing."""
 
@@ -71,14 +62,12 @@ class SetDay(Press, prefix="rd"):
     monday: date
 
 
-@dataclass(frozen=True)
 class FinishDays(Press, prefix="rdd"):
     """These are the days."""
 
     draft: int
 
 
-@dataclass(frozen=True)
 class SetHours(Press, prefix="rh"):
     """From and to in minutes after midnight, for one day (its ordinal) or for all (0)."""
 
@@ -88,14 +77,12 @@ class SetHours(Press, prefix="rh"):
     end: int
 
 
-@dataclass(frozen=True)
 class AskByDay(Press, prefix="rhd"):
     """Other hours on each day."""
 
     draft: int
 
 
-@dataclass(frozen=True)
 class SetLength(Press, prefix="rg"):
     """Minutes of a talk."""
 
@@ -103,7 +90,6 @@ class SetLength(Press, prefix="rg"):
     minutes: int
 
 
-@dataclass(frozen=True)
 class SetPauses(Press, prefix="rp"):
     """Minutes of pause after every so many talks."""
 
@@ -112,7 +98,6 @@ class SetPauses(Press, prefix="rp"):
     every: int
 
 
-@dataclass(frozen=True)
 class SetForm(Press, prefix="rf"):
     """How the talks are held."""
 
@@ -120,7 +105,6 @@ class SetForm(Press, prefix="rf"):
     form: Form
 
 
-@dataclass(frozen=True)
 class SetRoom(Press, prefix="ri"):
     """The room of last time, or none."""
 
@@ -128,14 +112,12 @@ class SetRoom(Press, prefix="ri"):
     as_last: bool
 
 
-@dataclass(frozen=True)
 class ShowParts(Press, prefix="rcp"):
     """What would you like to change?"""
 
     draft: int
 
 
-@dataclass(frozen=True)
 class ChangePart(Press, prefix="rc"):
     """Ask this part again."""
 
@@ -143,14 +125,19 @@ class ChangePart(Press, prefix="rc"):
     part: Part
 
 
-@dataclass(frozen=True)
 class LeaveOut(Press, prefix="rx"):
     """Leave out the times at which the teacher has other talks."""
 
     draft: int
 
 
-@dataclass(frozen=True)
+class KeepBack(Press, prefix="rsk"):
+    """Keep times back for families whom the bot does not reach, or offer all of them."""
+
+    draft: int
+    keep: bool
+
+
 class OpenNow(Press, prefix="rk"):
     """Open the round as previewed after `changes` answers, when round `newest` was the class's newest."""
 
@@ -159,7 +146,6 @@ class OpenNow(Press, prefix="rk"):
     newest: int
 
 
-@dataclass(frozen=True)
 class OpenLater(Press, prefix="rt"):
     """Announce the round: it opens by itself on the morning of this day."""
 

@@ -1,6 +1,7 @@
 """The preview's lines and its buttons: what opening would make, and in a friendly way what speaks against it.
 
-The one rule kept here: the school's wish for notice is a warning with a number, never a bar (policy notice_days).
+The one rule kept here: the school's wish for notice (policy notice_days) is told with its number. It is a warning
+and the teacher's choice (D1.16, D3.8); only where the policy's notice_mode is "block" are later days asked for.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 from bot.conferences.rounds.drafting.draft import Clash, Draft, Preview
-from bot.conferences.rounds.drafting.presses import LeaveOut, OpenLater, OpenNow, ShowParts
+from bot.conferences.rounds.drafting.presses import KeepBack, LeaveOut, OpenLater, OpenNow, ShowParts
 from bot.conferences.rounds.drafting.queries import View
 from bot.conferences.rounds.wording import class_name, place_line
+from bot.conferences.scheduling.presses import FindBest
+from bot.conferences.wishes.presses import ShowNeeds
 from bot.core.dates import local, long_moment, short_date, short_moment, span
 from bot.core.replies import Button
 from bot.core.texts import _, capital, isolated, listed, ngettext
@@ -35,8 +38,25 @@ def preview_lines(view: View, preview: Preview) -> list[str]:
     if preview.closes_at is not None:
         moment = long_moment(local(preview.closes_at, view.zone))
         lines.append(_("Choose by: %(moment)s", moment=moment))
+    if preview.keepable:
+        lines.append(_kept(preview, keep=view.draft.keep))
     warnings = _warnings(view, preview)
     return [*lines, "", *warnings] if warnings else lines
+
+
+def _kept(preview: Preview, *, keep: bool) -> str:
+    """Who cannot be reached here, and whether times are kept for them (D1.17: all shall have a real chance)."""
+    families = ngettext(
+        "%(number)s family can't be reached here.", "%(number)s families can't be reached here.", preview.unreached
+    )
+    if not keep:
+        return families
+    kept = ngettext(
+        "%(number)s time is kept for them: only you can give it.",
+        "%(number)s times are kept for them: only you can give them.",
+        preview.keepable,
+    )
+    return f"{families} {kept}"
 
 
 def _when(draft: Draft) -> list[str]:
@@ -79,7 +99,7 @@ def _warnings(view: View, preview: Preview) -> list[str]:
                 preview.missing,
             )
         )
-    if preview.times and preview.notice_days < preview.wished_notice:
+    if preview.short_notice:
         found.append(_notice(preview))
     if preview.closed_days:
         days = listed([short_date(day) for day in preview.closed_days])
@@ -91,7 +111,7 @@ def _warnings(view: View, preview: Preview) -> list[str]:
 
 
 def _notice(preview: Preview) -> str:
-    """How many days are left, what the school would like, and that it is the teacher's choice."""
+    """How many days are left, what the school would like, and whether that is the teacher's choice."""
     if preview.notice_days:
         left = ngettext(
             "There is %(number)s day until the first talk.",
@@ -100,6 +120,13 @@ def _notice(preview: Preview) -> str:
         )
     else:
         left = _("The first talk is today.")
+    if preview.notice_binds:
+        asked = ngettext(
+            "The school's principle asks for at least %(number)s day's notice. Please choose later days.",
+            "The school's principle asks for at least %(number)s days' notice. Please choose later days.",
+            preview.wished_notice,
+        )
+        return f"{left} {asked}"
     wish = ngettext(
         "The school would like to give at least %(number)s day's notice. You can still open the round.",
         "The school would like to give at least %(number)s days' notice. You can still open the round.",
@@ -120,18 +147,18 @@ def _others(view: View, preview: Preview) -> list[str]:
 
 
 def _clashes(view: View, clashes: tuple[Clash, ...]) -> str:
-    named = [
-        _(
-            "%(moment)s (%(class_name)s)",
-            moment=short_moment(local(clash.span.starts_at, view.zone)),
-            class_name=class_name(clash.class_name),
-        )
-        for clash in clashes[:_CLASHES_NAMED]
-    ]
+    named = [_clash(clash, view.zone) for clash in clashes[:_CLASHES_NAMED]]
     rest = len(clashes) - len(named)
     if rest:
         named.append(ngettext("%(number)s more", "%(number)s more", rest))
     return listed(named)
+
+
+def _clash(clash: Clash, zone: str) -> str:
+    moment = short_moment(local(clash.span.starts_at, zone))
+    if not clash.class_name:
+        return moment
+    return _("%(moment)s (%(class_name)s)", moment=moment, class_name=class_name(clash.class_name))
 
 
 def opening_rows(view: View, preview: Preview) -> list[tuple[Button, ...]]:
@@ -139,12 +166,18 @@ def opening_rows(view: View, preview: Preview) -> list[tuple[Button, ...]]:
     draft = view.draft
     rows: list[tuple[Button, ...]] = []
     if preview.can_open:
+        rows.append((Button(_("Find the best times"), FindBest(draft.draft_id, draft.changes, preview.newest)),))
         rows.append((Button(_("Open now"), OpenNow(draft.draft_id, draft.changes, preview.newest)),))
         if preview.opens_later_at is not None:
             later = local(preview.opens_later_at, view.zone)
             press = OpenLater(draft.draft_id, draft.changes, preview.newest, later.date())
             rows.append((Button(_("Open %(moment)s", moment=short_moment(later)), press),))
+        if preview.keepable:
+            label = _("Keep no times") if draft.keep else _("Keep times")
+            rows.append((Button(label, KeepBack(draft.draft_id, not draft.keep)),))
     elif preview.clashes:
         rows.append((Button(_("Leave those out"), LeaveOut(draft.draft_id)),))
-    rows.append((Button(_("Change"), ShowParts(draft.draft_id)),))
+    rows.append(
+        (Button(_("Change"), ShowParts(draft.draft_id)), Button(_("What families need"), ShowNeeds(draft.class_id, 0)))
+    )
     return rows

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from bot.conferences.models import Booking, Form, Round, RoundDraft, RoundState, Slot, SlotState
-from bot.conferences.queries import IS_LIVE, pupils_of_class, rounds_of_classes
+from bot.conferences.queries import CLASS_ROUND, IS_LIVE, pupils_of_class, rounds_of_classes
 from bot.conferences.rounds.access import ClassChoice, allowed_class
 from bot.conferences.rounds.drafting.draft import Clash, Draft, LastTime, Preview, Span, Step, read
 from bot.conferences.rounds.drafting.rules import (
@@ -28,7 +28,9 @@ from bot.conferences.rounds.drafting.rules import (
     shown_weeks,
     times_of,
 )
+from bot.conferences.rounds.running.queries import reached_pupils
 from bot.conferences.rules import is_over
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.people.models import Person, SchoolClass, StaffRole, StaffRoleRow
@@ -44,7 +46,7 @@ _NEWEST_DRAFT = _DRAFTS.order_by(RoundDraft.changed_at.desc(), RoundDraft.id.des
 _ONE_DRAFT = _DRAFTS.where(RoundDraft.id == bindparam("draft")).with_for_update()
 
 _OF_CLASS = select(func.max(Round.id)).where(
-    Round.class_id == bindparam("class_id"), Round.state != RoundState.CANCELLED.value
+    Round.class_id == bindparam("class_id"), CLASS_ROUND, Round.state != RoundState.CANCELLED.value
 )
 _LAST_ROUND = (
     select(Slot.starts_at, Slot.ends_at, Round.minutes, Round.form, Round.room)
@@ -52,12 +54,13 @@ _LAST_ROUND = (
     .where(Round.id == _OF_CLASS.scalar_subquery())
     .order_by(Slot.starts_at)
 )
-_NEWEST = select(func.max(Round.id)).where(Round.class_id == bindparam("class_id"))
+_NEWEST = select(func.max(Round.id)).where(Round.class_id == bindparam("class_id"), CLASS_ROUND)
 
+_STANDING = (RoundState.PLANNED, RoundState.ANNOUNCED, RoundState.OPEN, RoundState.PAUSED)
 _BOOKED = exists().where(Booking.slot_id == Slot.id, IS_LIVE)
 # A time nobody can choose any more is in nobody's way.
 _TAKEN = (
-    select(Slot.starts_at, Slot.ends_at, SchoolClass.name)
+    select(Slot.starts_at, Slot.ends_at, SchoolClass.name, Round.pupil_id)
     .join(Round, Round.id == Slot.round_id)
     .join(SchoolClass, SchoolClass.id == Round.class_id)
     .where(
@@ -67,8 +70,8 @@ _TAKEN = (
         or_(
             _BOOKED,
             and_(
-                Slot.state == SlotState.FREE.value,
-                Round.state.in_([RoundState.ANNOUNCED.value, RoundState.OPEN.value, RoundState.PAUSED.value]),
+                Slot.state.in_([written(state) for state in (SlotState.FREE, SlotState.HELD, SlotState.KEPT)]),
+                Round.state.in_([written(state) for state in _STANDING]),
             ),
         ),
     )
@@ -161,9 +164,9 @@ async def last_of_class(unit: Unit, class_id: int, calendar: SchoolCalendar) -> 
 
 
 async def taken_times(unit: Unit, teacher_id: int, since: datetime, until: datetime) -> list[Clash]:
-    """The teacher's talks and free times in any round between two instants, by time."""
+    """The teacher's talks and free times in any round between two instants, by time; of a single talk no class."""
     rows = await unit.all(_TAKEN, {"teacher": teacher_id, "since": since, "until": until})
-    return [Clash(Span(row.starts_at, row.ends_at), row.name) for row in rows]
+    return [Clash(Span(row.starts_at, row.ends_at), "" if row.pupil_id else row.name) for row in rows]
 
 
 async def teacher_of(unit: Unit, person: ActingPerson, class_id: int) -> tuple[int, str]:
@@ -202,6 +205,7 @@ async def view_of(unit: Unit, acting: Acting, draft: Draft, monday: date | None 
 async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datetime) -> Preview:
     """What opening the complete draft at `opens_at` would make, and what speaks against it."""
     calendar, wished = setting.calendar, setting.policy.conferences.notice_days
+    binds = setting.policy.conferences.notice_mode == "block"
     teacher_id, teacher_name = await teacher_of(unit, setting.person, draft.class_id)
     times = times_of(draft, calendar, max(opens_at, unit.now))
     others = [each for each in await rounds_of_classes(unit, [draft.class_id]) if not is_over(each, unit.now)]
@@ -210,13 +214,17 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
         times, taken = clear_of(times, [clash.span for clash in taken]), []
     clashes = tuple(clash for clash in taken if any(is_in_the_way(clash.span, span) for span in times))
     later = next_morning(calendar, unit.now)
+    in_time = times and later < times[0].starts_at
+    if binds and times and notice_of(calendar, later, times[0].starts_at) < wished:
+        in_time = False
     return Preview(
         times=times,
         pupils=sum(not pupil.protected for pupil in await pupils_of_class(unit, draft.class_id)),
         notice_days=notice_of(calendar, opens_at, times[0].starts_at) if times else 0,
         wished_notice=wished,
+        notice_binds=binds,
         closes_at=choose_by(setting.policy, calendar, opens_at, times[0].starts_at) if times else None,
-        opens_later_at=later if times and later < times[0].starts_at else None,
+        opens_later_at=later if in_time else None,
         clashes=clashes,
         closed_days=tuple(day for day in draft.days if not calendar.is_school_day(day)),
         others=tuple(others),
@@ -224,7 +232,16 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
         too_many=len(times) > MOST_TIMES,
         teacher_id=teacher_id,
         teacher_name=teacher_name,
+        unreached=await _unreached(unit, setting, draft),
     )
+
+
+async def _unreached(unit: Unit, setting: Setting, draft: Draft) -> int:
+    """How many families of the class the bot does not reach; 0 where the school keeps no times for them."""
+    if not setting.policy.booking.keep_for_unreached:
+        return 0
+    pupils = [each.pupil_id for each in await pupils_of_class(unit, draft.class_id) if not each.protected]
+    return len(pupils) - len(await reached_pupils(unit, pupils))
 
 
 def days_asked(view: View) -> View:

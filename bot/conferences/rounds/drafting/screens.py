@@ -33,10 +33,13 @@ from bot.conferences.rounds.drafting.queries import View
 from bot.conferences.rounds.drafting.rules import PRESET_HOURS
 from bot.conferences.rounds.errors import (
     CannotOpen,
+    DayUnfit,
     DraftChanged,
     EndsBeforeStart,
     HoursAtNight,
     HoursUnread,
+    LengthUnfit,
+    LineUnread,
     RoomTooLong,
 )
 from bot.conferences.rounds.running.presses import ShowRound
@@ -114,6 +117,12 @@ def note_of(refusal: Refusal) -> str | None:
         return _("The hours must end after they begin.")
     if isinstance(refusal, HoursAtNight):
         return _("Please write the hours on the 24-hour clock, between 06.00 and 22.00.")
+    if isinstance(refusal, LineUnread):
+        return _("I could not read that. Write it like this: 1/12 15–18, 2/12 8–12, 20 min")
+    if isinstance(refusal, DayUnfit):
+        return _("There can be no talks on %(date)s.", date=long_date(refusal.day))
+    if isinstance(refusal, LengthUnfit):
+        return _("A talk takes %(minutes)s minutes here.", minutes=_either(refusal.lengths))
     if isinstance(refusal, RoomTooLong):
         return _("A room can have at most 40 characters.")
     if isinstance(refusal, DraftChanged):
@@ -121,6 +130,11 @@ def note_of(refusal: Refusal) -> str | None:
     if isinstance(refusal, CannotOpen):
         return _("The round cannot be opened like this.")
     return None
+
+
+def _either(lengths: Sequence[int]) -> str:
+    """ "15, 20" """
+    return ", ".join(map(str, lengths))
 
 
 def step(view: View, note: str | None = None) -> Screen:
@@ -175,6 +189,8 @@ def _summary(last: LastTime) -> str:
 def _days(view: View) -> Screen:
     draft = view.draft
     lines = [_("On which days?")]
+    if not draft.days:
+        lines.append(_("Or write it all in one line: 1/12 15–18, 2/12 8–12, 20 min"))
     if view.closed_days:
         closed = ", ".join(short_date(day) for day in view.closed_days)
         lines.append(_("No school: %(days)s", days=closed))

@@ -3,7 +3,7 @@ opening deletes the draft in the same transaction, so that a second press finds 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -33,7 +33,8 @@ from bot.conferences.rounds.drafting.rules import (
     with_hours,
     without,
 )
-from bot.conferences.rounds.errors import CannotOpen, DraftChanged, DraftGone
+from bot.conferences.rounds.drafting.typed import ensure_days_fit, from_line, read_line, spread
+from bot.conferences.rounds.errors import CannotOpen, DraftChanged, DraftGone, LengthUnfit
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import plan, plan_again
@@ -192,16 +193,43 @@ async def change_part(unit: Unit, acting: Acting, draft_id: int, part: Part) -> 
     return await _changed(unit, acting, draft_id, lambda old: without(old, part))
 
 
+async def keep_back(unit: Unit, acting: Acting, draft_id: int, keep: bool) -> Draft:
+    """Keep times back for families whom the bot does not reach, or offer all of them."""
+    return await _changed(unit, acting, draft_id, lambda old: replace(old, keep=keep))
+
+
+async def write_line(unit: Unit, acting: Acting, draft_id: int, text: str) -> Draft:
+    """The whole round in one typed line; what it does not say is as last time, or as the school has it.
+
+    Raises LineUnread, DayUnfit, LengthUnfit, EndsBeforeStart, HoursAtNight or RoomTooLong, and what `the_draft` raises.
+    """
+    draft = await the_draft(unit, acting, draft_id)
+    setting = await setting_of(unit, acting, draft.class_id)
+    said = read_line(text, setting.calendar.local(unit.now).date())
+    ensure_days_fit(said, setting.calendar, unit.now)
+    if said.minutes is not None and said.minutes not in lengths_of(setting.policy):
+        raise LengthUnfit(lengths_of(setting.policy))
+    last = await last_of_class(unit, draft.class_id, setting.calendar)
+    return await _changed(unit, acting, draft_id, lambda old: from_line(old, said, last, setting.policy))
+
+
 async def leave_out_clashes(unit: Unit, acting: Acting, draft_id: int) -> Draft:
     """Drop the times at which the teacher has other talks."""
     return await _changed(unit, acting, draft_id, lambda old: replace(old, leave_out=True))
 
 
 async def open_round(
-    unit: Unit, acting: Acting, draft_id: int, changes: int, newest: int, on: date | None = None
+    unit: Unit,
+    acting: Acting,
+    draft_id: int,
+    changes: int,
+    newest: int,
+    on: date | None = None,
+    *,
+    planned: bool = False,
 ) -> RoundFacts:
     """Open the previewed round now, or announce it for the morning of `on`: the round, its times, its notices, the
-    numbers that will stay of it, and no draft any more.
+    numbers that will stay of it, and no draft any more. `planned`: only make its times; nobody is told.
 
     Raises DraftGone (pressed twice), DraftChanged (not what the preview said), CannotOpen, Outdated or NotAllowed.
     """
@@ -220,8 +248,11 @@ async def open_round(
     if not preview.can_open:
         raise CannotOpen(draft_id)
     await unit.execute(_DROP, {"draft": draft_id})
-    round_ = await _insert(unit, setting, draft, preview, opens_at)
-    await _announce(unit, setting, round_, preview)
+    state = RoundState.ANNOUNCED if opens_at > unit.now else RoundState.OPEN
+    round_ = await _insert(unit, setting, draft, preview, opens_at, RoundState.PLANNED if planned else state)
+    if not planned:
+        await _announce(unit, setting, round_)
+    await _begin_numbers(unit, setting, round_, preview)
     return round_
 
 
@@ -229,7 +260,9 @@ def _is_ready(draft: Draft) -> bool:
     return next_step(draft) is Step.PREVIEW or is_complete(draft)
 
 
-async def _insert(unit: Unit, setting: Setting, draft: Draft, preview: Preview, opens_at: datetime) -> RoundFacts:
+async def _insert(
+    unit: Unit, setting: Setting, draft: Draft, preview: Preview, opens_at: datetime, state: RoundState
+) -> RoundFacts:
     """Write the round and its times."""
     assert draft.form is not None
     assert preview.closes_at is not None
@@ -239,7 +272,7 @@ async def _insert(unit: Unit, setting: Setting, draft: Draft, preview: Preview, 
         "class_id": draft.class_id,
         "teacher_id": preview.teacher_id,
         "policy_version": school.policy_version,
-        "state": (RoundState.ANNOUNCED if opens_at > unit.now else RoundState.OPEN).value,
+        "state": state.value,
         "form": draft.form.value,
         "room": draft.room,
         "minutes": draft.minutes,
@@ -248,25 +281,29 @@ async def _insert(unit: Unit, setting: Setting, draft: Draft, preview: Preview, 
         "created_at": unit.now,
     }
     round_id = await unit.scalar(_OPEN, values)
-    await unit.execute(_SLOTS, list(slot_rows(preview.times, school.id, round_id, preview.teacher_id)))
+    kept = preview.keepable if draft.keep and state is not RoundState.PLANNED else 0
+    rows = slot_rows(preview.times, school.id, round_id, preview.teacher_id, spread(len(preview.times), kept))
+    await unit.execute(_SLOTS, list(rows))
     return (await rounds(unit, [round_id]))[round_id]
 
 
-def slot_rows(times: Iterable[Span], school_id: int, round_id: int, teacher_id: int) -> Iterable[dict[str, Any]]:
-    """The rows of these times, all free."""
-    for span in times:
+def slot_rows(
+    times: Iterable[Span], school_id: int, round_id: int, teacher_id: int, kept: Collection[int] = ()
+) -> Iterable[dict[str, Any]]:
+    """The rows of these times, free but those (by place) that are kept for families whom the bot does not reach."""
+    for place, span in enumerate(times):
         yield {
             "school_id": school_id,
             "round_id": round_id,
             "teacher_id": teacher_id,
             "starts_at": span.starts_at,
             "ends_at": span.ends_at,
-            "state": SlotState.FREE.value,
+            "state": (SlotState.KEPT if place in kept else SlotState.FREE).value,
         }
 
 
-async def _announce(unit: Unit, setting: Setting, round_: RoundFacts, preview: Preview) -> None:
-    """Plan the invitations, the nudges and the teacher's board, and begin the numbers that stay (D3.24)."""
+async def _announce(unit: Unit, setting: Setting, round_: RoundFacts) -> None:
+    """Plan the invitations, the nudges and the teacher's board."""
     pupils = [pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)]
     guardians = sorted({person for holders in (await custody_holders(unit, pupils)).values() for person in holders})
     plan(unit, invitations(round_, guardians, unit.now))
@@ -274,6 +311,10 @@ async def _announce(unit: Unit, setting: Setting, round_: RoundFacts, preview: P
     # A second later, so that the answer to the press stands above the board.
     at = unit.now + timedelta(seconds=1)
     plan_again(unit, [board(round_.round_id, round_.school_id, round_.teacher_id, at)])
+
+
+async def _begin_numbers(unit: Unit, setting: Setting, round_: RoundFacts, preview: Preview) -> None:
+    """The numbers that stay of a round (D3.24)."""
     total = {
         "school_id": round_.school_id,
         "round_id": round_.round_id,

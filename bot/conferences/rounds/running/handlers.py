@@ -32,6 +32,7 @@ from bot.core.texts import N_, isolated, listed
 from bot.core.unit import Unit
 from bot.people.access import has_role_for, may
 from bot.people.acting import Acting
+from bot.people.pages.service import has_pages
 from bot.schools.queries import policy_of
 
 _SEE, _BOOK = "round.see", "round.book_for"
@@ -55,7 +56,8 @@ async def bookings(unit: Unit, acting: Acting, _subject: Command | p.ListRounds)
 async def _round_screen(unit: Unit, acting: Acting, round_id: int, page: int, note: str | None = None) -> Screen:
     found = await _listing(unit, acting, round_id)
     board = (await boards(unit, [round_id]))[round_id]
-    return screens.listing(found, board, page, note)
+    screen = screens.listing(found, board, page, note)
+    return screens.with_page(screen, found.round_.school_id) if await has_pages(unit) else screen
 
 
 async def show_round(unit: Unit, acting: Acting, press: p.ShowRound) -> Reply:
@@ -141,10 +143,18 @@ async def show_booking(unit: Unit, acting: Acting, press: p.ShowBooking) -> Repl
     round_, line = await _booking(unit, acting, press.booking_id)
     assert line.pupil is not None
     homes = (await homes_of(unit, [line.pupil.pupil_id])).get(line.pupil.pupil_id, NO_HOMES)
+    topics = await _topics(unit, acting, round_)
     if len(homes.custody) < 2:
-        return Reply(screens.booking(round_, line))
+        return Reply(screens.booking(round_, line, topics=topics))
     adults = may(acting, "pairs.ask", about_round(round_))
-    return Reply(screens.booking(round_, line, await _two_talks(unit, acting, round_, homes), adults=adults))
+    two = await _two_talks(unit, acting, round_, homes)
+    return Reply(screens.booking(round_, line, two, adults=adults, topics=topics))
+
+
+async def _topics(unit: Unit, acting: Acting, round_: RoundFacts) -> bool:
+    """Whether topics are said before these talks, and this account may see them."""
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    return policy.topics.announce_before and may(acting, "topic.see", about_round(round_))
 
 
 async def _two_talks(unit: Unit, acting: Acting, round_: RoundFacts, homes: Homes) -> bool | None:

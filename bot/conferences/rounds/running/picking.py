@@ -47,7 +47,7 @@ DAYS_A_SCREEN = 20
 
 def pick_pupil(found: Listing, page: int) -> Screen:
     """For which pupil?"""
-    ordered = by_name([each.pupil for each in found.missing], lambda pupil: pupil)
+    ordered = by_name(list(dict.fromkeys(each.pupil for each in found.missing)), lambda pupil: pupil)
     round_id = found.round_.round_id
     buttons = [
         Button(name_label(pupil.given_name, pupil.family_name), PickDay(round_id, pupil.pupil_id)) for pupil in ordered

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.core.presses import Press
 
 
-@dataclass(frozen=True)
 class ListRounds(Press, prefix="ry"):
     """Which round?"""
 
 
-@dataclass(frozen=True)
 class ShowRound(Press, prefix="ra"):
     """Who comes when, a page of it."""
 
@@ -21,14 +18,12 @@ class ShowRound(Press, prefix="ra"):
     page: int
 
 
-@dataclass(frozen=True)
 class OpenRound(Press, prefix="rao"):
     """Who comes when, in a message of its own: the board, which keeps changing, stays what it is."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class ShowMissing(Press, prefix="rq"):
     """Who has no time yet, a page of it."""
 
@@ -36,21 +31,18 @@ class ShowMissing(Press, prefix="rq"):
     page: int
 
 
-@dataclass(frozen=True)
 class RemindMissing(Press, prefix="rqr"):
     """Send a reminder to those without a time."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class ShowUnsuited(Press, prefix="ru"):
     """Which families find no time that suits."""
 
     round_id: int
 
 
-@dataclass(frozen=True)
 class SettleUnsuited(Press, prefix="rua"):
     """I have been in touch with this family."""
 
@@ -58,7 +50,6 @@ class SettleUnsuited(Press, prefix="rua"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class PickPupil(Press, prefix="rb"):
     """For which pupil? Those without a time, a page of them."""
 
@@ -66,7 +57,6 @@ class PickPupil(Press, prefix="rb"):
     page: int
 
 
-@dataclass(frozen=True)
 class PickDay(Press, prefix="rbt"):
     """On which day? For a pupil who gets a time."""
 
@@ -74,7 +64,6 @@ class PickDay(Press, prefix="rbt"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class PickTime(Press, prefix="rbd"):
     """At which time that day? A page of them."""
 
@@ -84,7 +73,6 @@ class PickTime(Press, prefix="rbd"):
     page: int
 
 
-@dataclass(frozen=True)
 class BookFor(Press, prefix="rbb"):
     """Book this time for this pupil."""
 
@@ -92,7 +80,6 @@ class BookFor(Press, prefix="rbb"):
     pupil_id: int
 
 
-@dataclass(frozen=True)
 class PickBooking(Press, prefix="rv"):
     """Whose talk? Those with a time, a page of them."""
 
@@ -100,21 +87,18 @@ class PickBooking(Press, prefix="rv"):
     page: int
 
 
-@dataclass(frozen=True)
 class ShowBooking(Press, prefix="rj"):
     """One talk, and what can be done about it."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class PickNewDay(Press, prefix="rjm"):
     """To which day is the talk moved?"""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class PickNewTime(Press, prefix="rjd"):
     """To which time that day? A page of them."""
 
@@ -123,7 +107,6 @@ class PickNewTime(Press, prefix="rjd"):
     page: int
 
 
-@dataclass(frozen=True)
 class MoveFor(Press, prefix="rjt"):
     """Move the talk to this time."""
 
@@ -131,14 +114,12 @@ class MoveFor(Press, prefix="rjt"):
     slot_id: int
 
 
-@dataclass(frozen=True)
 class AskCancelFor(Press, prefix="rjc"):
     """Ask who wants the talk cancelled, before it is."""
 
     booking_id: int
 
 
-@dataclass(frozen=True)
 class CancelFor(Press, prefix="rjx"):
     """Cancel the talk: for the school, or because the family asked."""
 
@@ -146,7 +127,6 @@ class CancelFor(Press, prefix="rjx"):
     by_school: bool
 
 
-@dataclass(frozen=True)
 class BookForHome(Press, prefix="rbh"):
     """Book this time for this pupil and the home of this guardian."""
 
@@ -155,7 +135,6 @@ class BookForHome(Press, prefix="rbh"):
     guardian_id: int
 
 
-@dataclass(frozen=True)
 class DecideTwoTalks(Press, prefix="rjh"):
     """In this round each home of the pupil has a talk of its own, or the pupil has one again."""
 

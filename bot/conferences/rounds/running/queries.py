@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.conferences.facts import RoundFacts
-from bot.conferences.models import Booking, Slot, SlotState
+from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.models import Booking, Slot, SlotState, TwoTalks
 from bot.conferences.plans import NUDGE
 from bot.conferences.queries import (
     IS_LIVE,
@@ -27,6 +28,7 @@ from bot.conferences.queries import (
 )
 from bot.conferences.rounds.access import classes_open_to
 from bot.conferences.rounds.running.rules import is_shown
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
@@ -43,6 +45,7 @@ _TIMES = (
         Booking.coming,
         Booking.confirmed_at,
         Booking.home,
+        Booking.owner_id,
         Person.given_name.label("guardian"),
         Pupil.id.label("pupil_id"),
         Pupil.given_name,
@@ -56,7 +59,8 @@ _TIMES = (
     .outerjoin(Person, Person.id == Booking.owner_id)
     .order_by(Slot.starts_at, Slot.id)
 )
-_TIMES_OF_ROUND = _TIMES.where(Slot.round_id == bindparam("round"))
+# What belongs to the time before it is no time of its own.
+_TIMES_OF_ROUND = _TIMES.where(Slot.round_id == bindparam("round"), Slot.state != written(SlotState.JOINED))
 _TIME_OF_BOOKING = _TIMES.add_columns(Slot.round_id).where(Booking.id == bindparam("booking"))
 
 _HAS_CUSTODY = and_(
@@ -64,7 +68,7 @@ _HAS_CUSTODY = and_(
     or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
 )
 _REACHED = (
-    select(GuardianshipRow.pupil_id)
+    select(GuardianshipRow.pupil_id, GuardianshipRow.person_id)
     .distinct()
     .join(AccountLink, and_(AccountLink.person_id == GuardianshipRow.person_id, AccountLink.until.is_(None)))
     .join(
@@ -98,6 +102,7 @@ _ENDS = (
     .where(Slot.round_id.in_(bindparam("rounds", expanding=True)))
     .group_by(Slot.round_id)
 )
+_APART = select(TwoTalks.pupil_id).where(TwoTalks.round_id == bindparam("round"), TwoTalks.until.is_(None))
 _NAMES = select(Person.id, Person.given_name).where(Person.id.in_(bindparam("persons", expanding=True)))
 _NUDGED = select(OutboxRow.person_id, OutboxRow.key, OutboxRow.settled_at).where(
     OutboxRow.about_kind == "round",
@@ -128,24 +133,33 @@ class Line:
     coming: dict[str, Any]
     confirmed: bool
     guardian: str | None = None
+    owner_id: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a family can choose it."""
+        return self.booking_id is None and self.state is SlotState.FREE
 
     @property
     def is_free(self) -> bool:
-        return self.booking_id is None and self.state is SlotState.FREE
+        """Whether staff can give it to somebody."""
+        return self.booking_id is None and self.state in {SlotState.FREE, SlotState.KEPT}
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A pupil without a time."""
+    """A pupil without a time; with `home` only these of its guardians, whose home was given a talk of its own."""
 
     pupil: PupilName
     why: Why
+    home: tuple[int, ...] = ()
+    guardian: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A round's times in order, and who is missing, unordered: names are sorted where they are shown. `asking` are
-    pupils with a talk whose other home asks for a time."""
+    pupils with a talk whose other home asks for a time and was given no talk of its own."""
 
     round_: RoundFacts
     lines: tuple[Line, ...]
@@ -165,7 +179,8 @@ class Listing:
 
     @property
     def pupils(self) -> int:
-        return len(self.missing) + len({line.pupil.pupil_id for line in self.lines if line.pupil is not None})
+        without = {each.pupil.pupil_id for each in self.missing}
+        return len(without | {line.pupil.pupil_id for line in self.lines if line.pupil is not None})
 
 
 def _line(row: Row[Any]) -> Line:
@@ -180,6 +195,7 @@ def _line(row: Row[Any]) -> Line:
         row.coming or {},
         row.confirmed_at is not None,
         row.guardian if row.home else None,
+        row.owner_id,
     )
 
 
@@ -195,28 +211,59 @@ async def line_of_booking(unit: Unit, booking_id: int) -> tuple[int, Line] | Non
 
 
 async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
-    """Who comes when, and who is missing and why."""
+    """Who comes when, and who is missing and why: pupils, and homes that were given a talk of their own."""
     lines = await times_of_round(unit, round_.round_id)
     booked = {line.pupil.pupil_id for line in lines if line.pupil}
     in_class = await pupils_of_class(unit, round_.class_id)
-    without = [pupil for pupil in in_class if pupil.pupil_id not in booked]
-    unsuited = {each.pupil_id for each in await waiting_for_times(unit, [round_.round_id])}
-    asking = tuple(pupil for pupil in in_class if pupil.pupil_id in unsuited & booked)
-    reached = await reached_pupils(unit, [pupil.pupil_id for pupil in without])
+    by_home = await _homes_without(unit, round_, lines)
+    everybody: tuple[int, ...] = ()
+    families = [(pupil, everybody) for pupil in in_class if pupil.pupil_id not in booked]
+    families += [(pupil, home) for pupil in in_class for home in by_home.get(pupil.pupil_id, ())]
+    unsuited = await waiting_for_times(unit, [round_.round_id])
+    reached = await _reached(unit, [pupil.pupil_id for pupil, _home in families])
+    names = await names_of(unit, [home[0] for _pupil, home in families if home])
 
-    def why(pupil: PupilName) -> Why:
-        if pupil.pupil_id in unsuited:
-            return Why.NO_TIME
-        return Why.NOT_ANSWERED if pupil.pupil_id in reached else Why.NOT_REACHED
+    def missing(pupil: PupilName, home: tuple[int, ...]) -> Missing:
+        own = {each for each in unsuited if each.pupil_id == pupil.pupil_id}
+        there = {person for pupil_id, person in reached if pupil_id == pupil.pupil_id}
+        if any(each.person_id in home for each in own) if home else own:
+            why = Why.NO_TIME
+        else:
+            why = Why.NOT_ANSWERED if there & set(home or there) else Why.NOT_REACHED
+        return Missing(pupil, why, home, names.get(home[0]) if home else None)
 
-    return Listing(round_, lines, tuple(Missing(pupil, why(pupil)) for pupil in without), unit.now, asking)
+    asks = {each.pupil_id for each in unsuited} & booked - by_home.keys()
+    asking = tuple(pupil for pupil in in_class if pupil.pupil_id in asks)
+    return Listing(round_, lines, tuple(missing(pupil, home) for pupil, home in families), unit.now, asking)
+
+
+async def _homes_without(unit: Unit, round_: RoundFacts, lines: Sequence[Line]) -> dict[int, list[tuple[int, ...]]]:
+    """By pupil with a talk and two homes that have one each, the homes that have none yet."""
+    talks: dict[int, set[int | None]] = {}
+    for line in lines:
+        if line.pupil is not None:
+            talks.setdefault(line.pupil.pupil_id, set()).add(line.owner_id)
+    apart = [row.pupil_id for row in await unit.all(_APART, {"round": round_.round_id}) if row.pupil_id in talks]
+    homes = await homes_of(unit, apart)
+    return {pupil: _without(homes.get(pupil, NO_HOMES), round_.round_id, talks[pupil]) for pupil in apart}
+
+
+def _without(homes: Homes, round_id: int, owners: set[int | None]) -> list[tuple[int, ...]]:
+    # A talk that is nobody's own is everybody's.
+    return [] if None in owners else [tuple(home) for home in homes.homes(round_id) if not owners & set(home)]
+
+
+async def _reached(unit: Unit, pupil_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(pupil, person) for each custody holder who is reached here."""
+    if not pupil_ids:
+        return set()
+    rows = await unit.all(_REACHED, {"pupils": sorted(set(pupil_ids)), "now": unit.now})
+    return {(row.pupil_id, row.person_id) for row in rows}
 
 
 async def reached_pupils(unit: Unit, pupil_ids: Sequence[int]) -> set[int]:
     """Those of the pupils of whom at least one custody holder is reached here."""
-    if not pupil_ids:
-        return set()
-    return {row.pupil_id for row in await unit.all(_REACHED, {"pupils": list(pupil_ids), "now": unit.now})}
+    return {pupil_id for pupil_id, _person in await _reached(unit, pupil_ids)}
 
 
 async def family_pupils(unit: Unit, pupil_id: int) -> list[int]:
@@ -251,5 +298,7 @@ async def rounds_shown_to(unit: Unit, acting: Acting) -> list[tuple[RoundFacts, 
 
 async def names_of(unit: Unit, person_ids: Sequence[int]) -> dict[int, str]:
     """The given names of these persons, for staff who choose between two homes."""
+    if not person_ids:
+        return {}
     rows = await unit.all(_NAMES, {"persons": list(person_ids)})
     return {row.id: row.given_name for row in rows}

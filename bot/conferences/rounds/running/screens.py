@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.conferences.booking.queries import Talk
+from bot.conferences.doorlist.presses import PrintDoorList
+from bot.conferences.doors import ShowTopics
 from bot.conferences.facts import RoundFacts
+from bot.conferences.holding.marking.presses import OpenHeld
 from bot.conferences.models import RoundState, SlotState
 from bot.conferences.queries import Board, PupilName
-from bot.conferences.rounds.changing.presses import EditRound
+from bot.conferences.rounds.changing.presses import AskCancelDay, EditRound
 from bot.conferences.rounds.drafting.presses import StartRound
 from bot.conferences.rounds.running.presses import (
     AskCancelFor,
@@ -40,9 +44,11 @@ from bot.conferences.rounds.wording import (
     noted,
     turning,
 )
-from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
+from bot.conferences.waiting.screens import proposing_button
+from bot.core.dates import clock_time, local, long_date, long_moment, short_date, short_moment, span
 from bot.core.replies import Button, Rows, Screen
 from bot.core.texts import _, capital, isolated, ngettext, pgettext
+from bot.people.pages.presses import BOARD, OpenPage
 from bot.people.pairs.presses import HidePair
 
 
@@ -90,6 +96,12 @@ def listing(found: Listing, board: Board, page: int, note: str | None = None) ->
     return Screen("\n\n".join(["\n".join(head), *body]), tuple(rows))
 
 
+def with_page(screen: Screen, school_id: int) -> Screen:
+    """The listing with a way to the board on the school's own page."""
+    # Translators: button, at most 20 characters: the same list on a page of the school's own.
+    return replace(screen, rows=(*screen.rows, (Button(_("On a larger screen"), OpenPage(BOARD, school_id, 0)),)))
+
+
 def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
     round_id = found.round_.round_id
     rows: list[tuple[Button, ...]] = []
@@ -107,8 +119,27 @@ def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
         changes.append(Button(_("Move or cancel"), PickBooking(round_id, 0)))
     if changes:
         rows.append(tuple(changes))
-    rows.append((Button(_("Edit round"), EditRound(round_id)),))
+    if any(line.pupil is not None and _has_come(line, found) for line in found.lines):
+        rows.append((Button(_("Were they held?"), OpenHeld(round_id)),))
+    if (day := _soon(found)) is not None:
+        press = AskCancelDay(round_id, day.toordinal())
+        # Translators: a button; %(day)s is "Tue 1 Dec".
+        rows.append((Button(_("Cancel %(day)s", day=short_date(day)), press),))
+    door = (Button(_("Door list"), PrintDoorList(round_id)),) if found.booked_ahead else ()
+    rows.append((*door, Button(_("Edit round"), EditRound(round_id))))
     return rows
+
+
+def _soon(found: Listing) -> date | None:
+    """The next day with talks, where it is today or tomorrow: a teacher who falls ill cancels it in two presses."""
+    today = local(found.now, found.round_.zone).date()
+    day = min((day_of(line, found.round_) for line in found.booked_ahead), default=None)
+    return day if day is not None and day <= today + timedelta(days=1) else None
+
+
+def _has_come(line: Line, found: Listing) -> bool:
+    """Whether the day of this time has come."""
+    return day_of(line, found.round_) <= local(found.now, found.round_.zone).date()
 
 
 def _time_line(line: Line, round_: RoundFacts) -> str:
@@ -121,6 +152,10 @@ def _time_line(line: Line, round_: RoundFacts) -> str:
         return _("%(time)s %(name)s", time=time, name=name)
     if line.state is SlotState.BLOCKED:
         return _("%(time)s blocked", time=time)
+    if line.state is SlotState.HELD:
+        return _("%(time)s held for a family", time=time)
+    if line.state is SlotState.KEPT:
+        return _("%(time)s kept back", time=time)
     return _("%(time)s free", time=time)
 
 
@@ -146,6 +181,9 @@ def missing(found: Listing, page: int, note: str | None = None) -> Screen:
 
 def _why_line(each: Missing) -> str:
     name = full_name(each.pupil.given_name, each.pupil.family_name)
+    if each.guardian:
+        # Translators: a pupil and, of two homes that have a talk each, the guardian whose home is meant.
+        name = _("%(name)s (%(guardian)s)", name=name, guardian=isolated(each.guardian))
     if each.why is Why.NO_TIME:
         return _("%(name)s: no time suits", name=name)
     if each.why is Why.NOT_REACHED:
@@ -172,12 +210,12 @@ def reminded(families: int, left_out: int) -> str:
 
 def unsuited(found: Listing) -> Screen:
     """Which families find no time that suits, and what can be done for them."""
-    pupils = [each.pupil for each in found.missing if each.why is Why.NO_TIME]
-    waiting = by_name([*pupils, *found.asking], lambda pupil: pupil)
+    pupils = (each.pupil for each in found.missing if each.why is Why.NO_TIME)
+    waiting = by_name(list(dict.fromkeys([*pupils, *found.asking])), lambda pupil: pupil)
     round_id = found.round_.round_id
     if not waiting:
         return Screen(_("Nobody is waiting for another time."), ((bookings_button(found.round_),),))
-    shown = waiting[:8]
+    shown = waiting[:5]
     rows: list[tuple[Button, ...]] = []
     for pupil in shown:
         label = name_label(pupil.given_name, pupil.family_name)
@@ -190,6 +228,7 @@ def unsuited(found: Listing) -> Screen:
                 ),
             )
         )
+        rows.append((proposing_button(round_id, pupil),))
         if pupil in found.asking:
             decide = DecideTwoTalks(round_id, pupil.pupil_id, True)
             rows.append((Button(_("Two talks: %(name)s", name=clipped(pupil.given_name, 7)), decide),))
@@ -234,9 +273,12 @@ def _after(text: str, round_: RoundFacts, reached: bool) -> Screen:
     )
 
 
-def booking(round_: RoundFacts, line: Line, two: bool | None = None, *, adults: bool = False) -> Screen:
+def booking(
+    round_: RoundFacts, line: Line, two: bool | None = None, *, adults: bool = False, topics: bool = False
+) -> Screen:
     """One talk, who comes, and what can be done about it. `two`: whether each home of the pupil has a talk, None where
-    that is not to be decided; `adults`: the way to what the pupil's guardians see of each other."""
+    that is not to be decided; `adults`: the way to what the pupil's guardians see of each other; `topics`: the way to
+    what it is about."""
     assert line.pupil is not None
     assert line.booking_id is not None
     starts, ends = local(line.starts_at, round_.zone), local(line.ends_at, round_.zone)
@@ -255,6 +297,8 @@ def booking(round_: RoundFacts, line: Line, two: bool | None = None, *, adults: 
         decide = ((Button(label, DecideTwoTalks(round_.round_id, line.pupil.pupil_id, not two)),),)
     if adults:
         decide = (*decide, (Button(_("Who sees what"), HidePair(line.pupil.pupil_id)),))
+    if topics:
+        decide = ((Button(_("What it is about"), ShowTopics(line.pupil.pupil_id)),), *decide)
     rows = (
         (Button(_("Move"), PickNewDay(line.booking_id)), Button(_("Call off the talk"), AskCancelFor(line.booking_id))),
         *decide,

@@ -17,7 +17,7 @@ from bot.conferences.booking.service import Taker, shift_talk, take_slot
 from bot.conferences.booking.two_homes import split_talks
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
-from bot.conferences.models import Booking, BookingState, RoundState, TwoTalks, Unsuited
+from bot.conferences.models import Booking, BookingState, RoundState, SlotState, TwoTalks, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK, TOLD, invitations
 from bot.conferences.queries import LIVE, bookings_of_pupils, custody_holders, free_slots, pupils_of_class
 from bot.conferences.rounds.access import about_round, allowed_round
@@ -28,6 +28,7 @@ from bot.conferences.rounds.running.queries import Why, family_pupils, listing_o
 from bot.conferences.rounds.running.rules import may_remind, next_nudge
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.rules import is_open
+from bot.conferences.waiting.lining import offer_to_line
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan_again
@@ -71,8 +72,10 @@ class Reminded:
 
 
 def _as_open(slot: SlotFacts, round_: RoundFacts) -> SlotFacts:
-    """The time as one that can be chosen: staff give times while the round is paused or past its day to choose."""
-    return replace(slot, round_=replace(round_, state=RoundState.OPEN, closes_at=slot.ends_at))
+    """The time as one that can be chosen: staff give times while the round is paused or past its day to choose, and
+    those that are kept for families whom the bot does not reach."""
+    state = SlotState.FREE if slot.state is SlotState.KEPT else slot.state
+    return replace(slot, state=state, round_=replace(round_, state=RoundState.OPEN, closes_at=slot.ends_at))
 
 
 def _guardian_of(homes: Homes, round_: RoundFacts, pupil_id: int, guardian_id: int | None) -> int | None:
@@ -169,6 +172,7 @@ async def cancel_for(unit: Unit, acting: Acting, booking_id: int, *, by_school: 
     plan_again(unit, told_plans(Talk(ended, round_), by, family.who_hears(ended), unit.now))
     plan_again(unit, [board_of(round_, unit.now)])
     await renew_files(unit, Talk(ended, round_))
+    await offer_to_line(unit, round_, [found.booking.slot_id], but=found.booking.pupil_id)
     await count_round(unit, round_.round_id)
     return found
 
@@ -232,10 +236,11 @@ async def remind_missing(unit: Unit, acting: Acting, round_id: int) -> Reminded:
     if not may_remind(round_, len(free), unit.now):
         raise NothingToRemind(round_id)
     missing = (await listing_of(unit, round_)).missing
-    waiting = [each.pupil.pupil_id for each in missing if each.why is Why.NOT_ANSWERED]
-    holders = await custody_holders(unit, waiting)
+    waiting = [each for each in missing if each.why is Why.NOT_ANSWERED]
+    holders = await custody_holders(unit, sorted({each.pupil.pupil_id for each in waiting}))
+    families = [each.home or tuple(holders[each.pupil.pupil_id]) for each in waiting]
     sent = await nudges_sent(unit, round_id)
-    numbers = {person: next_nudge(sent.get(person, {}), unit.now) for persons in holders.values() for person in persons}
+    numbers = {person: next_nudge(sent.get(person, {}), unit.now) for family in families for person in family}
     plan_again(unit, [nudge(round_, number, person, unit.now) for person, number in sorted(numbers.items()) if number])
-    reminded = sum(any(numbers[person] for person in holders[pupil_id]) for pupil_id in waiting)
+    reminded = sum(any(numbers[person] for person in family) for family in families)
     return Reminded(reminded, len(missing) - reminded)
