@@ -17,8 +17,10 @@ from bot.schools.policy.loading import policy_from, tree_of, unknown
 from bot.schools.policy.values import Kind
 
 # What everybody meets at once, whatever was opened when: asked of the present version at each sending or joining.
-_AT_ONCE = ("quiet.", "guardianships.", "joining.", "locale", "class_visit", "needs_talk.", "concern.")
-_AT_ONCE += ("preparation.", "topics.", "without_child.", "agreements.", "interpreter.")
+_AT_ONCE = (
+    *("quiet.", "guardianships.", "joining.", "locale", "class_visit", "needs_talk.", "concern."),
+    *("preparation.", "topics.", "without_child.", "agreements.", "interpreter."),
+)
 # What a round takes with it when it is opened.
 _WITH_A_ROUND = ("conferences.", "booking.", "timeline.")
 
