@@ -19,7 +19,8 @@ from bot.core.unit import Units
 from bot.features import assemble
 from bot.wiring import settle_garbage
 from tests.engines import kept_engines
-from tests.postgres import fresh_database, migrated_template, postgres_server
+from tests.postgres import migrated_template, postgres_server
+from tests.washing import Washing
 from tests.world import World, open_world
 
 __all__ = ["postgres_server"]
@@ -82,6 +83,13 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
         yield template
 
 
+@pytest.fixture(scope="session")
+def postgres_washing(postgres_server: str, postgres_template: str) -> Iterator[Washing]:
+    washing = Washing(postgres_server, postgres_template, "skolebro_test")
+    yield washing
+    washing.close()
+
+
 @pytest.fixture
 def database_url(database: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database at the head of the migrations, empty, gone after the test; at the same address in every test."""
@@ -93,8 +101,7 @@ def database_url(database: str, request: pytest.FixtureRequest) -> Iterator[str]
         for left in path.parent.glob("skolebro.db*"):
             left.unlink()
         return
-    template = request.getfixturevalue("postgres_template")
-    with fresh_database(request.getfixturevalue("postgres_server"), template, "skolebro_test") as url:
+    with request.getfixturevalue("postgres_washing").database() as url:
         yield url
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import event
+
 from bot.core.database import Engines, open_engines
 from bot.core.sealed import forget_ring
 from bot.schools.queries import forget_policies
@@ -30,9 +32,19 @@ class Kept(Engines):
         _idle.setdefault(self.url, []).append(self)
 
 
+def forget_disk(connection: Any, _record: Any) -> None:
+    """The data dies with the test, so nothing waits for a disk; a slow one would take most of the time."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
+
+
 def kept_engines(url: str, **more: Any) -> Engines:
     """As `open_engines`."""
     if waiting := _idle.get(url):
         return waiting.pop()
     opened = open_engines(url, **more)
+    if opened.writing.dialect.name == "sqlite":
+        for engine in (opened.writing, opened.reading):
+            event.listen(engine.sync_engine, "connect", forget_disk)
     return Kept(opened.writing, opened.reading, url)

@@ -13,6 +13,7 @@ import pytest
 
 from tests import postgres
 from tests.guards.source import ROOT
+from tests.washing import Washing
 
 pytestmark = pytest.mark.postgres
 
@@ -37,6 +38,29 @@ def test_each_test_gets_its_own_copy_of_the_template(server: str) -> None:
         postgres.execute(one, "DELETE FROM pupils")
         assert postgres.execute(one, "SELECT count(*) FROM pupils") == 0
         assert postgres.execute(other, "SELECT count(*) FROM pupils") == 1
+
+
+def test_a_washed_database_is_empty_counts_anew_and_keeps_its_shape(server: str) -> None:
+    def migrate(url: str) -> None:
+        postgres.execute(url, "CREATE TABLE alembic_version (version_num text)")
+        postgres.execute(url, "INSERT INTO alembic_version VALUES ('head')")
+        postgres.execute(url, "CREATE TABLE schools (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)")
+        postgres.execute(url, "CREATE TABLE pupils (id int, school_id int REFERENCES schools)")
+
+    with postgres.migrated_template(server, migrate) as template:
+        washing = Washing(server, template, "skolebro_washed")
+        with washing.database() as url:
+            postgres.execute(url, "INSERT INTO schools DEFAULT VALUES")
+            postgres.execute(url, "INSERT INTO pupils VALUES (1, 1)")
+        with washing.database() as url:
+            assert postgres.execute(url, "SELECT count(*) FROM pupils") == 0
+            assert postgres.execute(url, "INSERT INTO schools DEFAULT VALUES RETURNING id") == 1
+            assert postgres.execute(url, "SELECT version_num FROM alembic_version") == "head"
+            postgres.execute(url, "ALTER TABLE pupils ADD COLUMN name text")
+        with washing.database() as url:
+            there = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'pupils'::regclass AND attname = 'name'"
+            assert postgres.execute(url, there) == 0
+        washing.close()
 
 
 async def test_a_database_is_made_and_dropped_inside_a_running_loop(server: str) -> None:
