@@ -24,8 +24,13 @@ class Program:
         return len(self.costs) - 1
 
     def at_most(self, bound: float, terms: Sequence[tuple[int, float]]) -> None:
-        if terms:
-            self.rows.append((-_INFINITY, bound, list(terms)))
+        """The sum of the terms is at most `bound`; a column may stand in several of them."""
+        # HiGHS takes a row with one column twice without a word, and may then search for ever.
+        summed: dict[int, float] = {}
+        for column, by in terms:
+            summed[column] = summed.get(column, 0.0) + by
+        if summed:
+            self.rows.append((-_INFINITY, bound, list(summed.items())))
 
     def exactly_one(self, columns: Iterable[int]) -> None:
         self.rows.append((1.0, 1.0, [(column, 1.0) for column in columns]))

@@ -22,6 +22,7 @@ from bot.conferences.scheduling.problem import (
     spans_of,
     written,
 )
+from bot.conferences.scheduling.program import Program
 from bot.conferences.scheduling.solving import solve
 
 HOUR, DAY = 60, 24 * 60
@@ -102,6 +103,14 @@ def test_gaps_are_closed_and_nobody_loses_a_time_for_it() -> None:
     assert measure(problem, solved(problem)).order == (0, 0, 0)
 
 
+def test_a_talk_that_stands_twice_in_a_row_counts_twice_there_and_is_written_once() -> None:
+    program = Program()
+    program.column(-1.0, whole=True)
+    program.at_most(1.0, [(0, 1.0), (0, 1.0)])
+    assert [terms for _low, _high, terms in program.rows] == [[(0, 2.0)]]
+    assert program.solve(1.0) == ([False], True)
+
+
 def test_nothing_to_place_is_an_answer() -> None:
     assert solve(Problem((), ())).placed == {}
     assert solve(Problem((), (Party(0, 1, (10,), ()),))).placed == {}
@@ -123,7 +132,7 @@ def problems(draw: st.DrawFn) -> Problem:
         adults = draw(st.lists(st.integers(50, 54), min_size=1, max_size=2, unique=True))
         people = (*adults, *draw(st.sampled_from([(), (0,)])), -1 - number)
         parties.append(Party(number, teacher, people, fits, double=draw(st.booleans())))
-    return Problem(tuple(made), tuple(parties), pause_after=draw(st.sampled_from([None, 2, 3])), seconds=2.0)
+    return Problem(tuple(made), tuple(parties), pause_after=draw(st.sampled_from([None, 2, 3])), seconds=0.5)
 
 
 @settings(max_examples=12, deadline=None)
