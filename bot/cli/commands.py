@@ -115,10 +115,6 @@ def run() -> None:
     """Run the bot until it is told to stop."""
 
     async def work(settings: Settings) -> None:
-        from bot.core.texts import load_catalogues
-
-        # Before the house is imported: what reading them leaves free, the house fills.
-        load_catalogues()
         from bot import wiring
 
         if not settings.telegram_token.get_secret_value():

@@ -1,4 +1,4 @@
-"""Words: catalogues compiled from .po in memory, and the language of the person being written to.
+"""Words, and the language of the person being written to.
 
 Text can only be made inside `in_language(...)`; without it every function here raises, so that nothing is ever
 said in a language somebody forgot to choose. English is the source language of the code and is shown to nobody.
@@ -7,7 +7,6 @@ said in a language somebody forgot to choose. English is the source language of 
 from __future__ import annotations
 
 import gettext as _gettext
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
-from bot.core.paths import folder
+from bot.core.catalogues import catalogue
 
 LANGUAGES = ("da", "nb", "sv")
 
@@ -72,20 +71,11 @@ def own_name(code: str) -> str:
 
 @cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
-    # Babel only where a catalogue is compiled; the compiled form is read by the standard library.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with (folder("locales") / code / "LC_MESSAGES" / "bot.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return _gettext.GNUTranslations(compiled)
+    return catalogue(code)
 
 
 def load_catalogues() -> None:
-    """Compile every catalogue now, so that the first person does not wait for it."""
+    """Read every catalogue now, so that the first person does not wait for it."""
     for code in LANGUAGES:
         _catalogue(code)
 
