@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.accounts.service import mark_unreachable
 from bot.core.among import among, not_among
@@ -16,30 +16,13 @@ from bot.core.unit import Unit
 from bot.outbox.models import Act, Lane, OutboxRow, Ring, State
 from bot.outbox.notices import Notice, Plan
 from bot.outbox.planning import plan_again
+from bot.outbox.queries import NOTICE, notice_of
 
 if TYPE_CHECKING:
     from bot.outbox.sender import Outcome, Settlement
 
-_COLUMNS = (
-    OutboxRow.id,
-    OutboxRow.key,
-    OutboxRow.kind,
-    OutboxRow.act,
-    OutboxRow.school_id,
-    OutboxRow.person_id,
-    OutboxRow.about_kind,
-    OutboxRow.about_id,
-    OutboxRow.bundle,
-    OutboxRow.ring,
-    OutboxRow.send_at,
-    OutboxRow.not_after,
-    OutboxRow.params,
-    OutboxRow.message_id,
-    OutboxRow.attempts,
-    OutboxRow.unsure,
-)
 _DUE = (
-    select(*_COLUMNS)
+    select(*NOTICE)
     .where(
         OutboxRow.state == written(State.WAITING),
         # Named one by one, the lanes let the index end at `now` in each; else it is read to its end, years ahead.
@@ -50,7 +33,7 @@ _DUE = (
     .order_by(OutboxRow.lane, OutboxRow.send_at, OutboxRow.id)
     .limit(bindparam("most"))
 )
-_BUNDLED = select(*_COLUMNS).where(
+_BUNDLED = select(*NOTICE).where(
     OutboxRow.state == written(State.WAITING),
     OutboxRow.send_at <= bindparam("now"),
     among(OutboxRow.person_id, "persons"),
@@ -117,11 +100,6 @@ _SENT = (
 )
 
 
-def _notice(row: Row[Any]) -> Notice:
-    values = row._asdict()
-    return Notice(**{**values, "act": Act(values["act"]), "ring": Ring(values["ring"])})
-
-
 def claim_due(mine: int, most: int, busy: Collection[int]) -> Callable[[Unit], Awaitable[list[Notice]]]:
     """Take up to `most` due messages: interactive first, then by time; one a person, bundles whole."""
 
@@ -130,13 +108,13 @@ def claim_due(mine: int, most: int, busy: Collection[int]) -> Callable[[Unit], A
         first: dict[int, Notice] = {}
         for row in due:
             if row.person_id not in first and len(first) < most:
-                first[row.person_id] = _notice(row)
+                first[row.person_id] = notice_of(row)
         chosen = {notice.id: notice for notice in first.values()}
         with_bundle = [notice.person_id for notice in first.values() if notice.bundle is not None]
         if with_bundle:
             for row in await unit.all(_BUNDLED, {"now": unit.now, "persons": with_bundle}):
                 if row.bundle == first[row.person_id].bundle and row.kind == first[row.person_id].kind:
-                    chosen[row.id] = _notice(row)
+                    chosen[row.id] = notice_of(row)
         if not chosen:
             return []
         taken = {row.id for row in await unit.all(_TAKE, {"ids": list(chosen), "mine": mine})}

@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from bot.core.among import among
 from bot.core.unit import Unit
-from bot.outbox.models import Act, OutboxRow, Ring, State
+from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Notice
+from bot.outbox.queries import NOTICE, notice_of
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
 from bot.reminders.marks import FamilyChild, marks, names
@@ -108,24 +109,7 @@ async def marks_for(unit: Unit, person_ids: Sequence[int]) -> Mapping[tuple[int,
     }
 
 
-_NOTICES = select(
-    OutboxRow.id,
-    OutboxRow.key,
-    OutboxRow.kind,
-    OutboxRow.act,
-    OutboxRow.school_id,
-    OutboxRow.person_id,
-    OutboxRow.about_kind,
-    OutboxRow.about_id,
-    OutboxRow.bundle,
-    OutboxRow.ring,
-    OutboxRow.send_at,
-    OutboxRow.not_after,
-    OutboxRow.params,
-    OutboxRow.message_id,
-    OutboxRow.attempts,
-    OutboxRow.unsure,
-).where(OutboxRow.state == State.SENT.value, OutboxRow.act == Act.SEND.value)
+_NOTICES = select(*NOTICE).where(OutboxRow.state == State.SENT.value, OutboxRow.act == Act.SEND.value)
 _ONE_NOTICE = _NOTICES.where(OutboxRow.id == bindparam("row"))
 _BUNDLE = _NOTICES.where(
     OutboxRow.person_id == bindparam("person"),
@@ -139,16 +123,12 @@ async def sent_message(unit: Unit, row_id: int) -> tuple[Notice, ...]:
     row = await unit.first(_ONE_NOTICE, {"row": row_id})
     if row is None:
         return ()
-    notice = _notice(row)
+    notice = notice_of(row)
     if notice.bundle is None:
         return (notice,)
     values = {"person": notice.person_id, "together": notice.bundle, "alike": notice.kind}
-    others = [_notice(other) for other in await unit.all(_BUNDLE, values)]
+    others = [notice_of(other) for other in await unit.all(_BUNDLE, values)]
     return (
         notice,
         *(other for other in others if other.message_id == notice.message_id and other.id != notice.id),
     )
-
-
-def _notice(row: Row[Any]) -> Notice:
-    return Notice(**{**row._asdict(), "act": Act(row.act), "ring": Ring(row.ring)})
