@@ -89,6 +89,15 @@ async def test_a_removed_guardian_does_not_come_back_with_new_ids_of_everybody(t
     assert await live_ties(town) == {("Adult mor", "Child c1", "custody")}
 
 
+async def test_a_removed_guardian_does_not_come_back_with_a_list_of_last_year(town: Town) -> None:
+    last_year = listed({"c1": {"mor": "custody", "old": "custody"}, "c2": HOME["c2"]}, names={"old": "Adult far"})
+    await brings(town, last_year)
+    await removed(town)
+    done = await brings(town, last_year)
+    assert [conflict.clash for conflict in done.conflicts] == [Clash.REMOVED]
+    assert {adult for adult, _pupil, _kind in await live_ties(town)} == {"Adult mor"}
+
+
 async def test_a_removed_guardian_may_still_be_another_childs(town: Town) -> None:
     await removed(town)
     done = await brings(town, listed({**HOME, "c3": {"far": "custody"}}))
@@ -178,6 +187,26 @@ async def test_a_part_of_a_list_that_protects_a_new_id_protects_the_one_before(t
     done = await brings(town, anew, part=True)
     assert done.raised == ("c1",)
     assert await town.count(PROTECTED) == 2
+
+
+async def test_a_part_of_a_list_protects_everybody_who_may_be_that_child(town: Town) -> None:
+    await brings(town, listed(HOME, classes={"c1": "3.B", "c2": "4.B"}))
+    names = {"n1": "Child c1"}
+    await brings(town, listed({"n1": {"mor": "custody"}}, classes={"n1": "5.B"}, names=names), part=True)
+    protecting = listed({"n1": {"mor": "custody"}}, classes={"n1": "5.B"}, names=names, protected={"n1": True})
+    assert set((await brings(town, protecting, part=True)).raised) == {"n1", "c1"}
+    # The head finds that c1 is somebody else, and no list has it otherwise.
+    await town.writes("UPDATE pupils SET protected = false WHERE sourced_key = :c1")
+    assert (await brings(town, protecting, part=True)).raised == ()
+
+
+async def test_a_pupil_who_is_back_under_the_id_before_stays_protected(town: Town) -> None:
+    await brings(town, listed(HOME))
+    anew = {"n1": {"mor": "custody"}, "c2": HOME["c2"]}
+    for protected in ({}, {"n1": True}):
+        await brings(town, listed(anew, names={"n1": "Child c1"}, protected=protected))
+    assert (await brings(town, listed(HOME))).raised == ("c1",)
+    assert await town.count("SELECT count(*) FROM pupils WHERE protected AND left_on IS NULL") == 1
 
 
 async def test_a_pupil_who_left_protected_comes_back_protected(town: Town) -> None:

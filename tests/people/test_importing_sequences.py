@@ -3,6 +3,7 @@ staff removed comes back, and every pupil's classes are one unbroken history."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -10,11 +11,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.core.unit import Unit
 from bot.people.importing.service import Choices, import_list
-from bot.people.models import ClassMembership, Decider, GuardianshipRow, Person, Pupil
+from bot.people.models import AccountLink, ClassMembership, Decider, GuardianshipRow, Invitation, Person, Pupil
 from bot.people.roster import Roster
 from bot.people.roster.document import GuardianshipKind
 from bot.schools.queries import SchoolEntry, school_by_key
@@ -25,6 +26,41 @@ from tests.people.town import Town
 STEPS = 6
 KINDS: tuple[GuardianshipKind, ...] = ("custody", "information", "other")
 CLASSES = ("3.B", "4.B", "5.B")
+# Stories that fail when what keeps them sound is taken out: each came once from the full count.
+TELLING = (232, 524, 30, 3, 10, 736, 1126, 1236)
+
+ACCESS = select(AccountLink.id).union_all(select(Invitation.id))
+TIES = (
+    select(
+        GuardianshipRow.id,
+        GuardianshipRow.until,
+        Person.given_name.label("adult"),
+        Pupil.given_name.label("pupil"),
+        Pupil.left_on,
+    )
+    .join(Person, Person.id == GuardianshipRow.person_id)
+    .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
+    .where(GuardianshipRow.school_id == bindparam("school"))
+    .order_by(GuardianshipRow.id)
+)
+PUPILS = select(Pupil.id, Pupil.given_name, Pupil.protected, Pupil.class_id, Pupil.left_on).where(
+    Pupil.school_id == bindparam("school")
+)
+STAYS = (
+    select(ClassMembership.pupil_id, ClassMembership.class_id, ClassMembership.since, ClassMembership.until)
+    .where(ClassMembership.school_id == bindparam("school"))
+    .order_by(ClassMembership.id)
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is stored after a list; `access` of every school."""
+
+    access: Sequence[Row[Any]]
+    ties: Sequence[Row[Any]]
+    pupils: Sequence[Row[Any]]
+    stays: Sequence[Row[Any]]
 
 
 @dataclass
@@ -37,6 +73,15 @@ class Story:
     removed: set[tuple[str, str]] = field(default_factory=set)
     protected: set[str] = field(default_factory=set)
     generation: dict[str, int] = field(default_factory=dict)
+    live: Sequence[Row[Any]] = ()
+
+    async def runs(self) -> None:
+        for _step in range(STEPS):
+            await self.imports()
+            await self.is_sound()
+            self.town.clock.advance(timedelta(hours=1))
+            await self.staff_decide()
+            self.town.clock.advance(timedelta(hours=1))
 
     def roster(self) -> Roster:
         """Some of six pupils and five adults; now and then somebody has a new id."""
@@ -55,9 +100,11 @@ class Story:
         return listed(families, classes=classes, protected=said, names=names, teachers=teachers)
 
     def _key(self, name: str, names: dict[str, str]) -> str:
+        newest = self.generation.get(name, 0)
         if self.random.random() < 0.1:
-            self.generation[name] = self.generation.get(name, 0) + 1
-        key = f"{name}-{self.generation.get(name, 0)}"
+            newest = self.generation[name] = newest + 1
+        # Now and then the list is one of last year, with an id from before.
+        key = f"{name}-{newest if self.random.random() < 0.9 else self.random.randint(0, newest)}"
         # Within one list somebody has one id.
         known = {called: each for each, called in names.items()}
         names[known.get(name, key)] = name
@@ -75,10 +122,9 @@ class Story:
     async def staff_decide(self) -> None:
         """Remove an adult, change what one may do, or protect a pupil: everywhere they are known by that name, since a
         part of a list can leave somebody under the id before beside the new one."""
-        ties = [row for row in await self.ties() if row.until is None]
-        if not ties:
+        if not self.live:
             return
-        tie = self.random.choice(ties)
+        tie = self.random.choice(self.live)
         act = self.random.choice(("remove", "change", "protect"))
         now = self.town.clock.now()
 
@@ -88,7 +134,7 @@ class Story:
                 same = [row.id for row in known if row.given_name == tie.pupil]
                 await unit.execute(update(Pupil).where(Pupil.id.in_(same)).values(protected=True))
                 return
-            same = [row.id for row in ties if (row.adult, row.pupil) == (tie.adult, tie.pupil)]
+            same = [row.id for row in self.live if (row.adult, row.pupil) == (tie.adult, tie.pupil)]
             changed: dict[str, Any] = {"decided_by": Decider.STAFF.value}
             changed |= {"until": now} if act == "remove" else {"kind": self.random.choice(KINDS)}
             await unit.execute(update(GuardianshipRow).where(GuardianshipRow.id.in_(same)).values(changed))
@@ -99,77 +145,54 @@ class Story:
         elif act == "remove":
             self.removed.add((tie.adult, tie.pupil))
 
-    async def ties(self) -> Any:
-        statement = (
-            select(
-                GuardianshipRow.id,
-                GuardianshipRow.pupil_id,
-                GuardianshipRow.until,
-                Person.given_name.label("adult"),
-                Pupil.given_name.label("pupil"),
-                Pupil.left_on,
-            )
-            .join(Person, Person.id == GuardianshipRow.person_id)
-            .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
-            .where(GuardianshipRow.school_id == self.school.id)
-        )
-        return await self.town.units.read(lambda unit: unit.all(statement))
-
     async def is_sound(self) -> None:
-        for table in ("account_links", "invitations"):
-            assert await self.town.count(f"SELECT count(*) FROM {table}") == 0
-        live = [row for row in await self.ties() if row.until is None]
-        assert not {(row.adult, row.pupil) for row in live} & self.removed
-        assert all(row.left_on is None for row in live), "who left keeps nobody"
-        await self._is_protected()
-        await self._has_history()
-
-    async def _is_protected(self) -> None:
-        statement = select(Pupil.given_name, Pupil.protected).where(
-            Pupil.school_id == self.school.id, Pupil.left_on.is_(None)
-        )
-        here = await self.town.units.read(lambda unit: unit.all(statement))
-        assert not {row.given_name for row in here if not row.protected} & self.protected
-
-    async def _has_history(self) -> None:
-        stays = (
-            select(ClassMembership.pupil_id, ClassMembership.class_id, ClassMembership.since, ClassMembership.until)
-            .where(ClassMembership.school_id == self.school.id)
-            .order_by(ClassMembership.id)
-        )
-        pupils = select(Pupil.id, Pupil.class_id, Pupil.left_on).where(Pupil.school_id == self.school.id)
-        rows = await self.town.units.read(lambda unit: unit.all(stays))
-        for pupil in await self.town.units.read(lambda unit: unit.all(pupils)):
-            own = [row for row in rows if row.pupil_id == pupil.id]
+        """Four statements in one unit, of what the import committed: the checks are half of what a story costs."""
+        now = await self.town.units.read(self._looks)
+        assert not now.access, "a link or an invitation"
+        self.live = [row for row in now.ties if row.until is None]
+        assert not {(row.adult, row.pupil) for row in self.live} & self.removed
+        assert all(row.left_on is None for row in self.live), "who left keeps nobody"
+        assert not {row.given_name for row in now.pupils if row.left_on is None and not row.protected} & self.protected
+        for pupil in now.pupils:
+            own = [row for row in now.stays if row.pupil_id == pupil.id]
             assert own, "nobody is without a class"
             assert all(before.until is not None and before.until <= after.since for before, after in pairwise(own))
             assert (own[-1].until is None) is (pupil.left_on is None)
             assert own[-1].class_id == pupil.class_id
 
+    async def _looks(self, unit: Unit) -> Seen:
+        school = {"school": self.school.id}
+        return Seen(
+            access=await unit.all(ACCESS),
+            ties=await unit.all(TIES, school),
+            pupils=await unit.all(PUPILS, school),
+            stays=await unit.all(STAYS, school),
+        )
 
-async def run_stories(town: Town, number: int, seed: int) -> None:
-    for turn in range(number):
-        key = f"school{turn}"
+
+async def run_stories(town: Town, seeds: Iterable[int]) -> None:
+    for seed in seeds:
+        key = f"school{seed}"
         await town.units.run(lambda unit, key=key: add_school(unit, key, "Skole", "dk-buddinge", None))  # type: ignore[misc]
         school = await town.units.read(lambda unit, key=key: school_by_key(unit, key))  # type: ignore[misc]
-        story = Story(town, school, Random(seed + turn))
-        for _step in range(STEPS):
-            await story.imports()
-            await story.is_sound()
-            town.clock.advance(timedelta(hours=1))
-            await story.staff_decide()
-            town.clock.advance(timedelta(hours=1))
+        try:
+            await Story(town, school, Random(seed)).runs()
+        except AssertionError as error:
+            error.add_note(f"story {seed}")
+            raise
 
 
 async def test_no_sequence_of_lists_gives_what_staff_took(town: Town) -> None:
-    await run_stories(town, 25, seed=7)
+    await run_stories(town, TELLING)
 
 
 @pytest.mark.both_databases
 async def test_nor_on_the_other_database(town: Town) -> None:
-    await run_stories(town, 3, seed=70_000)
+    await run_stories(town, TELLING[:3])
 
 
 @pytest.mark.proof
-async def test_no_sequence_of_ten_thousand_gives_what_staff_took(town: Town) -> None:
-    await run_stories(town, 10_000, seed=1)
+@pytest.mark.parametrize("first", range(1, 10_001, 100))
+async def test_no_sequence_of_ten_thousand_gives_what_staff_took(town: Town, first: int) -> None:
+    """A hundred to a database: some ties are found by reading all, so that a story costs more the more stand there."""
+    await run_stories(town, range(first, first + 100))

@@ -147,7 +147,8 @@ def _records(records: Mapping[str, Record], ids: Mapping[str, str]) -> dict[str,
 
 def without_removed(diff: TieDiff, wanted: Wanted, stored: Stored, counting: Mapping[TieKey, StoredTie]) -> TieDiff:
     """The guardianships without those that would give somebody, under another id, what staff took: whom staff removed
-    from the pupil, or let have less (who is in the list under the old id, too, is somebody else).
+    from the pupil, or let have less (who is in the list under that id, too, is somebody else). The other id may be
+    one from before, as in a list of last year.
 
     The same pupil (by id, or by whole name), and the same adult by telephone number or by whole name.
     """
@@ -166,7 +167,7 @@ def without_removed(diff: TieDiff, wanted: Wanted, stored: Stored, counting: Map
     conflicts: list[Conflict] = []
     refused: set[TieKey] = set()
     for key, kind in diff.new.items():
-        same = None if key in counting else _match(key, wanted, marked)
+        same = _match(key, wanted, marked)
         if same is None:
             continue
         refused.add(key)
@@ -197,9 +198,9 @@ def _traits_of_adult(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def protected_anew(wanted: Wanted, stored: Stored) -> frozenset[str]:
-    """New pupils who may be a protected one under another id: with the same whole name, or born on the same day and
-    with a name in common. They come in protected; only the school lowers that."""
-    known = {row.sourced_id for row in stored.pupils}
+    """Pupils, new or back, who may be a protected one under another id: with the same whole name, or born on the same
+    day and with a name in common. They come in protected; only the school lowers that."""
+    here = {row.sourced_id for row in stored.pupils if not row.gone}
     marked: set[str] = set()
     for row in stored.pupils:
         if row.values["protected"] and row.sourced_id not in wanted.pupils:
@@ -209,19 +210,20 @@ def protected_anew(wanted: Wanted, stored: Stored) -> frozenset[str]:
     return frozenset(
         key
         for key, record in wanted.pupils.items()
-        if key not in known and not marked.isdisjoint(_traits_of_protected(record.values))
+        if key not in here and not marked.isdisjoint(_traits_of_protected(record.values))
     )
 
 
 def protected_before(wanted: Wanted, stored: Stored) -> tuple[str, ...]:
-    """Pupils, still here and not in this part of a list, who may be one of its protected ones under the id before.
+    """Pupils, still here and not in this part of a list, who may be one that it protects, under the id before.
 
-    They are protected, too: what is shown of them may be shown of that child. The head may end it.
+    They are protected, too: what is shown of them may be shown of that child. The head may end it, and the next list
+    does not protect them again.
     """
-    known = {row.sourced_id for row in stored.pupils}
+    already = {row.sourced_id for row in stored.pupils if row.values["protected"]}
     marked: set[str] = set()
     for key, record in wanted.pupils.items():
-        if key not in known and wanted.marks.get(key):
+        if key not in already and wanted.marks.get(key):
             marked.update(_traits_of_protected(record.values))
     return tuple(
         row.sourced_id

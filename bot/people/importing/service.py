@@ -5,7 +5,7 @@ The one rule kept here: what has not changed is not written, so the same list tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.unit import Unit
@@ -86,25 +86,27 @@ def _plan(school: SchoolEntry, wanted: Wanted, stored: Stored, outside: _Outside
     roles = compare_ties(wanted.roles, serving, {"", *wanted.classes, *outside.classes}, silent)
     holding = holders(guarding, guardianships) | holders(serving, roles)
     pupils = compare_records(wanted.pupils, stored.pupils, stays=outside.pupils)
+    anew = protected_anew(wanted, stored)
     return ImportPlan(
         school_id=school.id,
         zone=school.zone,
         classes=compare_records(wanted.classes, stored.classes, stays=outside.classes),
         persons=compare_records(_with_ties(wanted, stored, guardianships), stored.persons, stays=holding),
-        pupils=_protecting(pupils, wanted, stored),
+        pupils=_protecting(pupils, wanted, anew),
         guardianships=guardianships,
         roles=roles,
         bereft=bereft((guardianships, roles), holding),
         without_class=wanted.without_class,
-        raised=(*_raised(wanted, stored), *protected_before(wanted, stored)),
+        raised=(*_raised(wanted, stored, anew), *protected_before(wanted, stored)),
         conflicts=(*guardianships.conflicts, *roles.conflicts, *_lowered(wanted, stored)),
     )
 
 
-def _raised(wanted: Wanted, stored: Stored) -> Iterator[str]:
+def _raised(wanted: Wanted, stored: Stored, anew: Collection[str]) -> Iterator[str]:
     for row in stored.pupils:
-        if not row.values["protected"] and row.sourced_id in wanted.pupils and wanted.marks.get(row.sourced_id):
-            yield row.sourced_id
+        key = row.sourced_id
+        if not row.values["protected"] and (key in anew or (key in wanted.pupils and wanted.marks.get(key))):
+            yield key
 
 
 def _lowered(wanted: Wanted, stored: Stored) -> Iterator[Conflict]:
@@ -113,9 +115,8 @@ def _lowered(wanted: Wanted, stored: Stored) -> Iterator[Conflict]:
             yield Conflict(Clash.PROTECTION, (row.sourced_id,), row.id, "")
 
 
-def _protecting(pupils: RecordDiff, wanted: Wanted, stored: Stored) -> RecordDiff:
+def _protecting(pupils: RecordDiff, wanted: Wanted, anew: Collection[str]) -> RecordDiff:
     """New pupils with their protection, which they may bring along from an id they had before."""
-    anew = protected_anew(wanted, stored)
     return replace(
         pupils,
         new=tuple(
