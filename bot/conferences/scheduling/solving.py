@@ -152,9 +152,10 @@ class _World:
         if time is None:
             return True
         starts, ends = self.spans[time, party.double]
-        people = frozenset(party.people)
+        # Its teacher, too: who comes to a colleague's talk as a parent holds none of the family's meanwhile.
+        people = {party.teacher, *party.people}
         for other, taken in zip(family, times[:-1], strict=False):
-            if taken is None or people.isdisjoint(other.people):
+            if taken is None or people.isdisjoint((other.teacher, *other.people)):
                 continue
             began, ended = self.spans[taken, other.double]
             walk = 0 if other.teacher == party.teacher else WALK

@@ -97,6 +97,11 @@ def test_a_teacher_who_is_a_parent_holds_no_talk_while_coming_to_one() -> None:
     assert len(solved(Problem((*times(1, 0, 1), *times(2, 10, 1)), parties))) == 1
 
 
+def test_nor_one_of_the_same_family() -> None:
+    parties = (Party(0, 1, (2, -1), (0,)), Party(1, 2, (2, 11, -2), (10,)), Party(2, 2, (11, -3), (10,)))
+    assert len(solved(Problem((*times(1, 0, 1), *times(2, 10, 1)), parties))) == 1
+
+
 def test_gaps_are_closed_and_nobody_loses_a_time_for_it() -> None:
     parties = tuple(Party(number, 1, (10 + number,), (0, 1, 2, 3, 4, 5)) for number in range(3))
     problem = Problem(tuple(times(1, 0, 6)), parties)
