@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.core.texts import _, in_language, language_of, ngettext
+from bot.core.texts import _, in_language, language_of, ngettext, pgettext
 from bot.playground.phone import Phone
 from bot.playground.views import Bubble
 
@@ -46,12 +46,13 @@ class Scene(Protocol):
 
 @dataclass(frozen=True)
 class Words:
-    """Words of the bot, by their English original; `number` chooses the plural."""
+    """Words of the bot, by their English original; `number` chooses the plural, `context` tells two uses apart."""
 
     one: str
     many: str = ""
     number: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
+    context: str = ""
 
     def on(self, phone: Phone) -> str:
         """As they stand on this phone."""
@@ -62,6 +63,8 @@ class Words:
         with in_language(language):
             if self.many:
                 return ngettext(self.one, self.many, self.number, **self.values)
+            if self.context:
+                return pgettext(self.context, self.one, **self.values)
             return _(self.one, **self.values)
 
 
@@ -69,13 +72,14 @@ class Words:
 class Press:
     """A button to press; `first`: the first button of the message that has one with these words.
 
-    `unplugged`: only while the bot's plug is out.
+    `unplugged`: only while the bot's plug is out. `under`: only where the message says this.
     """
 
     phone: str
     words: Words
     first: bool = False
     unplugged: bool = False
+    under: Words | None = None
 
     def label(self, scene: Scene) -> str | None:
         """The label as it is to be pressed now; None while it is not on the screen."""
@@ -83,8 +87,9 @@ class Press:
         if self.unplugged and (scene.is_plugged or scene.is_waiting(self.phone)):
             return None
         wanted = self.words.on(phone)
-        newest = next((bubble for bubble in reversed(phone.messages) if wanted in bubble.labels), None)
-        if newest is None:
+        said = self.under.on(phone) if self.under else ""
+        newest = next((each for each in reversed(phone.messages) if wanted in each.labels), None)
+        if newest is None or said not in newest.text:
             return None
         return newest.labels[0] if self.first else wanted
 

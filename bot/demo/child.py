@@ -35,8 +35,9 @@ _DUE = select(func.min(OutboxRow.send_at)).where(OutboxRow.state == State.WAITIN
 _FLYING = select(func.count()).where(OutboxRow.state == State.SENDING.value)
 
 
-def settings_for(folder: Path, url: str) -> Settings:
-    """Every setting said, so that whatever stands in the environment changes nothing here."""
+def settings_for(folder: Path, url: str, listen: str = "127.0.0.1:0") -> Settings:
+    """Every setting said, so that whatever stands in the environment changes nothing here. The school's own pages
+    need no TLS: both ends of them are this machine."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
         telegram_token=SecretStr("123456:DEMO"),
@@ -44,9 +45,9 @@ def settings_for(folder: Path, url: str) -> Settings:
         telegram_rate=1000,
         database_url=f"sqlite:///{folder / 'school.db'}",
         key_file=folder / "school.key",
-        public_url="",
+        public_url=f"http://{listen}",
         intake=IntakeWay.POLLING,
-        listen="127.0.0.1:0",
+        listen=listen,
         webhook_secret=SecretStr(""),
         log_level="warning",
     )
@@ -82,7 +83,7 @@ class Child:
             self._parts = (house, side)
             ready.set()
 
-        settings = settings_for(Path(order["folder"]), order["url"])
+        settings = settings_for(Path(order["folder"]), order["url"], order["listen"])
         self._running = asyncio.create_task(run(settings, self._clock, self._stopping, opened))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({self._running, waiting}, return_when=asyncio.FIRST_COMPLETED)

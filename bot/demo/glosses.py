@@ -21,6 +21,8 @@ _SENTENCE_END = re.compile(r"(?<=[.?!”»:]) ")
 # "E: …", "E, I og N: …": the marks of children stay as they are.
 _MARKS = re.compile(r"(?P<marks>\w{1,3}(?:, \w{1,3})*(?: (?:og|och) \w{1,3})?): (?P<rest>.+)", re.S)
 _MANY = re.compile(r" (?:og|och) ")
+# What fills a placeholder is never the end of one sentence and the beginning of the next.
+_FILLING = r"(?:(?![.?!»”] [A-ZÆØÅÄÖ»«”]).)+?"
 # A pattern with fewer letters of its own than this fits anything.
 _LEAST_LETTERS = 3
 
@@ -135,7 +137,7 @@ def _pattern(original: str, translated: str) -> _Pattern:
     parts, seen, at = [], set(), 0
     for place in _PLACEHOLDER.finditer(translated):
         parts.append(re.escape(translated[at : place.start()]))
-        parts.append(f"(?P<{place[1]}>.+?)" if place[1] not in seen else f"(?P={place[1]})")
+        parts.append(f"(?P<{place[1]}>{_FILLING})" if place[1] not in seen else f"(?P={place[1]})")
         seen.add(place[1])
         at = place.end()
     parts.append(re.escape(translated[at:]))

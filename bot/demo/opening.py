@@ -81,6 +81,8 @@ def open_page(port: int) -> None:
     """Serve the page until Ctrl-C; SystemExit with the reason when it cannot be opened."""
     try:
         asyncio.run(_page(port))
+    except TimeoutError as error:  # which is an OSError, too
+        raise SystemExit(f"The demonstration has ended: {error}") from error
     except OSError as error:
         raise SystemExit(f"The page cannot be served on port {port}: {error.strerror}. Try --port 0.") from error
     except BotDied as error:

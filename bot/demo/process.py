@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -52,11 +53,18 @@ class _Process:
         await self.process.wait()
 
 
+def _free_address() -> str:
+    """Where the school's own pages are, the same after each start, so that a link outlives a pulled plug."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return f"127.0.0.1:{found.getsockname()[1]}"
+
+
 class BotProcess:
     """The bot and its spare. `folder` holds its database, its key and what it says on stderr."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._listen = _free_address()
         self._bot: _Process | None = None
         self._spare: _Process | None = None
 
@@ -85,7 +93,7 @@ class BotProcess:
         await self.warm_up()
         assert self._spare is not None
         self._bot, self._spare = self._spare, None
-        await self._bot.order("run", folder=str(self.folder), url=url, now=now)
+        await self._bot.order("run", folder=str(self.folder), url=url, now=now, listen=self._listen)
 
     async def to(self, now: str) -> str | None:
         """Set its clock, let what is due go out; when the next notice is due."""

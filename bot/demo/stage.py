@@ -38,6 +38,8 @@ HELLO = datetime(2026, 11, 13, 15, 0, tzinfo=ZONE)
 BREATH = timedelta(minutes=5)
 # Presses come in one by one; a moment later all that follows from them is looked at (seconds).
 AFTER_A_PRESS = 0.1
+# A bot that has just been started on a machine with much else to do (seconds).
+GREETED_WITHIN = 60
 _DATABASE = "school.db"
 # The teachers' boards stand a second after the invitations.
 MORNING = INVITED + timedelta(seconds=1)
@@ -154,6 +156,10 @@ class Stage:
         """Whether the step has ticked itself."""
         return step.id in self._done
 
+    def happened(self, step: Step) -> str:
+        """What is said under a step that is done."""
+        return step.happened if isinstance(step.happened, str) else step.happened(self)
+
     def next_act(self, step: Step) -> Act | None:
         """What is to be pressed now for this step; None when it only has to happen."""
         if step.at > self.now:
@@ -165,7 +171,6 @@ class Stage:
         act = self.next_act(step) if active else None
         hint = act.label(self) if isinstance(act, Press) else None
         done = self.is_done(step)
-        happened = step.happened if isinstance(step.happened, str) else step.happened(self)
         return {
             "id": step.id,
             "title": step.title,
@@ -181,7 +186,7 @@ class Stage:
             "quote_source": step.quote.source if step.quote else None,
             "done": done,
             "active": active,
-            "note": happened if done else None,
+            "note": self.happened(step) if done else None,
         }
 
     def glosses(self) -> Mapping[str, str]:
@@ -276,7 +281,7 @@ class Stage:
         for phone in greeted:
             await phone.starts()
         for phone in greeted:
-            await phone.until(lambda phone=phone: phone.keyboard, "gets no keyboard", within=10)  # type: ignore[misc]
+            await phone.until(lambda phone=phone: phone.keyboard, "gets no keyboard", GREETED_WITHIN)  # type: ignore[misc]
         self.ledger.count_anew()
         self.clock.set(INVITED)
         await self._pass_until(MORNING)

@@ -69,6 +69,10 @@ def _all_reminded(scene: Scene) -> bool:
 
 
 _AGREED = Words("That's agreed.")
+_NEWS = Words("There is something new about a talk.")
+_OPEN = Words("Open", context="see what a message is about")
+_HERS = Words("Show to %(child)s", values={"child": "Emma"})
+_TURN = Words("What would you like to do at the talk?")
 _COMING = Words("Good, see you then.")
 _BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 17, "pupils": 24})
 
@@ -78,7 +82,7 @@ _STATED = Words("The principle says:")
 _SILENT = Words("The principle says nothing about this. Until the school decides otherwise:")
 
 
-SEEN = (_AGREED, _COMING, _BOARD, _WHO, _STATED, _SILENT)
+SEEN = (_AGREED, _NEWS, _TURN, _COMING, _BOARD, _WHO, _STATED, _SILENT)
 """What `done` looks for, so that a test can ask the catalogues for it."""
 
 
@@ -96,6 +100,25 @@ def _told_apart(scene: Scene) -> bool:
     """One screen has the school's own words under one heading, and what merely holds meanwhile under another."""
     phone = scene.phone("fatima")
     return any(_STATED.on(phone) in each.text and _SILENT.on(phone) in each.text for each in phone.messages)
+
+
+def _offers(key: str, words: Words) -> Callable[[Scene], bool]:
+    return lambda scene: any(words.on(scene.phone(key)) in each.labels for each in scene.phone(key).messages)
+
+
+def _has_own_talk(scene: Scene) -> bool:
+    """A second talk is agreed, on a screen that cannot be forwarded."""
+    phone = scene.phone("maria")
+    return any(each.protected and _AGREED.on(phone) in each.text for each in phone.messages)
+
+
+def _father_knows_nothing(scene: Scene) -> str:
+    phone = scene.phone("erik")
+    heard = sum(_NEWS.on(phone) in push.text for push in phone.pushes)
+    return (
+        "It is not on the screen that is handed to Emma, not in a calendar, not on the door list. "
+        f"Messages about it on their father's phone: {heard}."
+    )
 
 
 def _press_was_kept(scene: Scene) -> bool:
@@ -171,6 +194,70 @@ STORY = (
         _has_calendar_file,
         "A file that any phone's calendar opens; it follows when the talk is moved.",
         Quote("jævnlige møder", "regular meetings", "Principle of a Danish school, D1.8"),
+    ),
+    Step(
+        "without",
+        INVITED,
+        "Three presses: a topic without Emma",
+        "maria",
+        (
+            Press("maria", Words("Something to discuss")),
+            Press("maria", Words("Wellbeing")),
+            Press("maria", Words("Without %(child)s", values={"child": "Emma"})),
+        ),
+        _offers("maria", Words("Take it back")),
+        "Only Mette hears of it: “There is something new about a talk.” The message closes itself after ten minutes.",
+        Quote(
+            "meddeler skolen inden samtalerne, hvis de ønsker specifikke emner drøftet",
+            "… tell the school before the talks if they want certain topics discussed",
+            "Principle of another Danish school, D3.18",
+        ),
+    ),
+    Step(
+        "page",
+        INVITED,
+        "Words, if any, on the school's own page",
+        "maria",
+        (Press("maria", Words("Write on the page")), Press("maria", Words("Open the page"))),
+        lambda scene: bool(scene.phone("maria").opened),
+        "One link, one browser, fifteen minutes. What is written there is sealed and never goes through Telegram.",
+    ),
+    Step(
+        "together",
+        INVITED,
+        "Decided together, in a talk of its own",
+        "mette",
+        (
+            Press("mette", _OPEN, under=_NEWS),
+            Press("mette", Words("Agree, without %(child)s", values={"child": "Emma"})),
+            Press("maria", _OPEN, under=_NEWS),
+            Press("maria", Words("No time suits me"), first=True, under=Words("Which time suits you?")),
+        ),
+        _has_own_talk,
+        "Mette's yes carries three times; choosing one is Maria's. The ordinary talk stays as it is.",
+        Quote(
+            "forældre og lærere i samarbejde skal vurdere, hvorvidt samtalen bør foregå uden barnet",
+            "parents and teachers decide together whether the talk should be held without the child",
+            "Principle of another Danish school, D3.19",
+        ),
+    ),
+    Step(
+        "unseen",
+        INVITED,
+        "Nobody else sees that there is one",
+        "maria",
+        (
+            Press("maria", Words("Prepare")),
+            Press("maria", _HERS),
+            Press("maria", Words("Close"), under=_AGREED),
+        ),
+        _shows("maria", _TURN),
+        _father_knows_nothing,
+        Quote(
+            "I disse tilfælde indkaldes til særskilte samtaler",
+            "In these cases separate talks are called",
+            "Principle of another Danish school, D3.20",
+        ),
     ),
     Step(
         "letter",

@@ -65,8 +65,7 @@ class Transcript:
                 await asyncio.sleep(0.05)
                 self._look()
         self._look()
-        happened = step.happened if isinstance(step.happened, str) else step.happened(self._stage)
-        self._line(f"  = {happened}".replace("\n", "\n    "))
+        self._line(f"  = {self._stage.happened(step)}".replace("\n", "\n    "))
 
     async def _do(self, act: Act) -> None:
         stage = self._stage

@@ -13,11 +13,12 @@ from bot.core.manners import Odd
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """An inline button: its payload as it came, and the message it stands under."""
+    """An inline button: its payload as it came, and the message it stands under. `protected`: from forwarding."""
 
     data: str
     callback_id: str
     message_id: int | None
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def _what(update: Update, chat: Chat, user: User) -> What | None:
         return Membership(update.my_chat_member.new_chat_member.status in _GONE)
     if (query := update.callback_query) is not None:
         message_id = query.message.message_id if query.message else None
-        return Pressed(query.data or "", query.id, message_id)
+        # One too old to be touched says nothing of itself.
+        protected = isinstance(query.message, Message) and bool(query.message.has_protected_content)
+        return Pressed(query.data or "", query.id, message_id, protected)
     if update.edited_message is not None:
         return Sent(Odd.EDITED)
     return _message(update.message, user) if update.message else None

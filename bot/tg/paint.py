@@ -6,7 +6,7 @@ Painting happens after the commit and is never repeated: the state is right, and
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from telegram import Bot
@@ -68,7 +68,7 @@ class Painter:
         )
         # Together: at a real distance to Telegram one after the other doubles the wait.
         _answered, painted = await asyncio.gather(
-            self._quietly(answer), self._screen(what.message_id, chat_id, acting, reply)
+            self._quietly(answer), self._screen(what.message_id, chat_id, acting, _beside(what, reply))
         )
         return painted
 
@@ -117,3 +117,11 @@ class Painter:
             return Painted(None if screen.rows else sent.message_id)
         await self._bot.send_message(chat_id, head, reply_markup=markup)
         return await self._send(chat_id, Screen(rest, screen.rows, new=True, protected=screen.protected))
+
+
+def _beside(what: Pressed, reply: Reply) -> Reply:
+    """Whether a message may be forwarded is decided when it is sent: what must not be, never goes into one that may."""
+    screen = reply.screen
+    if screen is None or not screen.protected or what.protected:
+        return reply
+    return replace(reply, screen=replace(screen, new=True))

@@ -1,16 +1,19 @@
 """Takes the README's pictures: `python -m tests.browser.pictures`, whenever words or phones look different.
 
-The one rule: they are taken of the demonstration itself, step by step, never drawn.
+The one rule: they are taken of the demonstration itself, step by step, never drawn. They are kept in few colours,
+so that reading the README costs little.
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
-from bot.demo.acts import Press
+from bot.demo.acts import Press, Words
 from bot.demo.opening import staged
 from bot.demo.stage import Stage
 from bot.demo.story import STORY
@@ -18,7 +21,17 @@ from tests.browser.test_story import CHROMIUM, FLAGS
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WIDE = ViewportSize(width=1400, height=760)
-SETTLED = 1_500
+SETTLED, OPENED = 1_500, 120_000
+COLOURS, MOST_BYTES = 256, 120_000
+
+
+def kept(name: str, taken: bytes) -> None:
+    """The picture in few colours, rare ones among them; AssertionError when it would still be large."""
+    path = FOLDER / name
+    with Image.open(io.BytesIO(taken)) as image:
+        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    assert path.stat().st_size <= MOST_BYTES, f"{name} has {path.stat().st_size} bytes"
 
 
 async def act(stage: Stage, step_id: str) -> None:
@@ -43,10 +56,11 @@ async def unlock(page: Page, *keys: str) -> None:
     await page.wait_for_timeout(SETTLED)
 
 
-async def answered(stage: Stage, key: str, *said: str) -> None:
-    """Write or press each on this phone, and wait for what the bot says to it."""
+async def answered(stage: Stage, key: str, *said: str | Words) -> None:
+    """Write or press each on this phone (`Words`: in its language), and wait for what the bot says to it."""
     phone = stage.phone(key)
-    for each in said:
+    for words in said:
+        each = words.on(phone) if isinstance(words, Words) else words
         before = [(bubble.message_id, bubble.text, bubble.labels) for bubble in phone.messages]
         keys = [label for bubble in phone.messages for label in bubble.labels]
         await (phone.presses(each) if each in keys else phone.sends(each))
@@ -65,7 +79,7 @@ async def picture(page: Page, key: str, name: str) -> None:
     await unlock(page, key)
     chat = page.locator(f'article[data-phone="{key}"] .chat')
     await chat.evaluate("node => { node.scrollTop = node.scrollHeight }")
-    await page.locator(f'article[data-phone="{key}"] .device').screenshot(path=FOLDER / name)
+    kept(name, await page.locator(f'article[data-phone="{key}"] .device').screenshot())
 
 
 async def moving_in(stage: Stage, page: Page) -> None:
@@ -97,29 +111,63 @@ async def office(stage: Stage, page: Page) -> None:
     await picture(page, "hanne", "office.png")
 
 
+async def talking(stage: Stage, page: Page) -> None:
+    """Who knows that a child is unsafe; a topic without the child, its page and its talk."""
+    await answered(stage, "kari", "/snakk", Words("Unsafe or bullied"), Words("Tell them now"))
+    await picture(page, "kari", "unsafe.png")
+    for step in ("row", "echo", "board", "calendar", "without"):
+        await act(stage, step)
+    await answered(stage, "maria", Words("Write on the page"))
+    maria, mette = stage.phone("maria"), stage.phone("mette")
+    address = next(button.url for row in maria.last.buttons for button in row if button.url)
+    assert page.context.browser is not None
+    own = await page.context.browser.new_page(viewport={"width": 350, "height": 770}, device_scale_factor=1.25)
+    await own.goto(address)
+    kept("own-page.png", await own.screenshot())
+    opens = Words("Open", context="see what a message is about")
+    await mette.until(lambda: opens.on(mette) in mette.last.labels or None, "is not told", 20)
+    await answered(stage, "mette", opens, Words("Agree, without %(child)s", values={"child": "Emma"}))
+    await maria.until(lambda: opens.on(maria) in maria.last.labels or None, "is not told", 20)
+    await answered(stage, "maria", opens)
+    await picture(page, "maria", "without.png")
+
+
+async def fair(stage: Stage, page: Page) -> None:
+    """A time that is held for a family, after a search."""
+    await answered(stage, "mette", "/bedste_tider", Words("Find: %(class_name)s", values={"class_name": "3.B"}))
+    mette, maria = stage.phone("mette"), stage.phone("maria")
+    publish, suits = Words("Publish"), Words("Yes, that suits me")
+    while not any(publish.on(mette) in bubble.labels for bubble in mette.messages):
+        await mette.presses(Words("See the schedule").on(mette))
+        await page.wait_for_timeout(SETTLED)
+    await answered(stage, "mette", publish, Words("Yes, publish"))
+    await maria.until(lambda: suits.on(maria) in maria.last.labels or None, "is not told", 20)
+    await picture(page, "maria", "held-time.png")
+
+
 async def schools() -> None:
-    """The pictures of a school that moves in; each of the two begins on a fresh first morning."""
-    for act_out in (moving_in, office):
+    """The pictures of a school that moves in and of talks; each begins on a fresh first morning."""
+    for act_out in (moving_in, office, talking, fair):
         async with staged() as stage, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = await browser.new_page(viewport={"width": 2900, "height": 880}, device_scale_factor=1.25)
             await page.goto(stage.url)
-            await page.wait_for_selector("article.phone .push")
+            await page.wait_for_selector("article.phone .push", timeout=OPENED)
             await act_out(stage, page)
             await browser.close()
 
 
-async def main() -> None:
-    await schools()
+async def story() -> None:
+    """The pictures of the story itself."""
     async with staged() as stage, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport=WIDE)
         close = await browser.new_page(viewport={"width": 1400, "height": 640}, device_scale_factor=2)
         for each in (page, close):
             await each.goto(stage.url)
-            await each.wait_for_selector("article.phone .push")
+            await each.wait_for_selector("article.phone .push", timeout=OPENED)
         await page.wait_for_timeout(SETTLED)
-        await page.screenshot(path=FOLDER / "story-start.png")
+        kept("story-start.png", await page.screenshot())
 
         first = STORY[0].acts[0]
         assert isinstance(first, Press)
@@ -128,20 +176,25 @@ async def main() -> None:
         newest = close.locator('article[data-phone="maria"] .bubble').last
         await newest.hover()
         await close.wait_for_timeout(SETTLED)
-        await close.locator('article[data-phone="maria"]').screenshot(path=FOLDER / "phone.png")
+        kept("phone.png", await close.locator('article[data-phone="maria"]').screenshot())
 
         last = STORY[0].acts[-1]
         assert isinstance(last, Press)
         await stage.phone("maria").presses(last.words.on(stage.phone("maria")))
         await unlock(page, "maria", "mette")
-        await page.screenshot(path=FOLDER / "story-booked.png")
+        kept("story-booked.png", await page.screenshot())
 
         for step_id in ("echo", "board", "calendar", "nudge"):
             await act(stage, step_id)
         await stage.next_story()
         await unlock(page, "maria", "erik", "mette", "kari")
-        await page.screenshot(path=FOLDER / "story-evening.png")
+        kept("story-evening.png", await page.screenshot())
         await browser.close()
+
+
+async def main() -> None:
+    await schools()
+    await story()
 
 
 if __name__ == "__main__":

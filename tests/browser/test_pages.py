@@ -14,6 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.people.pages.presses import BOARD
 from tests.flows.scene import DENMARK, PLACES, Place, Scene, live, scene
+from tests.flows.test_talk_agreements import at_the_table
 from tests.web.browser import OwnPages, own_pages
 from tests.world import World
 
@@ -156,6 +157,40 @@ async def test_no_page_has_a_fault_that_axe_can_see(browser: Browser, pages: Own
         await page.wait_for_selector("textarea")
         await looks()
         await context.close()
+
+
+async def test_what_is_written_at_the_table_has_no_fault_and_needs_no_script(
+    browser: Browser, pages: OwnPages, world: World
+) -> None:
+    here, _teacher = await at_the_table(world)
+    await here.maria()
+    looking, writing = await phone(browser, script=True), await phone(browser, script=False)
+    for form, reads, fill in (
+        ("agreement.write", "agreement.read", "Vi læser sammen hver aften."),
+        ("record.write", "record.read", "Emma hjælper de andre."),
+    ):
+        about = here.child if form.startswith("agreement") else 1
+        seen = await looking.new_page()
+        await seen.goto(await pages.link(here.school, here.teacher, form, about))
+        assert await complaints(seen) == []
+        assert not await is_wider_than_the_phone(seen)
+        # Sent empty: the faults are said, and still there is none that axe could see.
+        await seen.locator("form button").first.click()
+        await seen.wait_for_selector("[role=alert]")
+        assert await complaints(seen) == []
+        page = await writing.new_page()
+        await page.goto(await pages.link(here.school, here.teacher, form, about))
+        for area in await page.locator("textarea").all():
+            await area.fill(fill)
+        if form == "agreement.write":
+            await page.get_by_label("Hjemmet").check()
+        await page.locator("form button").first.click()
+        await page.wait_for_selector("[role=status]")
+        await world.settle()
+        await seen.goto(await pages.link(here.school, here.mother, reads, about))
+        assert fill in await seen.locator("blockquote").first.inner_text()
+        assert await complaints(seen) == []
+        assert not await is_wider_than_the_phone(seen)
 
 
 async def test_a_fault_is_seen_by_axe(browser: Browser) -> None:

@@ -41,6 +41,15 @@ def test_dates_and_marks_inside_are_english_too(glosses: Glosses, language: str)
     assert glosses.get(button) == "Tue 1 Dec at 15.30"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_that_follow_each_other_are_recognised_one_by_one(glosses: Glosses, language: str) -> None:
+    message = (
+        "You are invited to a separate talk with %(teacher)s, without %(child)s. The ordinary talk stays as it is."
+    )
+    text = f"{said(language, message, child='Emma', teacher='Mette')} {said(language, 'Which time suits you?')}"
+    assert glosses[text] == message % {"child": "Emma", "teacher": "Mette"} + " Which time suits you?"
+
+
 @pytest.mark.parametrize("text", ["Hvad koster en is og en vaffel?", "/start", "16.20", ""])
 def test_what_nobody_translated_gets_no_gloss(glosses: Glosses, text: str) -> None:
     assert glosses.get(text) is None

@@ -69,6 +69,11 @@ async def test_the_transcript_plays_the_whole_story(stage: Stage) -> None:
     assert text.endswith("lost 0 · twice 0\n")
     assert stage.names_on_lock_screens == 0
     assert stage.lock_screen_lines >= 9
+    # What was taken up without Emma has closed itself, and nobody else ever heard of it.
+    for key in ("maria", "mette", "erik"):
+        assert not any("uden Emma" in bubble.text or "utan Emma" in bubble.text for bubble in stage.phone(key).messages)
+    neutral = Words("There is something new about a talk.")
+    assert not any(neutral.on(stage.phone("erik")) in push.text for push in stage.phone("erik").pushes)
     kari = [push.at.day for push in stage.phone("kari").pushes]
     assert kari == [16, 23, 30], "invitation, one nudge and no second, the evening before"
 

@@ -277,7 +277,7 @@ class PhoneView {
     const before = this.drawn;
     this.drawn = new Map();
     const nodes = this.state.messages.map((message) => {
-      const json = JSON.stringify([message, this.spinning(message), this.marked(message)]);
+      const json = JSON.stringify([message, this.spinning(message), this.marked(message) && this.hint.label]);
       const old = before.get(message.id);
       const node = old && old.json === json ? old.node : this.message(message, old && old.node);
       this.drawn.set(message.id, { json, node });
