@@ -12,12 +12,14 @@ from bot.conferences.models import BookingState, Form, RoundState, TalkKind
 
 @dataclass(frozen=True, slots=True)
 class FreeSlot:
-    """A time that can be booked now."""
+    """A time that can be booked now; `left`: how many of its seats are free."""
 
     slot_id: int
     round_id: int
     starts_at: datetime
     ends_at: datetime
+    table_id: int | None = None
+    left: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ class RoundFacts:
     kind: TalkKind = TalkKind.ORDINARY
     single_of: int | None = None
     late_lead: int | None = None
+    seats: int = 1
+
+    @property
+    def is_cafe(self) -> bool:
+        """Whether a family chooses among tables, and may sit at each of them once."""
+        return self.form is Form.SUBJECT_CAFE
 
     @property
     def is_cancelled(self) -> bool:
@@ -63,7 +71,8 @@ class RoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookingFacts:
-    """A booking with its time. `owner_id`: whose talk it is, None everybody's who has the child."""
+    """A booking with its time. `owner_id`: whose talk it is, None everybody's who has the child; `turn`: which of the
+    pupil's talks in the round, or at which table, with its `subject` and `teacher_name`; `form`: the pupil's own."""
 
     booking_id: int
     round_id: int
@@ -78,6 +87,39 @@ class BookingFacts:
     owner_id: int | None = None
     home: int = 0
     held_until: datetime | None = None
+    turn: int = 0
+    table_id: int | None = None
+    subject: str | None = None
+    teacher_name: str | None = None
+    form: Form | None = None
+
+    def form_in(self, round_: RoundFacts) -> Form:
+        """How the talk is held."""
+        return self.form or round_.form
+
+    def with_whom(self, round_: RoundFacts) -> str:
+        """The teacher who sits there."""
+        return self.teacher_name or round_.teacher_name
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a subject café: what it is about, and who sits there."""
+
+    table_id: int
+    round_id: int
+    subject: str
+    teacher_id: int
+    teacher_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCount:
+    """Which talk this is for a home, of how many the policy gives a school year or (`is_term`) a term at least."""
+
+    number: int
+    least: int
+    is_term: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ from bot.conferences.retention import forget_talks
 from bot.conferences.rounds.totals import count_running
 from bot.conferences.scheduling import feature as fair
 from bot.conferences.single import feature as single
-from bot.conferences.single.following import days_changed_for_singles, remind_of_singles_later
+from bot.conferences.single.following import (
+    days_changed_for_singles,
+    offer_to_who_came_later,
+    remind_of_singles_later,
+)
 from bot.conferences.single.following import ends as singles_end
 from bot.conferences.waiting import feature as waiting
 from bot.core.feature import Ended, Feature, HomeLines, Tick
@@ -88,6 +92,7 @@ feature = Feature(
         Tick("conferences.totals", 3600, count_running),
         Tick("conferences.came_later", 600, remind_who_came_later),
         Tick("conferences.singles_later", 600, remind_of_singles_later),
+        Tick("conferences.singles_offered", 600, offer_to_who_came_later),
         Tick("conferences.requests", 600, requests.look_at_clocks),
         Tick("conferences.over", 600, holding.record_talks),
         *waiting.TICKS,

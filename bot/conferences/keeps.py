@@ -7,7 +7,17 @@ the end of the school year (otherwise no minimum, evaluation or yearly count cou
 from __future__ import annotations
 
 from bot.conferences.confidential.keeps import KEEPS as CONFIDENTIAL_KEEPS
-from bot.conferences.models import Booking, Round, RoundDraft, Slot, TimeProposal, TwoTalks, Unsuited
+from bot.conferences.models import (
+    Booking,
+    Round,
+    RoundDraft,
+    RoundPupil,
+    RoundTable,
+    Slot,
+    TimeProposal,
+    TwoTalks,
+    Unsuited,
+)
 from bot.conferences.single.keeps import KEEPS as SINGLE_KEEPS
 from bot.conferences.single.keeps import OfAdults
 from bot.core.feature import Keep
@@ -21,6 +31,18 @@ KEEPS = (
         holds=OfAdults(Round, person=("teacher_id",), pupil=("pupil_id",), thin=True, of_round="id"),
     ),
     Keep("slots", None, "as long as their round is kept", holds=Rows(Slot, person=("teacher_id",), thin=True)),
+    Keep(
+        "round_tables",
+        None,
+        "as long as their round is kept",
+        holds=Rows(RoundTable, person=("teacher_id",), thin=True),
+    ),
+    Keep(
+        "round_pupils",
+        None,
+        "how many talks a pupil needs in a round, as long as the round is kept",
+        holds=Rows(RoundPupil, pupil=("pupil_id",)),
+    ),
     Keep(
         "bookings",
         None,

@@ -59,6 +59,18 @@ class Form(StrEnum):
     IN_PERSON = "in_person"
     PHONE = "phone"
     VIRTUAL = "virtual"
+    GROUP = "group"
+    SUBJECT_CAFE = "subject_cafe"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several families come at once (D2.33, D2.34)."""
+        return self in {Form.GROUP, Form.SUBJECT_CAFE}
+
+    @property
+    def is_at_school(self) -> bool:
+        """Whether people meet in a room of the school."""
+        return self is Form.IN_PERSON or self.is_shared
 
 
 class TalkKind(StrEnum):
@@ -87,6 +99,8 @@ class Round(Base):
     and its guests'. Whatever lists rounds of a class leaves it out (`CLASS_ROUND` in queries.py).
 
     `late_lead`: minutes before a time until which it can be booked although choosing is over; NULL: it cannot.
+    `seats`: how many families come to one time; each seat is a `Slot` of its own, so that whatever guards a time
+    guards a seat.
     """
 
     __tablename__ = "rounds"
@@ -106,6 +120,7 @@ class Round(Base):
     late_lead: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(20), default=TalkKind.ORDINARY.value, server_default="ordinary")
     pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupils.id"))
+    seats: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (
         Index("ix_rounds_class_id", "class_id", "state"),
@@ -139,8 +154,49 @@ class RoundGuest(Base):
     )
 
 
+class RoundTable(Base):
+    """A table of a subject café: what it is about, and who sits there (D2.34)."""
+
+    __tablename__ = "round_tables"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    subject: Mapped[str] = mapped_column(String(24))
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "subject"),
+        Index("ix_round_tables_teacher_id", "teacher_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class RoundPupil(Base):
+    """What the team judged that a pupil needs in this round, where that is not one talk in the round's form (D3.10).
+
+    `talks` 0: nobody invites or misses them. `form` NULL: the round's.
+    """
+
+    __tablename__ = "round_pupils"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    talks: Mapped[int]
+    form: Mapped[str | None] = mapped_column(String(12))
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "pupil_id"),
+        Index("ix_round_pupils_pupil_id", "pupil_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
 class Slot(Base):
-    """One time of a round. A teacher's times never start together; overlaps are refused by the service."""
+    """One time of a round, or one seat of it. A teacher's times never start together but as the seats of one time;
+    overlaps are refused by the service. `table_id`: at which table of a subject café."""
 
     __tablename__ = "slots"
 
@@ -151,6 +207,7 @@ class Slot(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8))
+    table_id: Mapped[int | None] = mapped_column(ForeignKey("round_tables.id"))
 
     __table_args__ = (
         Index("ix_slots_round_id", "round_id", "starts_at"),
@@ -160,8 +217,11 @@ class Slot(Base):
 
 
 class Booking(Base):
-    """A pupil's talk in a round. One live booking per slot, one per pupil, round and home: two guardians who press at
-    once end in one, unless each home has a talk of its own (policies.md, booking.two_talks_for_two_homes).
+    """A pupil's talk in a round. One live booking per slot, one per pupil, round, home and turn: two guardians who
+    press at once end in one, unless each home has a talk of its own (policies.md, booking.two_talks_for_two_homes).
+
+    `turn`: which of several talks in the round it is, 0 the first (D3.10); at a café the id of its table, since a
+    family may sit at each of them once.
 
     `owner_id` is the guardian whose talk it is; NULL: the school gave it to all who have the child. `home` is 0 as
     long as the child has one talk, else the least person id of the home. `sequence` counts moves and cancellations,
@@ -179,6 +239,7 @@ class Booking(Base):
     booked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     home: Mapped[int] = mapped_column(default=0, server_default="0")
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
     state: Mapped[str] = mapped_column(String(20))
     sequence: Mapped[int]
     coming: Mapped[dict[str, Any]] = mapped_column(Sealed("bookings.coming"))
@@ -194,6 +255,7 @@ class Booking(Base):
             "round_id",
             "pupil_id",
             "home",
+            "turn",
             unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import Executable
 
-from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
-from bot.conferences.models import Booking, BookingState, Form, Round, RoundState, Slot, SlotState, TalkKind, Unsuited
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts, Table
+from bot.conferences.models import (
+    Booking,
+    BookingState,
+    Form,
+    Round,
+    RoundPupil,
+    RoundState,
+    RoundTable,
+    Slot,
+    SlotState,
+    TalkKind,
+    Unsuited,
+)
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
@@ -45,6 +57,7 @@ ROUND_COLUMNS = (
     Round.kind,
     Round.pupil_id.label("single_of"),
     Round.late_lead,
+    Round.seats,
 )
 FROM_ROUND = (
     select(*ROUND_COLUMNS)
@@ -78,7 +91,7 @@ _TEACHER_IS_BUSY = (
     .exists()
 )
 _FREE = (
-    select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at)
+    select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at, Slot.table_id)
     .where(
         among(Slot.round_id, "rounds"),
         Slot.state == SlotState.FREE.value,
@@ -89,6 +102,7 @@ _FREE = (
     .order_by(Slot.starts_at, Slot.id)
 )
 
+_SITS = aliased(Person)
 BOOKING_COLUMNS = (
     Booking.id.label("booking_id"),
     Booking.round_id,
@@ -103,6 +117,22 @@ BOOKING_COLUMNS = (
     Booking.owner_id,
     Booking.home,
     Booking.held_until,
+    Booking.turn,
+    Slot.table_id,
+    select(RoundTable.subject).where(RoundTable.id == Slot.table_id).scalar_subquery().label("subject"),
+    (
+        select(_SITS.given_name)
+        .join(RoundTable, RoundTable.teacher_id == _SITS.id)
+        .where(RoundTable.id == Slot.table_id)
+        .scalar_subquery()
+        .label("at_table")
+    ),
+    (
+        select(RoundPupil.form)
+        .where(RoundPupil.round_id == Booking.round_id, RoundPupil.pupil_id == Booking.pupil_id)
+        .scalar_subquery()
+        .label("own_form")
+    ),
 )
 _FROM_BOOKING = select(*BOOKING_COLUMNS).select_from(Booking).join(Slot, Slot.id == Booking.slot_id)
 _BOOKINGS_OF_PUPILS = (
@@ -142,21 +172,53 @@ _WAITING_FOR_TIMES = _NO_TIME_SUITS.where(
         ),
     ),
 )
+_HAS_ALL = select(func.count(Booking.turn.distinct())).where(
+    Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, IS_LIVE
+).correlate(Round, Pupil).scalar_subquery() >= func.coalesce(
+    select(RoundPupil.talks)
+    .where(RoundPupil.round_id == Round.id, RoundPupil.pupil_id == Pupil.id)
+    .correlate(Round, Pupil)
+    .scalar_subquery(),
+    1,
+)
 _BOARD = (
     select(
         Round.id.label("round_id"),
         SchoolClass.name.label("class_name"),
         func.count(Pupil.id.distinct()).label("pupils"),
-        # Pupils, not talks: two homes may have one each.
-        func.count(Booking.pupil_id.distinct()).label("booked"),
+        # Pupils, not talks: two homes may have one each. Who is to have two counts with the second.
+        func.count(case((_HAS_ALL, Pupil.id)).distinct()).label("booked"),
     )
     .select_from(Round)
     .join(SchoolClass, SchoolClass.id == Round.class_id)
-    .outerjoin(Pupil, and_(Pupil.class_id == Round.class_id, Pupil.left_on.is_(None), Pupil.protected.is_(False)))
-    .outerjoin(Booking, and_(Booking.round_id == Round.id, Booking.pupil_id == Pupil.id, IS_LIVE))
+    .outerjoin(
+        Pupil,
+        and_(
+            Pupil.class_id == Round.class_id,
+            Pupil.left_on.is_(None),
+            Pupil.protected.is_(False),
+            # Whom the team does not ask to come is nobody's to count (D3.10).
+            ~exists().where(RoundPupil.round_id == Round.id, RoundPupil.pupil_id == Pupil.id, RoundPupil.talks == 0),
+        ),
+    )
     .where(among(Round.id, "rounds"))
     .group_by(Round.id, SchoolClass.name)
 )
+
+
+_TABLES = (
+    select(
+        RoundTable.id.label("table_id"),
+        RoundTable.round_id,
+        RoundTable.subject,
+        RoundTable.teacher_id,
+        Person.given_name.label("teacher_name"),
+    )
+    .join(Person, Person.id == RoundTable.teacher_id)
+    .order_by(RoundTable.id)
+)
+_TABLES_OF_ROUNDS = _TABLES.where(among(RoundTable.round_id, "rounds"))
+_ONE_TABLE = _TABLES.where(RoundTable.id == bindparam("table"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +260,10 @@ def round_facts(row: Row[Any], *, state: str | None = None) -> RoundFacts:
 
 def booking_facts(row: Row[Any]) -> BookingFacts:
     """The booking columns of a row as facts."""
-    values = {name: getattr(row, name) for name in BookingFacts.__slots__}
-    return BookingFacts(**{**values, "state": BookingState(row.state), "coming": row.coming or {}})
+    values = {name: getattr(row, name) for name in BookingFacts.__slots__ if name not in {"teacher_name", "form"}}
+    form = Form(row.own_form) if row.own_form else None
+    said = {"state": BookingState(row.state), "coming": row.coming or {}, "teacher_name": row.at_table, "form": form}
+    return BookingFacts(**{**values, **said})
 
 
 async def rounds(unit: Unit, round_ids: Sequence[int]) -> dict[int, RoundFacts]:
@@ -214,11 +278,34 @@ async def rounds_of_classes(unit: Unit, class_ids: Sequence[int]) -> list[RoundF
 
 
 async def free_slots(unit: Unit, round_ids: Sequence[int]) -> list[FreeSlot]:
-    """The times of these rounds that nobody has and that still lie ahead, in time order."""
+    """The times of these rounds that still lie ahead and have a seat that nobody has, in time order: each once, with
+    how many."""
+    found: dict[tuple[int, int | None, datetime], FreeSlot] = {}
+    for seat in await free_seats(unit, round_ids):
+        time = (seat.round_id, seat.table_id, seat.starts_at)
+        before = found.get(time)
+        found[time] = seat if before is None else replace(before, left=before.left + 1)
+    return list(found.values())
+
+
+async def free_seats(unit: Unit, round_ids: Sequence[int]) -> list[FreeSlot]:
+    """The same seat by seat."""
     # The longest talk is shorter than a day: the teacher's times are looked through from there on only.
     values = {"rounds": list(round_ids), "now": unit.now, "since": unit.now - timedelta(days=1)}
     rows = await unit.all(_FREE, values)
-    return [FreeSlot(row.slot_id, row.round_id, row.starts_at, row.ends_at) for row in rows]
+    return [FreeSlot(row.slot_id, row.round_id, row.starts_at, row.ends_at, row.table_id) for row in rows]
+
+
+async def tables_of(unit: Unit, round_ids: Sequence[int]) -> dict[int, Table]:
+    """The tables of these rounds, by id, in the order in which they were set."""
+    rows = await unit.all(_TABLES_OF_ROUNDS, {"rounds": list(round_ids)}) if round_ids else []
+    return {row.table_id: Table(**row._asdict()) for row in rows}
+
+
+async def table(unit: Unit, table_id: int) -> Table | None:
+    """The table of a café with this id."""
+    row = await unit.first(_ONE_TABLE, {"table": table_id})
+    return Table(**row._asdict()) if row else None
 
 
 async def bookings_of_pupils(unit: Unit, pupil_ids: Sequence[int]) -> list[BookingFacts]:

@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from bot.accounts.installation import keep_value, kept_values
+from bot.conferences.confidential.service import forget_records
 from bot.conferences.holding.models import FeedbackGiven, SecondTime, TalkDelay
 from bot.conferences.holding.retention import forget_facts
-from bot.conferences.models import Booking, RoundGuest, RoundTotal, Slot, TimeProposal, TwoTalks, Unsuited
+from bot.conferences.models import Booking, RoundGuest, RoundPupil, RoundTotal, Slot, TimeProposal, TwoTalks, Unsuited
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.single.keeps import forget_single_details
 from bot.conferences.waiting.keeps import forget_waiting
@@ -45,6 +46,7 @@ _DELETE = (
     *(delete(table).where(table.booking_id.in_(_OF_OLD_BOOKINGS)) for table in (SecondTime, TalkDelay, FeedbackGiven)),
     delete(TimeProposal).where(TimeProposal.booking_id.in_(_OF_OLD_BOOKINGS)),
     delete(TwoTalks).where(TwoTalks.round_id.in_(_OF_ROUNDS)),
+    delete(RoundPupil).where(RoundPupil.round_id.in_(_OF_ROUNDS)),
     delete(Unsuited).where(Unsuited.round_id.in_(_OF_ROUNDS)),
     delete(RoundGuest).where(RoundGuest.round_id.in_(_OF_ROUNDS)),
     delete(Booking).where(Booking.round_id.in_(_OF_ROUNDS)),
@@ -63,6 +65,8 @@ async def forget_talks(unit: Unit) -> None:
         before = date.fromisoformat(looked[name]) if name in looked else None
         await _forget_details(unit, school, policy, today, before)
         await forget_single_details(unit, school.id, policy.retention.details_days_after_talk)
+        days = timedelta(days=policy.retention.details_days_after_talk)
+        await forget_records(unit, school.id, unit.now - days)
         await _forget_facts(unit, school, policy, today)
         months = policy.retention.months_after_school_year
         await forget_facts(unit, school.id, year_began(policy.school_year.starts, today, months))

@@ -139,7 +139,19 @@ class Places:
     places: Sequence[Place]
 
 
-Block = Heading | Say | Note | Words | Facts | Grid | Places | Form
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """A link that leads away from the page, to the school's own system; only to an address with TLS."""
+
+    url: str
+    label: str
+
+    def __post_init__(self) -> None:
+        if not self.url.startswith("https://"):
+            raise ValueError("a page leads to addresses with TLS only")
+
+
+Block = Heading | Say | Note | Words | Facts | Grid | Places | Outward | Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,14 @@ class Press:
 
     @classmethod
     def decode(cls, data: str) -> Self:
-        """The press behind callback_data of this prefix. Raises Outdated when it does not fit the fields."""
+        """The press behind callback_data of this prefix; last fields that have defaults may be missing. Raises Outdated
+        when it does not fit the fields."""
         readers = _readers(cls)
         _prefix, *values = data.split(":")
-        if len(values) != len(readers):
+        if len(values) > len(readers) or not {*list(readers)[len(values) :]} <= cls._defaults.keys():
             raise Outdated
         try:
-            return cls(*(read(value) for read, value in zip(readers.values(), values, strict=True)))
+            return cls(*(read(value) for read, value in zip(readers.values(), values, strict=False)))
         except ValueError as error:
             raise Outdated from error
 

@@ -19,6 +19,7 @@ from bot.talks.record import errors as record_errors
 from bot.talks.record import handlers as record
 from bot.talks.record.keeps import KEEPS as RECORD_KEEPS
 from bot.talks.record.notices import KINDS as RECORD_KINDS
+from bot.talks.record.pages import PAGES as RECORD_PAGES
 from bot.talks.topics import errors as topic_errors
 from bot.talks.topics import handlers as topics
 from bot.talks.topics import retention as topic_retention
@@ -51,6 +52,6 @@ talks_feature = Feature(
         Tick("agreements.retention", 3600, forget_agreements),
     ),
     keeps=(*TOPIC_KEEPS, *PREPARATION_KEEPS, *AGREEMENT_KEEPS, *RECORD_KEEPS),
-    pages=(*AGREEMENT_PAGES, *ASIDE_PAGES),
+    pages=(*AGREEMENT_PAGES, *RECORD_PAGES, *ASIDE_PAGES),
     ends=passing.ends,
 )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from bot.accounts.service import Sender, lock_account
-from bot.conferences.models import Slot, SlotState, TimeProposal
+from bot.conferences.models import RoundTable, Slot, SlotState, TimeProposal
 from bot.conferences.requests.models import ClassVisit, RequestKind, TalkRequest, VisitState
 from bot.conferences.scheduling.models import ProposedTime, ScheduledRound, Scheduling, SchedulingState
 from bot.conferences.waiting.models import SlotOffer, WaitingPlace
@@ -23,7 +23,7 @@ from bot.outbox.models import OutboxRow
 from bot.people.invitations.reissuing import ASKED, asked_key
 from bot.people.joining.models import WaitingJoin, Why
 from bot.people.joining.waiting import TRIED, WAITING, waiting_key
-from bot.people.models import AccountLink, Invitation, StaffRoleRow
+from bot.people.models import AccountLink, Invitation
 from bot.people.office.models import OfficeTask
 from bot.people.pairs.models import Sharing, SharingWish
 from bot.people.pairs.service import HIDE_ASKED
@@ -51,6 +51,8 @@ TABLES: dict[str, str] = {
     "second_id": "persons",
     "guardian_id": "persons",
     "role_id": "staff_roles",
+    "teacher_id": "persons",
+    "table_id": "round_tables",
     "mandate_id": "representatives",
     "guardianship_id": "guardianships",
     "task_id": "office_tasks",
@@ -120,6 +122,8 @@ class Belongings:
         found["offer_id"] = await self.units.run(lambda unit: held_for(unit, ids, ids["pupil_id"]))
         proposal = {"booking_id": ids["booking_id"], "slot_id": free_slot, "person_id": other}
         suggested = await self.units.run(lambda unit: self._add(unit, TimeProposal, **proposal, proposed_at=unit.now))
+        cafe = {"round_id": ids["round_id"], "teacher_id": ids["teacher_id"], "subject": "Dansk"}
+        found["table_id"] = await self.units.run(lambda unit: self._add(unit, RoundTable, **cafe))
         found["OpenPage.about_id"] = ids["pupil_id"]
         return found | {"KeepTime.proposal_id": suggested, "row_id": await self.units.read(self._row)}
 
@@ -169,20 +173,18 @@ class Belongings:
         pupil, area = self.ids["pupil_id"], Area.WELLBEING.value
         point = {"pupil_id": pupil, "person_id": guardian, "party": Party.HOME.value, "area": area}
         topic = await self._add(unit, Topic, **point, raised_at=unit.now)
-        teacher = await unit.scalar(select(StaffRoleRow.person_id).where(StaffRoleRow.id == self.ids["role_id"]))
         aside = await self._add(
-            unit, Aside, pupil_id=pupil, guardian_id=guardian, teacher_id=teacher, raised_by=guardian, area=area,
-            step=Step.PROPOSED.value, home=Word.WITHOUT.value, home_at=unit.now, both=False, turn=0,
+            unit, Aside, pupil_id=pupil, guardian_id=guardian, teacher_id=self.ids["teacher_id"], raised_by=guardian,
+            area=area, step=Step.PROPOSED.value, home=Word.WITHOUT.value, home_at=unit.now, both=False, turn=0,
             answer_by=unit.now, raised_at=unit.now, changed_at=unit.now,
         )  # fmt: skip
         return {"topic_id": topic, "aside_id": aside}
 
     async def _schedule(self, unit: Unit, pupil: int, slot: int) -> dict[str, int]:
         """A search for the best times that is ready, with one time proposed to one home."""
-        teacher = await unit.scalar(select(StaffRoleRow.person_id).where(StaffRoleRow.id == self.ids["role_id"]))
         search = await self._add(
-            unit, Scheduling, person_id=teacher, state=SchedulingState.READY.value, attempts=1, asked_at=unit.now,
-            figures={},
+            unit, Scheduling, person_id=self.ids["teacher_id"], state=SchedulingState.READY.value, attempts=1,
+            asked_at=unit.now, figures={},
         )  # fmt: skip
         about = {"scheduling_id": search, "round_id": self.ids["round_id"]}
         await self._add(unit, ScheduledRound, **about, live=True)

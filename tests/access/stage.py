@@ -52,6 +52,8 @@ WATCHED: tuple[str, ...] = (
     "unsuited",
     "round_drafts",
     "round_totals",
+    "round_tables",
+    "round_pupils",
     "persons",
     "pupils",
     "round_guests",
@@ -290,6 +292,7 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
             "draft": drafted,
             "person_id": guardian,
             "role_id": role,
+            "teacher_id": teacher,
             "mandate_id": mandate,
             "guardianship_id": guardianships[0],
         }

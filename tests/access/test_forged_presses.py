@@ -18,7 +18,7 @@ from tests.access.belongings import TABLES
 from tests.access.stage import FIRST, MANY, SECRET, Stage, Things, filled
 
 # Numbers of a press that name no row: places in a list, minutes, hours, days, years, how often a draft was changed.
-COUNTS = {"page", "days", "which", "back", "body", "changes"}
+COUNTS = {"page", "days", "which", "back", "body", "changes", "seats", "talks"}
 COUNTS |= {"after", "chosen", "days_ahead", "starts", "pause_after", "question"}
 COUNTS |= {"minutes", "hours", "hour", "every", "start", "end", "day", "year"}
 ABOUT_ONESELF = {action for action, grants in ACTIONS.items() if {grant.whose for grant in grants} == {Whose.OWN}}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
+from bot.core.errors import Outdated
 from bot.directory.agreements.errors import DayUnread, WordsTooLong
 from bot.directory.agreements.rules import LONGEST_WORDS, clean_words, read_day
 from bot.directory.card.errors import NoChannelLeft, WelcomeTooLong
-from bot.directory.card.rules import card_from, clean_welcome, names_in, toggled
+from bot.directory.card.rules import card_from, clean_welcome, names_in, toggled, ways
 from bot.directory.models import Channel, FirstAsked
 from bot.schools.policy import load_preset
 
@@ -82,10 +84,14 @@ def test_a_day_that_no_meeting_was_on_is_refused(text: str) -> None:
 
 def test_the_card_begins_with_what_the_policy_says() -> None:
     card = card_from(load_preset("dk-smoerum"))
-    assert card.channels == (Channel.PORTAL, Channel.CHAT, Channel.PHONE)
+    assert card.channels == (Channel.PORTAL, Channel.PHONE)
     assert card.first_asked is FirstAsked.TEAM
     assert card.quiet == (time(17), time(7))
     assert Channel.PORTAL not in card_from(load_preset("se-samverkan")).channels
-    alone = toggled(toggled(card, Channel.PORTAL), Channel.CHAT)
+    alone = toggled(card, Channel.PORTAL)
     with pytest.raises(NoChannelLeft):
         toggled(alone, Channel.PHONE)
+    # A card from before may name the chat, which has no room for questions yet: nobody is sent there, or puts it on.
+    assert ways(replace(card, channels=(Channel.CHAT,))) == (Channel.PHONE,)
+    with pytest.raises(Outdated):
+        toggled(card, Channel.CHAT)

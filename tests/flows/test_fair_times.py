@@ -38,14 +38,14 @@ class Said:
 DANISH = Said(
     ask="Spørg familierne",
     wished="Skolen planlægger samtaler. Hvornår kan du komme? Svar gerne senest fredag den 20. november.",
-    part="kl. 15–17",
+    part="Kl. 15–17",
     done="Færdig",
     needs="3.B: 1 af 1 familie har sagt, hvornår de kan komme.",
-    find="Find: 3.B",
-    ready="Skemaet er klar: 1 samtale har en tid, der passer. Familierne hører først om det, når du udgiver det.",
-    publish="Udgiv",
-    yes_publish="Ja, udgiv",
-    kept="Vi har holdt en tid til dig tirsdag den 1. december kl. 15.20. Passer den dig? "
+    find="Find tider: 3.B",
+    ready="Skemaet er klar: 1 samtale har en tid, der passer. Familierne hører først om det, når du sender det ud.",
+    publish="Send ud",
+    yes_publish="Ja, send ud",
+    kept="Vi holder en tid til dig tirsdag den 1. december kl. 15.20. Passer den dig? "
     "Svar gerne senest fredag den 20. november.",
     yes="Ja, den passer mig",
     booked="Så er det aftalt.\nVi ses tirsdag den 1. december kl. 15.20–15.40 i lokale 12 hos Mette.\nTag Emma med.\n"
@@ -54,7 +54,7 @@ DANISH = Said(
 NORWEGIAN = Said(
     ask="Spør familiene",
     wished="Skolen planlegger samtaler. Når kan du komme? Svar gjerne innen fredag 20. november.",
-    part="kl. 15–17",
+    part="Kl. 15–17",
     done="Ferdig",
     needs="7A: 1 av 1 familie har sagt når de kan komme.",
     find="Finn: 7A",
@@ -70,14 +70,14 @@ NORWEGIAN = Said(
 SWEDISH = Said(
     ask="Fråga familjerna",
     wished="Skolan planerar samtal. När kan du komma? Svara gärna senast fredag 20 november.",
-    part="kl. 15–17",
+    part="Kl. 15–17",
     done="Klart",
     needs="3B: 1 av 1 familj har sagt när de kan komma.",
-    find="Hitta: 3B",
+    find="Hitta tider: 3B",
     ready="Schemat är klart: 1 samtal har en tid som passar. Familjerna får veta det först när du publicerar det.",
     publish="Publicera",
     yes_publish="Ja, publicera",
-    kept="Vi har hållit en tid åt dig tisdag 1 december kl. 15.20. Passar den dig? "
+    kept="Vi har reserverat en tid åt dig tisdag 1 december kl. 15.20. Passar den dig? "
     "Svara gärna senast fredag 20 november.",
     yes="Ja, den passar mig",
     booked="Då är det bokat.\nVi ses tisdag 1 december kl. 15.20–15.40 i rum 12 hos Gunilla.\nTa med Elsa.\n"
@@ -109,7 +109,7 @@ async def goes_by(world: World) -> None:
     await world.settle()
 
 
-async def proposed(here: Scene, mette: Phone, find: str = "Find: 3.B") -> None:
+async def proposed(here: Scene, mette: Phone, find: str = "Find tider: 3.B") -> None:
     """The teacher has a proposal."""
     command = {"da": "/bedste_tider", "nb": "/beste_tider", "sv": "/basta_tider"}[here.place.code]
     await mette.sends(command)
@@ -161,8 +161,8 @@ async def test_a_held_time_that_nobody_answers_is_given_up_and_a_late_yes_leads_
     await planned(here)
     await proposed(here, mette)
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     await world.passes(minutes=5)
     held = maria.last
     await world.passes(days=4)
@@ -170,7 +170,7 @@ async def test_a_held_time_that_nobody_answers_is_given_up_and_a_late_yes_leads_
     await world.passes(days=2)
     await maria.presses("Ja, den passer mig", held.message_id)
     (answered,) = [each for each in maria.messages if each.message_id == held.message_id]
-    assert answered.text == "Tiden var holdt til dig indtil dagen i beskeden, og nu er den fri igen."
+    assert answered.text == "Vi holdt tiden til dig indtil den dag, der stod i beskeden. Nu er den ledig igen."
     await goes_by(world)
     assert await live(world) == {}
     assert [state for _pupil, state, _start in await bookings(world)] == ["cancelled"]
@@ -184,8 +184,8 @@ async def test_another_time_is_a_yes_to_that_one(world: World) -> None:
     await planned(here)
     await proposed(here, mette)
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     await world.passes(minutes=5)
     before = (await live(world))[here.child]
     await maria.presses("En anden tid")
@@ -203,8 +203,8 @@ async def test_no_time_suits_gives_the_held_time_up_and_tells_the_teacher(world:
     await planned(here)
     await proposed(here, mette)
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     await world.passes(minutes=5)
     await maria.presses("Ingen passer mig")
     assert await live(world) == {}
@@ -219,16 +219,16 @@ async def test_siblings_come_one_after_another_and_get_one_message(world: World)
     await planned(here, here.at(8), here.at(15, 20), here.at(15, 40))
     await planned(noah, noah.at(8), noah.at(12), noah.at(16, 20))
     await mette.sends("/bedste_tider")
-    await mette.presses("Alle sammen")
+    await mette.presses("Alle på én gang")
     await searched(world)
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     await world.passes(minutes=5)
     # 8.00 and 8.00 collide; 15.40 to 16.20 is the shortest stay with time to walk.
     assert await live(world) == {here.child: "1/12 15.40", noah.child: "1/12 16.20"}
     assert maria.lines[-1] == (
-        "E og N: Vi har holdt tider til dig. Svar gerne senest fredag den 20. november. "
+        "E og N: Vi holder nogle tider til dig. Svar gerne senest fredag den 20. november. "
         "E: tirsdag den 1. december kl. 15.40 N: tirsdag den 1. december kl. 16.20"
     )
     await maria.presses("Ja til alle 2")
@@ -251,8 +251,8 @@ async def test_an_interpreter_takes_two_times_and_gives_both_back(world: World) 
     await proposed(here, mette)
     await mette.presses("Se skemaet")
     assert "15.20–16.00 Emma Lund (tolk)" in mette.last.text
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     await world.passes(minutes=5)
     assert await slots(world) == [("8.00", "8.20", "free"), ("15.20", "16.00", "free"), ("15.40", "16.00", "joined")]
     await maria.presses("Ingen passer mig")
@@ -305,8 +305,8 @@ async def test_what_another_family_took_meanwhile_is_left_out(world: World) -> N
     await world.passes(minutes=5)
     await maria.presses("Tirs. 1. dec. kl. 15.20")
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     assert mette.last.text == "Skemaet har ændret sig siden. Se lige på det igen."
     assert await live(world) == {here.child: "1/12 15.20"}
 
@@ -350,8 +350,8 @@ async def test_somebody_elses_guardian_can_neither_wish_nor_say_yes(world: World
     await planned(here)
     await proposed(here, mette)
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Send ud")
+    await mette.presses("Ja, send ud")
     await world.passes(minutes=5)
 
     async def held(unit: Unit) -> int:

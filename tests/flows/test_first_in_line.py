@@ -27,11 +27,11 @@ NEW_DAY = date(2026, 12, 3)
 OFF = {
     "da": "Vi skriver, når der er nye tider, og du kan vælge før de andre.",
     "nb": "Vi sier fra når det er nye tider, og du får velge før de andre.",
-    "sv": "Vi hör av oss när det finns nya tider och du får välja före de andra.",
+    "sv": "Vi hör av oss när det finns nya tider, och då får du välja före de andra.",
 }
 NEW = {
     "da": "Der er en ny tid til samtalen: torsdag den 3. december kl. 15.00.",
-    "nb": "Det er en ny tid for samtalen: torsdag 3. desember kl. 15.00.",
+    "nb": "Nå kan du få en ny tid til samtalen: torsdag 3. desember kl. 15.00.",
     "sv": "Det finns en ny tid för samtalet: torsdag 3 december kl. 15.00.",
 }
 YES = {"da": "Ja tak", "nb": "Ja takk", "sv": "Ja tack"}
@@ -70,8 +70,8 @@ async def test_a_sick_teacher_cancels_the_day_in_two_presses_and_all_come_first_
     assert waiting == [klass.pupils[2]]
 
 
-OFFERED = {"da": "3 tider: Bo", "nb": "3 tider: Bo", "sv": "3 tider: Bo"}
-SEND = {"da": "Tilbyd disse tider", "nb": "Tilby disse tidene", "sv": "Erbjud de här"}
+OFFERED = {"da": "Foreslå 3: Bo", "nb": "Foreslå 3: Bo", "sv": "Föreslå 3: Bo"}
+SEND = {"da": "Foreslå disse tider", "nb": "Foreslå disse tidene", "sv": "Föreslå tiderna"}
 NONE = {"da": "Ingen passer mig", "nb": "Ingen passer meg", "sv": "Ingen passar mig"}
 FOUND = {"da": "Vi har fundet 3 tider", "nb": "Vi har funnet 3 tider", "sv": "Vi har hittat 3 tider"}
 
@@ -110,7 +110,7 @@ async def test_times_that_nobody_answers_bring_the_family_back_to_the_teacher(wo
     mette = await klass.here.mette()
     await bo.presses_data(f"bn:1:{klass.pupils[1]}", bo.last.message_id)
     await mette.presses_data(f"lnp:1:{klass.pupils[1]}:0", mette.last.message_id)
-    await mette.presses("Tilbyd disse tider")
+    await mette.presses("Foreslå disse tider")
     assert [row.answered_at is None for row in await rows(world, Unsuited)] == [False]
     # Two school days, to eight in the evening.
     assert {row.until for row in await rows(world, SlotOffer)} == {klass.here.at(20, 0, date(2026, 11, 18))}
@@ -119,7 +119,7 @@ async def test_times_that_nobody_answers_bring_the_family_back_to_the_teacher(wo
     assert {row.ending for row in await rows(world, SlotOffer)} == {"lapsed"}
     assert [row.answered_at is None for row in await rows(world, Unsuited)] == [False, True]
     await mette.presses_data("ru:1", mette.last.message_id)
-    assert "3 tider: Bo" in mette.last.labels
+    assert "Foreslå 3: Bo" in mette.last.labels
 
 
 async def test_who_says_that_none_of_the_three_suits_is_heard_and_the_times_go(world: World) -> None:
@@ -128,7 +128,7 @@ async def test_who_says_that_none_of_the_three_suits_is_heard_and_the_times_go(w
     mette = await klass.here.mette()
     await bo.presses_data(f"bn:1:{klass.pupils[1]}", bo.last.message_id)
     await mette.presses_data(f"lnp:1:{klass.pupils[1]}:0", mette.last.message_id)
-    await mette.presses("Tilbyd disse tider")
+    await mette.presses("Foreslå disse tider")
     await bo.presses("Ingen passer mig", with_text(bo, "Vi har fundet").message_id)
     assert bo.last.text.startswith("Tak. Mette")
     assert {row.ending for row in await rows(world, SlotOffer)} == {"declined"}
@@ -142,10 +142,10 @@ async def test_a_time_of_the_teachers_that_is_gone_is_not_proposed(world: World)
         bo = klass.phones[number]
         await bo.presses_data(f"bn:1:{klass.pupils[number]}", bo.last.message_id)
     await mette.presses_data(f"lnp:1:{klass.pupils[1]}:0", mette.last.message_id)
-    same = data_of(mette.last, "Tilbyd disse tider")
-    await mette.presses("Tilbyd disse tider")
+    same = data_of(mette.last, "Foreslå disse tider")
+    await mette.presses("Foreslå disse tider")
     await mette.presses_data(same.replace(f":{klass.pupils[1]}:", f":{klass.pupils[2]}:"), mette.last.message_id)
-    assert "optaget" in mette.last.text
+    assert "taget i mellemtiden" in mette.last.text
     assert len(await rows(world, SlotOffer)) == 3
     # Pressed twice, nothing more; a forger's times at night or in the past, nothing.
     for data in (same, f"lnt:1:{klass.pupils[2]}:1,2", f"lnt:1:{klass.pupils[2]}:", f"lnt:1:99:{29_000_000}"):
@@ -153,8 +153,8 @@ async def test_a_time_of_the_teachers_that_is_gone_is_not_proposed(world: World)
     assert len(await rows(world, SlotOffer)) == 3
 
 
-LATE = {"da": "Sen booking", "nb": "Sen booking", "sv": "Sen bokning"}
-TWO_HOURS = {"da": "Til 2 timer før", "nb": "Til 2 timer før", "sv": "Till 2 timmar före"}
+LATE = {"da": "Booking efter frist", "nb": "Etter fristen", "sv": "Sen bokning"}
+TWO_HOURS = {"da": "Indtil 2 timer før", "nb": "Til 2 timer før", "sv": "Till 2 timmar före"}
 
 
 @IN_THREE
@@ -194,7 +194,7 @@ async def test_late_booking_is_the_round_s_own_and_only_staff_turn_it_on(world: 
 
 TYPED = "1/12 15–18, 2/12 8–12, 20 min, lokale 12"
 KEPT = {
-    "da": "3 familier kan ikke nås her. Der gemmes 3 tider til dem, som kun du kan give.",
+    "da": "3 familier kan ikke nås her. Jeg gemmer 3 tider til dem, og kun du kan booke dem.",
     "nb": "3 familier kan ikke nås her. 3 tider holdes av til dem, og bare du kan gi dem.",
     "sv": "3 familjer går inte att nå här. 3 tider sparas åt dem, och bara du kan ge dem.",
 }

@@ -209,7 +209,7 @@ async def test_a_separate_talk_is_in_no_counter_and_on_no_list(world: World) -> 
 
 # A second time -------------------------------------------------------------------------------------------------------
 
-MORE = {"da": "Vi har brug for mere", "nb": "Vi trenger mer tid", "sv": "Vi behöver mer tid"}
+MORE = {"da": "Brug for mere tid", "nb": "Vi trenger mer tid", "sv": "Vi behöver mer tid"}
 WANTS = {
     "da": "3.B: En familie vil gerne have mere tid til samtalen.",
     "nb": "7A: En familie ønsker mer tid til samtalen.",
@@ -251,7 +251,7 @@ async def test_whom_nobody_came_from_is_offered_a_new_time_that_counts(world: Wo
     await world.until(here.at(15, 45))
     await mette.presses_data("hdm:1:0:0")
     await mette.presses("Ny tid")
-    await mette.presses("Tilbyd disse tider")
+    await mette.presses("Foreslå disse tider")
     assert await rows(world, "SELECT kind, pupil_id FROM rounds WHERE id = 2") == [("ordinary", here.child)]
     assert "Der er nyt om en samtale." in maria.last.text
 
@@ -271,8 +271,8 @@ async def test_before_the_talk_nobody_can_ask_for_more_time(world: World) -> Non
 LATE = {"da": "Vi er forsinkede", "nb": "Vi er forsinket", "sv": "Vi blir sena"}
 TEN = {"da": "10 minutter", "nb": "10 minutter", "sv": "10 minuter"}
 COMES = {
-    "da": "3.B: Familien til samtalen kl. 15.20 kommer cirka 10 minutter senere.",
-    "nb": "7A: Familien til samtalen kl. 15.20 kommer omtrent 10 minutter senere.",
+    "da": "3.B: Familien med samtale kl. 15.20 kommer cirka 10 minutter senere.",
+    "nb": "7A: Familien til samtalen kl. 15.20 blir omtrent 10 minutter forsinket.",
     "sv": "3B: Familjen med samtalet kl. 15.20 kommer ungefär 10 minuter senare.",
 }
 BEHIND = {
@@ -375,7 +375,7 @@ async def test_two_questions_come_on_friday_silently_and_become_numbers(world: W
     assert THANKS[place.code] not in maria.rings
     await maria.presses("Ja")
     assert place.child in maria.last.text
-    await maria.presses({"da": "Til dels", "nb": "Delvis", "sv": "Delvis"}[place.code])
+    await maria.presses({"da": "Delvist", "nb": "Delvis", "sv": "Delvis"}[place.code])
     await maria.presses_data("hdf:1:1:no")
     found = await rows(world, "SELECT question, answer, number FROM feedback_totals ORDER BY question")
     assert found == [(1, "yes", 1), (2, "partly", 1)], "who answers twice is counted once"
@@ -402,4 +402,4 @@ async def test_numbers_of_few_families_are_never_shown(world: World) -> None:
     assert "vigtig" not in mette.last.text
     await world.house.units.run(lambda unit: unit.execute(update(FeedbackTotal).values(number=5)))
     await mette.sends("/held")
-    assert "Fik talt om det vigtige: ja 5, til dels 0, nej 0" in mette.last.text
+    assert "Fik talt om det vigtige: ja 5, delvist 0, nej 0" in mette.last.text

@@ -102,7 +102,11 @@ async def test_nobody_is_let_in_for_a_child_that_is_not_in_the_bot(world: World)
     await world.phone("mother", "da").starts(letter[0])
     await hanne.sends("/opgaver")
     await hanne.presses("1")
-    assert hanne.last.labels == ["Nej", "Se, hvad der venter"]
+    assert hanne.last.labels == ["Elevens kort", "Nej", "Se, hvad der venter"]
+    assert hanne.last.protected
+    # On the card the school says its yes.
+    await hanne.presses("Elevens kort")
+    assert "Tag med her" in hanne.last.labels
     (task,) = await rows(world, "SELECT id FROM office_tasks WHERE done_at IS NULL")
     await hanne.presses_data(f"jo:{task.id}")
     assert await linked(world, here.mother) == 0

@@ -40,7 +40,7 @@ CALL = [
      "Kan du alligevel ikke komme, så ring til skolen på 12 34 56 78, så Mette ved det."),
     (NORWAY, "Kan ikke likevel", ["Se samtalen", "Vi kommer"],
      "Samtalen kunne avbestilles her fram til mandag 30. november kl. 20.00.",
-     "Hvis du likevel ikke kan komme, ring skolen på 12 34 56 78, så Turid får vite det."),
+     "Kan du ikke komme likevel? Ring skolen på 12 34 56 78, så får Turid vite det."),
     (SWEDEN, "Fått förhinder", ["Se samtalet", "Vi kommer"],
      "Samtalet gick att avboka här fram till måndag 30 november kl. 20.00.",
      "Om du har fått förhinder, ring skolan på 12 34 56 78, så att Gunilla får veta det."),

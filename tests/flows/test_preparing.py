@@ -67,9 +67,9 @@ async def test_a_guardian_prepares_by_a_list_of_their_own(world: World, code: st
     await booked(here)
     mother = await here.maria()
     ready, private, question, over = {
-        "da": ("Vi er klar", "er kun til dig selv", "Hvordan går det med de andre", "Vis for "),
-        "nb": ("Vi er klare", "er bare for deg selv", "Hvordan går det med de andre", "Vis til "),
-        "sv": ("Vi är redo", "är bara för dig själv", "Hur går det med de andra", "Visa för "),
+        "da": ("Vi er klar", "kan kun du selv se", "Hvordan går det med de andre", "Vis for "),
+        "nb": ("Vi er klare", "er bare for deg selv", "Hvordan har du det sammen med de andre", "La "),
+        "sv": ("Vi är redo", "är bara för dig själv", "Hur har du det med de andra", "Visa för "),
     }[code]
     screen = await mother.sends("/prepare")
     assert private in screen.text

@@ -60,7 +60,7 @@ WORDS = {
         "told": "Åsa Lund berättar att Elsa (3B) är otrygg eller blir mobbad i skolan.",
         "knows": "Gunilla Dahl fick veta det måndag 16 november kl. 22.10",
         "next": "Om det inte blir bättre kan du vända dig till", "opened": "Gunilla Dahl öppnade det",
-        "cares": "Gunilla tar hand om det och hör av sig till dig.", "change": "Något har ändrats", "read": "Läst",
+        "cares": "Gunilla tar hand om det och hör av sig till dig.", "change": "Förändring hemma", "read": "Läst",
         "readit": "Gunilla har läst det och finns där för Elsa.",
     },
 }  # fmt: skip
@@ -193,7 +193,7 @@ async def test_unanswered_after_the_policys_school_days_it_reaches_the_head(worl
     assert "Svaret skulle være kommet senest tirsdag den 24. november." in hanne.last.text
     assert parent.lines[-1] == NEW["da"]
     await opens(parent)
-    assert "Nu ved flere på skolen det." in parent.last.text
+    assert "Nu har flere på skolen fået besked." in parent.last.text
     assert "Hvem går jeg til?" in parent.last.labels
 
 
@@ -209,7 +209,7 @@ async def test_where_nobody_can_be_reached_it_waits_and_says_so(world: World) ->
     here = await scene(world)
     parent = await here.maria()
     await asks(parent, "Bed om en samtale", "På skolen")
-    await asks(parent, "Min samtale")
+    await asks(parent, "Samtalen, jeg bad om")
     assert "Det venter på Mette, som ikke kan nås her lige nu." in parent.last.text
     assert "12 34 56 78" in parent.last.text
     teacher = await here.mette()
@@ -302,7 +302,7 @@ async def test_where_the_principle_leaves_talks_to_the_school_there_is_still_the
     await parent.sends("/tal")
     assert "Bed om en samtale" not in parent.last.labels
     await parent.presses_data(f"akf:{here.child}:s")
-    assert "Her er det skolen, der inviterer til flere samtaler." in parent.last.text
+    assert "Her er det skolen, der inviterer til ekstra samtaler." in parent.last.text
     await parent.presses("Ring til mig")
     await parent.presses("Når som helst")
     assert len(await requests(world)) == 1
@@ -316,7 +316,7 @@ async def test_a_call_is_over_when_the_home_says_so(world: World) -> None:
     await world.house.units.run(lambda unit: unit.execute(update(Person).values(phone="12 34 56 78")))
     parent, teacher = await here.maria(), await here.mette()
     await asks(parent, "Bed om en samtale", "Ring til mig")
-    assert "Skolen ringer på •• •• •• 78." in parent.last.text
+    assert "Skolen ringer til dig på •• •• •• 78." in parent.last.text
     await parent.presses("Om formiddagen")
     await opens(teacher)
     assert "Ring helst om formiddagen. Nummeret er •• •• •• 78." in teacher.last.text
@@ -461,7 +461,7 @@ async def test_a_change_that_is_not_opened_goes_on_only_when_the_home_says_so(wo
     await ticks(world, CLOCKS)
     assert not news(hanne)
     await opens(parent)
-    assert "Mette har ikke åbnet det endnu." in parent.last.text
+    assert "Mette har ikke svaret endnu." in parent.last.text
     await parent.presses("Sig det til lederen")
     assert news(hanne) == [NEW["da"]]
 

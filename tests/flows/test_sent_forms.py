@@ -311,8 +311,9 @@ IN_FLOWS: dict[str, tuple[str, ...]] = {
         *("single.offered", "single.told", "single.off", "single.day_before", "single.same_day"),
         *("single.staff", "single.guest", "single.file"),
     ),
+    "flows/test_single_managing.py": ("single.follow_up",),
     "flows/test_requests.py": ("request.home", "request.staff", "request.urgent"),
-    "flows/test_visits.py": ("visit.wished", "visit.answered"),
+    "flows/test_visits.py": ("visit.wished", "visit.answered", "visit.late", "visit.unanswered"),
     "flows/test_preparing.py": (
         *("preparation.asked", "preparation.reminded", "preparation.unprepared"),
         *("preparation.sheet", "preparation.sheets"),

@@ -46,12 +46,12 @@ async def opens(phone: Phone, place: Place = DENMARK) -> str:
 
 
 SEPARATE = {
-    "da": "I er enige om at tage det uden Emma. Du er inviteret til en særskilt samtale med Mette, og den almindelige "
-    "samtale bliver, som den er. Hvilken tid passer dig?",
-    "nb": "Dere er enige om å ta det uten Jakob. Du er invitert til en egen samtale med Turid, og den vanlige samtalen "
-    "blir som før. Hvilken tid passer for deg?",
-    "sv": "Ni är överens om att ta det utan Elsa. Du är inbjuden till ett enskilt samtal med Gunilla, och det vanliga "
-    "samtalet blir som förut. Vilken tid passar dig?",
+    "da": "Du er inviteret til en særskilt samtale med Mette uden Emma. Den almindelige samtale bliver, som den er. "
+    "Hvilken tid passer dig?",
+    "nb": "Du er invitert til en egen samtale med Turid uten Jakob. Den vanlige samtalen blir som før. "
+    "Hvilken tid passer for deg?",
+    "sv": "Du är inbjuden till ett enskilt samtal med Gunilla utan Elsa. Det vanliga samtalet blir som förut. "
+    "Vilken tid passar dig?",
 }  # fmt: skip
 WAYS = {
     "da": ["Over telefonen", "Ingen passer mig", "Luk"],
@@ -149,7 +149,7 @@ async def test_sending_twice_offers_once_and_an_old_preview_offers_nothing(world
     await mette.presses("Send invitation")
     again = len(await outbox(world, "single.offered"))
     await mette.presses_data(send, preview.message_id)
-    assert mette.last.text == "Den er sendt eller smidt væk."
+    assert mette.last.text == "Den er sendt eller slettet."
     assert len(await outbox(world, "single.offered")) == again == 2
 
 
@@ -205,8 +205,8 @@ async def test_no_time_suits_rings_the_teacher_who_offers_others(world: World) -
     assert mette.rings[-1] == NEWS["da"]
     await opens(mette)
     assert "Ingen af tiderne passer familien." in mette.last.text
-    await mette.presses("Tilbyd andre tider")
-    await mette.presses("Tilbyd disse tider")
+    await mette.presses("Foreslå andre tider")
+    await mette.presses("Foreslå disse tider")
     assert "Venter på svar" in mette.last.text
     assert maria.rings[-1] == NEWS["da"]
     await opens(maria)
@@ -252,7 +252,7 @@ async def test_a_talk_that_the_school_takes_back_rings_neutrally_and_says_what_t
     assert maria.lines[lines:] == [NEWS["da"]]
     await opens(maria)
     assert maria.last.text == (
-        "Skolen har været nødt til at aflyse samtalen. Vil du gerne tale sammen alligevel? Ring til skolen på "
+        "Skolen har været nødt til at aflyse samtalen. Vil du stadig gerne have en samtale? Ring til skolen på "
         "12 34 56 78."
     )
     # No reminder of it comes any more.

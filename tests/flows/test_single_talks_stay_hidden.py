@@ -170,7 +170,7 @@ async def _house(unit: Unit, here: Scene) -> object:
     return orjson.loads(orjson.dumps([tables, effects], default=str))
 
 
-def _empty(template: Path, folder: Path) -> str:
+def empty(template: Path, folder: Path) -> str:
     folder.mkdir()
     path = folder / "skolebro.db"
     path.write_bytes(template.read_bytes())
@@ -182,7 +182,7 @@ async def test_with_and_without_a_single_talk_of_every_kind_nobody_else_sees_a_b
 ) -> None:
     told = []
     for name, planted in (("with", True), ("without", False)):
-        url = _empty(sqlite_template, tmp_path / name)
+        url = empty(sqlite_template, tmp_path / name)
         async with a_world(url, tmp_path / name) as world:
             told.append(await transcript(world, planted))
     with_, without = told

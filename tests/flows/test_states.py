@@ -253,7 +253,7 @@ async def test_past_the_limit_moving_is_answered_before_a_time_is_chosen(
     assert maria.last.text == text
 
 
-MORE_TIME = {"da": "Vi har brug for mere", "nb": "Vi trenger mer tid", "sv": "Vi behöver mer tid"}
+MORE_TIME = {"da": "Brug for mere tid", "nb": "Vi trenger mer tid", "sv": "Vi behöver mer tid"}
 OVER = [
     (DENMARK, "Samtalen tirsdag den 1. december kl. 15.40 er forbi."),
     (NORWAY, "Samtalen tirsdag 1. desember kl. 15.20 er over."),

@@ -80,9 +80,9 @@ async def test_what_is_agreed_at_the_table_reaches_the_home_as_a_copy(world: Wor
     mother, father = await here.maria(), await here.erik()
     command, new, area, home, all_, month, copy, see, line = {
         "da": ("/aftaler", "Ny aftale", "Læring", "Hjemmet", "Det var det hele", "Marts 2027",
-               "Her er din kopi af det, der blev aftalt til samtalen.", "Se det", "Læse lidt sammen hver dag"),
+               "Her er din kopi af det, der blev aftalt ved samtalen.", "Se det", "Læse lidt sammen hver dag"),
         "nb": ("/avtaler", "Ny avtale", "Læring", "Hjemmet", "Det var alt", "Mars 2027",
-               "Her er din kopi av det som ble avtalt på samtalen.", "Se det", "Lese litt sammen hver dag"),
+               "Her er en kopi av det som ble avtalt på samtalen.", "Se det", "Lese litt sammen hver dag"),
         "sv": ("/overenskommelser", "Ny överenskommelse", "Skoldagen", "Hemmet", "Det var allt", "Mars 2027",
                "Här är din kopia av det som bestämdes på samtalet.", "Se det", "Packa väskan kvällen innan"),
     }[code]  # fmt: skip
@@ -118,7 +118,7 @@ async def test_the_home_gets_its_copy_even_if_nobody_says_that_the_talk_is_over(
     await world.passes(minutes=31)
     assert sum("kopi" in line for line in mother.lines) == 1
     await teacher.presses_data(WrapUp(here.child).encode())
-    await teacher.presses("Det ved vi ikke")
+    await teacher.presses("Ved ikke endnu")
     assert sum("kopi" in line for line in mother.lines) == 1, "not twice"
 
 
@@ -157,7 +157,7 @@ async def test_a_home_remembers_it_differently_and_the_teacher_hears(world: Worl
     assert "Mette kontakter dig." in mother.last.text
     await mother.presses_data(SayOfAgreement((await rows(world, TalkAgreement))[0].id, Saying.DIFFERS).encode())
     assert teacher.lines[before:] == [
-        "En familie husker det anderledes, end det blev noteret til samtalen. Ring til dem."
+        "En familie husker en aftale anderledes, end den blev noteret ved samtalen. Ring til dem."
     ]
     await teacher.presses("Se det")
     assert "Husker det anderledes: Maria." in teacher.last.text
@@ -173,7 +173,7 @@ async def test_the_day_nears_and_then_the_home_is_asked_how_it_went(world: World
     await world.passes(hours=1)
     before = len(mother.lines)
     await world.until(here.at(17, 1, day=date(2026, 12, 15)))
-    assert mother.lines[before:] == ["Snart er det dagen for det, I har aftalt: fredag den 18. december."]
+    assert mother.lines[before:] == ["Dagen for det, I har aftalt, nærmer sig: fredag den 18. december."]
     await world.until(here.at(16, 1, day=date(2026, 12, 18)))
     assert mother.lines[before + 1 :] == ["Hvordan gik det med det, I har aftalt?"]
     await mother.presses("Se det")
@@ -194,7 +194,7 @@ async def test_what_the_school_took_on_reminds_the_teacher_and_not_the_home(worl
     homes, staff = len(mother.lines), len(teacher.lines)
     await world.until(here.at(20, day=date(2026, 12, 15)))
     assert len(mother.lines) == homes
-    assert teacher.lines[staff:] == ["Snart er det dagen for noget, du har påtaget dig til en samtale."]
+    assert teacher.lines[staff:] == ["Dagen nærmer sig for noget, du har påtaget dig ved en samtale."]
 
 
 async def test_what_goes_on_is_asked_about_on_its_new_day_only(world: World) -> None:
@@ -248,7 +248,7 @@ async def test_a_talk_that_must_lead_to_agreements_ends_with_one_or_with_the_wor
     assert not await rows(world, TalkEnding)
     await teacher.presses("Samtalen er slut")
     await teacher.presses("Ingen denne gang")
-    await teacher.presses("Det ved vi ikke")
+    await teacher.presses("Ved ikke endnu")
     (ended,) = await rows(world, TalkEnding)
     assert (ended.agreed, ended.next_on) == (False, None)
 
@@ -258,7 +258,7 @@ async def test_where_each_talk_looks_ahead_the_next_month_is_chosen_before_one_i
     await agrees(here, teacher)
     await teacher.presses("Det var allt")
     assert "När är nästa samtal?" in teacher.last.text
-    assert "Det vet vi inte" not in teacher.last.labels
+    assert "Vet inte än" not in teacher.last.labels
     await teacher.presses_data(EndTalkOpen(here.child, True).encode())
     assert "Välj först när nästa samtal är." in teacher.last.text
     assert not await rows(world, TalkEnding)

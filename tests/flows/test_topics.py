@@ -60,7 +60,8 @@ async def test_a_topic_is_raised_in_three_presses_and_the_teacher_hears(
     await world.until(here.at(9, day=date(2026, 11, 17)))
     assert mette.rings.count(neutral[place.code]) == 1
     await mette.presses({"da": "Åbn", "nb": "Åpne", "sv": "Öppna"}[place.code])
-    assert with_text(mette, f"• {area} ({place.mother})").protected
+    who = f"från {place.mother}" if place.code == "sv" else place.mother
+    assert with_text(mette, f"• {area} ({who})").protected
 
 
 async def test_the_screen_folds_after_ten_minutes(world: World) -> None:
@@ -100,7 +101,7 @@ async def test_all_three_parties_put_points_on_one_agenda(world: World) -> None:
         "• Læring (Maria)",
         "• Trivsel (dig)",
     ]
-    assert "Der kan komme emner til indtil torsdag den 26. november kl. 20.00." in lines
+    assert "Emner kan tilføjes indtil torsdag den 26. november kl. 20.00." in lines
 
 
 async def test_what_comes_late_stands_as_new_and_the_home_is_told(world: World) -> None:
@@ -117,7 +118,7 @@ async def test_what_comes_late_stands_as_new_and_the_home_is_told(world: World) 
     await mette.presses("Tilføj et emne")
     await mette.presses("Trivsel")
     await mette.presses("Sammen med Emma")
-    assert mette.last.text.endswith("så det står der som et nyt punkt. Forældrene får besked.")
+    assert mette.last.text.endswith("så emnet er sat på som et nyt punkt. Forældrene får besked.")
     assert maria.lines[before:] == ["Der er nyt om en samtale."]
     assert maria.rings[-1:] != maria.lines[-1:] or maria.lines.count("Der er nyt om en samtale.") == 1
     await maria.presses("Åbn")

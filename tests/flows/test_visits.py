@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,22 +15,23 @@ from bot.people.models import StaffRole
 from bot.schools.models import PolicyVersion
 from bot.schools.queries import forget_policies
 from tests.flows.scene import PLACES, Place, Scene, data_of, scene, with_text
+from tests.people.lifecycle.ticking import ticks
 from tests.world import Phone, World
 
 SMOERUM = Place("dk-smoerum", "Europe/Copenhagen", "smoerum", "Smørum", "3.B", "Emma", "Maria", "Erik", "Mette", "da")
 LANGUAGES = ("da", "nb", "sv")
 WORDS = {
     "da": {
-        "visit": "/besoeg", "says": "Spørg teamet: foreslå en dag, så svarer de.", "morning": "Om formiddagen",
+        "visit": "/besoeg", "says": "Spørg teamet, og foreslå en dag, så svarer de dig.", "morning": "Om formiddagen",
         "sent": "Du vil gerne besøge klassen torsdag den 19. november om formiddagen.", "day": "Tors. 19. nov.",
         "push": "En forælder vil gerne besøge klassen torsdag den 19. november om formiddagen.",
         "answer": "Svar", "welcome": "Velkommen",
         "told": "Du er velkommen i klassen torsdag den 19. november om formiddagen.",
     },
     "nb": {
-        "visit": "/besok", "says": "Spør lærerne: foreslå en dag, så svarer de.", "morning": "På formiddagen",
+        "visit": "/besok", "says": "Spør lærerne: Foreslå en dag, så svarer de.", "morning": "På formiddagen",
         "sent": "Du vil gjerne besøke klassen torsdag 19. november på formiddagen.", "day": "Tor. 19. nov.",
-        "push": "En forelder vil gjerne besøke klassen torsdag 19. november på formiddagen.",
+        "push": "En familie vil gjerne besøke klassen torsdag 19. november på formiddagen.",
         "answer": "Svar", "welcome": "Velkommen",
         "told": "Du er velkommen i klassen torsdag 19. november på formiddagen.",
     },
@@ -123,10 +125,10 @@ async def test_at_any_time_telling_is_a_courtesy_that_disturbs_nobody(world: Wor
     await parent.presses("Mån 16 nov.")
     await parent.presses("På eftermiddagen")
     assert parent.last.text == "Tack, lärarna vet att du besöker klassen måndag 16 november på eftermiddagen."
-    assert teacher.lines[-1] == "Någon hemifrån besöker klassen måndag 16 november på eftermiddagen."
+    assert teacher.lines[-1] == "En familj besöker klassen måndag 16 november på eftermiddagen."
     assert teacher.pushes[-1].silent
-    await parent.presses("Ställ in besöket")
-    assert teacher.lines[-1] == "Besöket i klassen måndag 16 november på eftermiddagen är inställt."
+    await parent.presses("Avboka besöket")
+    assert teacher.lines[-1] == "Besöket i klassen måndag 16 november på eftermiddagen är avbokat."
 
 
 async def test_where_the_principle_says_no_there_is_still_the_talk(world: World) -> None:
@@ -238,3 +240,113 @@ async def test_visits_are_counted_once_a_day(world: World) -> None:
         return await unit.scalar(select(func.count(ClassVisit.id)))
 
     assert await world.house.units.read(look) == 2
+
+
+LATE = {
+    "da": ("/besoeg", "Tors. 19. nov.", "Om formiddagen", "Velkommen",
+           "En familie vil gerne besøge en klasse torsdag den 19. november om formiddagen og venter stadig på svar.",
+           "Du har endnu ikke fået svar på, om du kan besøge klassen torsdag den 19. november om formiddagen. "
+           "Nu ved skolens leder det.", "Svar"),
+    "nb": ("/besok", "Tor. 19. nov.", "På formiddagen", "Velkommen",
+           "En familie vil gjerne besøke en klasse torsdag 19. november på formiddagen og venter fortsatt på svar.",
+           "Du har ennå ikke fått svar på om du kan besøke klassen torsdag 19. november på formiddagen. "
+           "Nå vet rektor om det.", "Svar"),
+    "sv": ("/besok", "Tors 19 nov.", "På förmiddagen", "Välkommen",
+           "En familj vill gärna besöka en klass torsdag 19 november på förmiddagen och väntar fortfarande på svar.",
+           "Du har ännu inte fått svar på om du kan besöka klassen torsdag 19 november på förmiddagen. "
+           "Nu vet rektorn om det.", "Svara"),
+}  # fmt: skip
+WEEKS = {
+    "da": ("/menu", "Besøg", "Uger uden besøg", "Uge 47", "✕ Uge 47"),
+    "nb": ("/menu", "Besøk", "Uker uten besøk", "Uke 47", "✕ Uke 47"),
+    "sv": ("/menu", "Besök", "Veckor utan besök", "Vecka 47", "✕ Vecka 47"),
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_what_the_team_leaves_unanswered_reaches_the_head_and_the_home_knows_it(world: World, code: str) -> None:
+    here = await scene(world, PLACES[code])
+    command, day, part, welcome, to_head, to_home, answer = LATE[code]
+    await rules(here, "by_appointment")
+    head = await world.town.person(here.school, "Hanne", "Holm")
+    await world.town.works(here.school, head, None, StaffRole.HEAD)
+    parent, teacher = await here.maria(), await here.mette()
+    hanne = await here.joins(head, world.phone("hanne", code))
+    await parent.sends(command)
+    await parent.presses(day)
+    await parent.presses(part)
+    # Before it is late it is the team's alone.
+    for forged in ("viy:1", "vih:1:y", "vihf:1:261120", "vihz:1:test"):
+        await hanne.presses_data(forged)
+    assert [row.state for row in await visits(world)] == ["wished"]
+    await ticks(world, "conferences.requests")
+    await world.until(here.at(7, 30, date(2026, 11, 19)))
+    for _twice in range(2):
+        await ticks(world, "conferences.requests")
+        await world.settle()
+    assert hanne.rings.count(to_head) == 1
+    assert parent.lines.count(to_home) == 1
+    assert parent.pushes[-1].silent
+    assert to_head not in teacher.lines
+    await hanne.presses(answer)
+    await hanne.presses(welcome)
+    assert [row.state for row in await visits(world)] == ["agreed"]
+    await hanne.presses_data("vih:1:y")
+    assert len([line for line in parent.rings if "19. november" in line or "19 november" in line]) == 1
+    # Of two who answer late the second reads that it was.
+    await teacher.presses(answer)
+    assert welcome not in teacher.last.labels
+    await ticks(world, "conferences.requests")
+    await world.settle()
+    assert hanne.rings.count(to_head) == 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_the_team_closes_a_week_and_no_day_of_it_is_offered_or_taken(world: World, code: str) -> None:
+    here = await scene(world, PLACES[code])
+    command, day, part, *_rest = LATE[code]
+    await rules(here, "by_appointment")
+    parent, teacher = await here.maria(), await here.mette()
+    await parent.sends(command)
+    chosen = data_of(parent.last, day)
+    await parent.presses(day)
+    taken = data_of(parent.last, part)
+    menu, visits_label, weeks, week, closed = WEEKS[code]
+    await teacher.presses_data(f"vik:{here.class_id}")
+    await teacher.presses(week)
+    assert closed in teacher.last.labels
+    await parent.sends(command)
+    assert day not in parent.last.labels
+    assert parent.last.labels
+    # A day that stood on an older screen is gone, too.
+    await parent.presses_data(chosen)
+    await parent.presses_data(taken)
+    assert not await visits(world)
+    await teacher.presses(closed)
+    await parent.presses_data(taken)
+    assert [row.state for row in await visits(world)] == ["wished"]
+    # The list of visits leads there.
+    await teacher.sends(menu)
+    await teacher.presses(visits_label)
+    await teacher.presses(weeks)
+    assert week in teacher.last.labels
+
+
+async def test_no_team_closes_what_the_principle_opens_and_nobody_closes_another_teams_week(world: World) -> None:
+    here = await scene(world)
+    teacher, maria = await here.mette(), await here.maria()
+    other = await here.sibling("Noah", "5.A", "Jonas")
+    jonas = await here.joins(other.teacher, world.phone("jonas"))
+    for phone, press in (
+        (jonas, f"viu:{here.class_id}:261116:1"), (maria, f"viu:{here.class_id}:261116:1"),
+        (teacher, f"viu:{here.class_id}:261117:1"), (teacher, f"viu:{here.class_id}:251117:1"),
+    ):  # fmt: skip
+        await phone.presses_data(press)
+    await maria.presses_data(f"vid:{here.child}:0")
+    assert "Tors. 19. nov." in maria.last.labels
+    await rules(here, "anytime")
+    await teacher.presses_data(f"viu:{here.class_id}:261116:1")
+    await teacher.presses_data("vil")
+    assert "Uger uden besøg" not in teacher.last.labels
+    await maria.presses_data(f"vid:{here.child}:0")
+    assert "Tors. 19. nov." in maria.last.labels

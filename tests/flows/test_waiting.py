@@ -24,7 +24,7 @@ ASK = {
     "nb": "Det er ingen ledige tider igjen. Vil du stå på venteliste?",
     "sv": "Det finns inga lediga tider kvar. Vill du stå på väntelistan?",
 }
-ANY = {"da": "Alle tider", "nb": "Alle tider", "sv": "Alla tider"}
+ANY = {"da": "Når som helst", "nb": "Alle tider", "sv": "Alla tider"}
 ON = {
     "da": "Du står på venteliste. Vi skriver, hvis der bliver en tid ledig.",
     "nb": "Du står på venteliste. Vi sier fra hvis en tid blir ledig.",
@@ -36,7 +36,7 @@ OFFER = {
     "nb": "En tid er blitt ledig: tirsdag 1. desember kl. 15.20. "
     "Vi holder den av for deg fram til mandag 16. november kl. 10.40. Vil du ha den?",
     "sv": "En tid har blivit ledig: tisdag 1 december kl. 15.20. "
-    "Vi håller den åt dig fram till måndag 16 november kl. 10.40. Vill du ha den?",
+    "Den är reserverad åt dig fram till måndag 16 november kl. 10.40. Vill du ha den?",
 }
 YES = {"da": "Ja tak", "nb": "Ja takk", "sv": "Ja tack"}
 NO = {"da": "Nej tak", "nb": "Nei takk", "sv": "Nej tack"}

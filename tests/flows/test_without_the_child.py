@@ -94,8 +94,8 @@ IN_THREE = [
         "Sendt til Mette. Du får svar senest torsdag den 19. november. Om lidt lukker beskeden sig, så den ikke ligger "
         "fremme.",
         "Enig, uden Emma",
-        "I er enige om at tage det uden Emma. Du er inviteret til en særskilt samtale med Mette, og den almindelige "
-        "samtale bliver, som den er. Hvilken tid passer dig?",
+        "Du er inviteret til en særskilt samtale med Mette uden Emma. Den almindelige samtale bliver, som den er. "
+        "Hvilken tid passer dig?",
     ),
     Said(
         NORWAY, "Konflikter",
@@ -105,8 +105,8 @@ IN_THREE = [
         "Sendt til Turid. Du får svar innen torsdag 19. november. Meldingen lukker seg om litt, så den ikke blir "
         "liggende framme.",
         "Enig, uten Jakob",
-        "Dere er enige om å ta det uten Jakob. Du er invitert til en egen samtale med Turid, og den vanlige samtalen "
-        "blir som før. Hvilken tid passer for deg?",
+        "Du er invitert til en egen samtale med Turid uten Jakob. Den vanlige samtalen blir som før. "
+        "Hvilken tid passer for deg?",
     ),
     Said(
         SWEDEN, "Fritid",
@@ -116,8 +116,8 @@ IN_THREE = [
         "Skickat till Gunilla. Du får svar senast torsdag 19 november. Meddelandet stängs om en stund så att det inte "
         "ligger framme.",
         "Ja, utan Elsa",
-        "Ni är överens om att ta det utan Elsa. Du är inbjuden till ett enskilt samtal med Gunilla, och det vanliga "
-        "samtalet blir som förut. Vilken tid passar dig?",
+        "Du är inbjuden till ett enskilt samtal med Gunilla utan Elsa. Det vanliga samtalet blir som förut. "
+        "Vilken tid passar dig?",
     ),
 ]  # fmt: skip
 
@@ -257,8 +257,8 @@ async def test_both_are_invited_only_if_the_guardian_says_so(world: World) -> No
     here, maria = await booked(world)
     mette, erik = await here.mette(), await here.erik()
     await raises(maria)
-    await maria.presses("Os begge to")
-    assert "Kun mig" in maria.last.labels
+    await maria.presses("Inviter os begge")
+    assert "Inviter kun mig" in maria.last.labels
     opened = await opens(mette)
     assert "Begge forældre skal inviteres." in opened.text
     before = len(erik.lines)
@@ -497,7 +497,7 @@ async def test_everybody_elses_screens_are_the_same_byte_by_byte(world: World) -
     await unseen(mette.presses("Hellere med Emma", opened.message_id))
     await opens(maria)
     opened = await opens(mette)
-    await unseen(mette.presses("Alligevel enig", opened.message_id))
+    await unseen(mette.presses("Enig alligevel", opened.message_id))
     invitation = await opens(maria)
     await unseen(maria.presses(invitation.labels[0], invitation.message_id))
 

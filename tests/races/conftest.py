@@ -138,8 +138,11 @@ class Stale:
     slots: Mapping[int, SlotFacts]
     talks: Mapping[int, Talk]
 
-    async def locked_slots(self, _unit: Unit, slot_ids: Sequence[int]) -> dict[int, SlotFacts]:
-        return {slot_id: self.slots[slot_id] for slot_id in slot_ids}
+    async def locked_seats(self, _unit: Unit, slot_ids: Sequence[int]) -> list[SlotFacts]:
+        pressed = [self.slots[slot_id] for slot_id in slot_ids]
+        wanted = {(each.round_.round_id, each.table_id, each.starts_at) for each in pressed}
+        every = self.slots.values()
+        return [each for each in every if (each.round_.round_id, each.table_id, each.starts_at) in wanted]
 
     async def talk(self, _unit: Unit, booking_id: int, *, locked: bool = False) -> Talk | None:
         return self.talks.get(booking_id)
@@ -166,7 +169,7 @@ def blind(field: Field, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Awaitab
             )
 
         stale = await field.units.run(look)
-        for name in ("locked_slots", "talk", "nearby", "said_no_time"):
+        for name in ("locked_seats", "talk", "nearby", "said_no_time"):
             monkeypatch.setattr(service, name, getattr(stale, name))
 
     return go

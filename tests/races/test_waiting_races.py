@@ -139,7 +139,7 @@ async def test_without_its_guards_one_time_is_held_for_several(field: Field, mon
         return value
 
     monkeypatch.setattr(lining, "line_of", lambda *_a, **_k: stale(places))
-    monkeypatch.setattr(lining, "free_slots", lambda *_a: stale(free))
+    monkeypatch.setattr(lining, "free_seats", lambda *_a: stale(free))
     monkeypatch.setattr(lining, "held_in_round", lambda *_a: stale([]))
     monkeypatch.setattr(lining, "asked_before", lambda *_a: stale({wanted: set()}))
     monkeypatch.setattr(lining, "_HOLD_IT", text("UPDATE slots SET state = 'held' WHERE id = :slot"))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.schools.policy import Policy, load_preset, preset_names
-from bot.schools.policy.built import UNBUILT, UNBUILT_CHOICES
+from bot.schools.policy import load_preset, preset_names
+from bot.schools.policy.built import UNBUILT
 from bot.schools.policy.document import KEYS
 from tests.guards.source import ROOT
 
@@ -45,8 +45,6 @@ def test_what_is_not_built_drives_nothing(code: str, key: str) -> None:
 def test_every_entry_is_a_key_or_a_table_of_the_file() -> None:
     tables = {key.rpartition(".")[0] for key in KEYS}
     assert set(UNBUILT) <= {*KEYS, *tables}
-    assert set(UNBUILT_CHOICES) <= set(KEYS)
-    assert not set(UNBUILT_CHOICES) & set(UNBUILT)
 
 
 def test_the_search_finds_what_is_read(code: str) -> None:
@@ -68,10 +66,5 @@ def test_a_policy_says_whom_to_ask_for_what_is_not_built(name: str) -> None:
         policy.built("leave")
 
 
-def test_a_choice_that_nothing_keeps_is_not_built_though_its_setting_is() -> None:
-    cafe, plain = load_preset("dk-smoerum"), load_preset("no-skedsmo")
-    assert not cafe.built("conferences.forms")
-    assert plain.built("conferences.forms")
-    assert plain.built("conferences.kinds")
-    group = Policy.model_copy(plain, update={"conferences": plain.conferences.model_copy(update={"forms": ("group",)})})
-    assert (group.built("conferences.forms"), group.ask("conferences.forms")) == (False, "contact_teacher")
+def test_every_form_that_a_principle_names_has_its_room() -> None:
+    assert all(load_preset(name).built("conferences.forms") for name in preset_names())

@@ -127,8 +127,7 @@ def test_differences_tell_from_when_each_is_felt() -> None:
         "booking.swap": Holds.NOT_BUILT,
         "principle.approved_by": Holds.TOLD,
         "conferences.notice_mode": Holds.NEXT_ROUND,
-        # No round is of groups yet.
-        "conferences.forms": Holds.NOT_BUILT,
+        "conferences.forms": Holds.NEXT_ROUND,
     }
 
 

@@ -150,7 +150,7 @@ async def test_after_two_hours_the_words_are_only_handed_back(world: World, writ
 
 async def test_more_time_can_be_had_with_one_press(world: World, writer: Visitor) -> None:
     await world.passes(minutes=14)
-    more = await writer.sends("Jeg vil have mere tid", words="Halvvejs")
+    more = await writer.sends("Giv mig mere tid", words="Halvvejs")
     assert more.status == 200
     assert dict(more.form("Send").values)["w-words"] == "Halvvejs"
     assert await kept(world) == []

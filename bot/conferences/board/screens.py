@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from bot.conferences.board.views import RoundBoard, WholeBoard, Without
-from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, SlotTaken
+from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, NoTwoTimes, SlotTaken
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import RoundState, SlotState
 from bot.conferences.rounds.changing.screens import note_of
@@ -59,6 +59,8 @@ def _round(found: RoundBoard, whole: WholeBoard) -> list[Block]:
 def _row(line: Line, found: RoundBoard, whole: WholeBoard) -> tuple[Cell, ...]:
     round_ = found.round_
     time_ = span(local(line.starts_at, round_.zone), local(line.ends_at, round_.zone))
+    if line.subject:
+        time_ = _("%(time)s %(subject)s", time=time_, subject=line.subject)
     cells = (Cell(time_), Cell(_state(line)))
     if not found.manages:
         return cells
@@ -85,7 +87,7 @@ def _state(line: Line) -> str:
 def _forms(found: RoundBoard) -> list[Block]:
     """What can be done with the round as it is: a form stands here only where it can be sent."""
     round_, blocks = found.round_, list[Block]()
-    free = [(str(line.slot_id), _moment(line, round_)) for line in found.listing.free_ahead]
+    free = [(str(line.slot_id), _time(line, found)) for line in found.listing.free_ahead]
     booked = [
         (str(line.booking_id), _("%(name)s, %(moment)s", name=_state(line), moment=_moment(line, round_)))
         for line in by_name(found.booked, lambda line: line.pupil)  # type: ignore[arg-type, return-value]
@@ -119,6 +121,16 @@ def _moment(line: Line, round_: RoundFacts) -> str:
     return short_moment(local(line.starts_at, round_.zone))
 
 
+def _time(line: Line, found: RoundBoard) -> str:
+    """The time; with its table, and how many seats are left."""
+    moment = _moment(line, found.round_)
+    if line.subject:
+        moment = _("%(time)s %(subject)s", time=moment, subject=line.subject)
+    if found.round_.seats == 1:
+        return moment
+    return _("%(time)s (%(number)s)", time=moment, number=found.listing.left_at(line))
+
+
 def _sorted(without: Sequence[Without]) -> list[Without]:
     return by_name(without, lambda each: each.pupil)
 
@@ -147,7 +159,7 @@ def booked(name: str, starts: str) -> str:
 
 
 def moved(name: str, starts: str) -> str:
-    return _("Moved, %(name)s: %(moment)s. The family is told.", name=name, moment=starts)
+    return _("Moved, %(name)s: %(moment)s. Whoever can be reached here is told.", name=name, moment=starts)
 
 
 def cancelled(name: str) -> str:
@@ -162,6 +174,10 @@ def said_of(refusal: Refusal, zone: str) -> str | None:
     """Why it was not done."""
     if isinstance(refusal, SlotTaken):
         return _("Someone just took that time, or it is blocked.")
+    if isinstance(refusal, NoTwoTimes):
+        return _(
+            "An interpreter comes to this family, so the talk takes two times in a row. The one after this is taken."
+        )
     if isinstance(refusal, AlreadyBooked):
         moment = long_moment(local(refusal.booking.starts_at, zone))
         return _("The pupil has a time already: %(moment)s.", moment=moment)

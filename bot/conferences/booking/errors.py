@@ -10,7 +10,7 @@ from bot.core.errors import Constraint, Refusal
 
 LOST_RACES = (
     Constraint("uq_bookings_slot", ("bookings.slot_id",)),
-    Constraint("uq_bookings_pupil", ("bookings.round_id", "bookings.pupil_id", "bookings.home")),
+    Constraint("uq_bookings_pupil", ("bookings.round_id", "bookings.pupil_id", "bookings.home", "bookings.turn")),
     Constraint("uq_unsuited_waiting", ("unsuited.round_id", "unsuited.pupil_id", "unsuited.home")),
     Constraint("uq_time_proposals_waiting", ("time_proposals.booking_id", "time_proposals.person_id")),
     Constraint("uq_two_talks_live", ("two_talks.pupil_id", "two_talks.round_id")),
@@ -23,6 +23,7 @@ class SlotTaken(Refusal):
 
     round_: RoundFacts
     pupil_id: int
+    table_id: int | None = None
 
 
 @dataclass
@@ -97,6 +98,16 @@ class AtTheSameTime(Refusal):
     pupil_id: int
     other_pupil_id: int | None
     starts_at: datetime
+    table_id: int | None = None
+
+
+@dataclass
+class NoTwoTimes(Refusal):
+    """An interpreter comes, so the talk takes two times in a row, and after this one there is none that is free."""
+
+    round_: RoundFacts
+    pupil_id: int
+    table_id: int | None = None
 
 
 @dataclass

@@ -48,14 +48,25 @@ def family_line(line: ChildLine) -> str:
     name = isolated(line.name)
     if line.talk is not None:
         when = long_moment(local(line.talk.booking.starts_at, line.talk.round_.zone))
+        if line.talk.booking.subject:
+            # Translators: a seat at a table of a subject café.
+            return _(
+                "%(child)s: %(when)s with %(teacher)s, %(subject)s.",
+                child=name,
+                when=when,
+                teacher=isolated(line.talk.booking.with_whom(line.talk.round_)),
+                subject=isolated(line.talk.booking.subject),
+            )
         return _(
             "%(child)s: %(when)s with %(teacher)s.",
             child=name,
             when=when,
-            teacher=isolated(line.talk.round_.teacher_name),
+            teacher=isolated(line.talk.booking.with_whom(line.talk.round_)),
         )
     if line.open_round is not None:
         until = long_date(local(line.open_round.closes_at, line.open_round.zone).date())
+        if line.open_round.is_cafe:
+            return _("%(child)s: choose seats at the subject café by %(date)s.", child=name, date=until)
         return _("%(child)s: choose a time by %(date)s.", child=name, date=until)
     if line.opens_round is not None:
         opens = long_moment(local(line.opens_round.opens_at, line.opens_round.zone))

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 
-from bot.conferences.booking import family_screens, presses, refusing, screens, two_homes
+from bot.conferences.booking import choosing, family_screens, presses, refusing, screens, two_homes
+from bot.conferences.booking.access import about_talk, ensure_own_round
 from bot.conferences.booking.answers import confirm_talk, confirm_talks, say_who_comes, send_calendar_file
+from bot.conferences.booking.choosing import Choice, Moving
+from bot.conferences.booking.doubling import in_pairs, takes_two
 from bot.conferences.booking.errors import NotYourTalk, RowIsBroken
 from bot.conferences.booking.queries import family_of
 from bot.conferences.booking.queries import talk as find_talk
 from bot.conferences.booking.rules import choosable, ensure_cancellable, ensure_live, ensure_movable, ensure_open
-from bot.conferences.booking.screens import Moving, TalkView
+from bot.conferences.booking.screens import TalkView
 from bot.conferences.booking.service import (
-    about_talk,
     book_in_a_row,
     book_slot,
     cancel_talk,
-    ensure_own_round,
     move_talk,
     say_no_time_suits,
 )
-from bot.conferences.booking.views import family_lines, seen_talks, talk_view
-from bot.conferences.facts import FreeSlot, RoundFacts
-from bot.conferences.queries import bookings_of_pupils, free_slots, rounds
+from bot.conferences.booking.views import Seen, family_lines, seen_talks, talk_view
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.holding.counting.own import own_count
+from bot.conferences.needs import needs_of
+from bot.conferences.queries import bookings_of_pupils, free_slots, rounds, table, tables_of
 from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
 from bot.conferences.waiting.queries import full_days
 from bot.conferences.waiting.screens import line_button
 from bot.core.errors import Outdated, Refusal
 from bot.core.feature import HomeLines
-from bot.core.replies import Reply, Screen
+from bot.core.replies import Reply
 from bot.core.routes import Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
@@ -62,54 +67,117 @@ async def _round(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> tu
     return round_, acting.child(pupil_id)[1].given_name
 
 
-async def _moving(unit: Unit, acting: Acting, round_: RoundFacts, pupil_id: int) -> Moving | None:
-    """The talk that choosing a time would move, or suggest to move; None when it would book one. Raises why nothing
-    can be done now."""
+async def _own(unit: Unit, acting: Acting, round_: RoundFacts, pupil_id: int) -> tuple[list[BookingFacts], Seen]:
+    """The talks of this home in the round, those that one may move first."""
     talks = [talk for talk in await bookings_of_pupils(unit, [pupil_id]) if talk.round_id == round_.round_id]
     seen = await seen_talks(unit, acting, talks)
-    own = sorted((talk for talk in seen.talks if seen.in_home(talk)), key=seen.may_change, reverse=True)
-    if not own:
-        ensure_open(round_, unit.now)
-        return None
-    ensure_live(own[0], round_, unit.now)
+    return sorted((talk for talk in seen.talks if seen.in_home(talk)), key=seen.may_change, reverse=True), seen
+
+
+async def _moving(unit: Unit, acting: Acting, round_: RoundFacts, talk: BookingFacts, seen: Seen) -> Moving:
+    """Choosing a time would move this talk, or suggest to. Raises why nothing can be done now."""
+    ensure_live(talk, round_, unit.now)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
-    ensure_movable(policy, acting.at(round_.school_id).school.calendar(policy), own[0], round_, unit.now)
-    return Moving(own[0].booking_id, suggests=not seen.may_change(own[0]))
+    ensure_movable(policy, acting.at(round_.school_id).school.calendar(policy), talk, round_, unit.now)
+    return Moving(talk.booking_id, suggests=not seen.may_change(talk))
+
+
+async def _choice(unit: Unit, acting: Acting, round_: RoundFacts, pupil_id: int, child: str) -> Choice:
+    """A talk to be booked, or where the home has all of its talks, the one that would be moved."""
+    own, seen = await _own(unit, acting, round_, pupil_id)
+    if (await needs_of(unit, [round_])).may_choose(round_, pupil_id, own):
+        ensure_open(round_, unit.now)
+        return Choice(round_, pupil_id, child)
+    if not own:
+        raise Outdated
+    return Choice(round_, pupil_id, child, await _moving(unit, acting, round_, own[0], seen))
 
 
 async def show_times(unit: Unit, acting: Acting, press: presses.ShowTimes) -> Reply:
-    """Free times of a round; whoever has a time already moves it by choosing another."""
+    """Free times of a round, or the tables of a café; whoever has a time already moves it by choosing another."""
     round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
-    moving = await _moving(unit, acting, round_, press.pupil_id)
-    slots = await _slots(unit, round_, moving)
-    return await _with_line(unit, round_, press.pupil_id, screens.times(round_, press.pupil_id, child, slots, moving))
+    choice = await _choice(unit, acting, round_, press.pupil_id, child)
+    if round_.is_cafe:
+        return await _tables(unit, acting, choice)
+    return await _times(unit, choice, double=await _double(unit, acting, choice))
 
 
-async def _slots(unit: Unit, round_: RoundFacts, moving: Moving | None) -> list[FreeSlot]:
-    """The free times that can be chosen, or moved to."""
-    slots = await free_slots(unit, [round_.round_id])
-    return slots if moving is not None else choosable(round_, slots, unit.now)
+async def _double(unit: Unit, acting: Acting, choice: Choice) -> bool:
+    """Whether the talk takes two times, because an interpreter comes to this home."""
+    person, child = acting.child(choice.pupil_id)
+    return await takes_two(unit, choice.round_, child.pupil_id, person.person_id)
 
 
-async def _with_line(unit: Unit, round_: RoundFacts, pupil_id: int, screen: Screen) -> Reply:
-    """The times, and the way to the waiting list where a day of the round is full and the school keeps one."""
+async def _tables(unit: Unit, acting: Acting, choice: Choice) -> Reply:
+    round_ = choice.round_
+    own, _seen = await _own(unit, acting, round_, choice.pupil_id)
+    booked = {talk.table_id: talk for talk in own if talk.table_id is not None}
+    free: Counter[int] = Counter()
+    for slot in choosable(round_, await free_slots(unit, [round_.round_id]), unit.now):
+        free[slot.table_id or 0] += slot.left
+    of_round = tuple((await tables_of(unit, [round_.round_id])).values())
+    return Reply(choosing.tables(choice, of_round, free, booked))
+
+
+async def _times(unit: Unit, choice: Choice, day: date | None = None, *, double: bool = False) -> Reply:
+    """The free times that can be chosen, or moved to; of one day where it still has some. Below them the way to the
+    waiting list, where a day is full and the school keeps one."""
+    round_ = choice.round_
+    slots = [slot for slot in await free_slots(unit, [round_.round_id]) if slot.table_id == choice.table_id]
+    if choice.moving is None:
+        slots = choosable(round_, slots, unit.now)
+    if double:
+        choice, slots = replace(choice, double=True), in_pairs(slots)
+    days = by_day(slots, round_.zone)
+    for each in days:
+        if each.day == day:
+            return Reply(choosing.day_of_times(choice, each, only=len(days) == 1))
+    screen = choosing.times(choice, slots)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
-    if policy.booking.waiting_list and await full_days(unit, round_):
-        screen = replace(screen, rows=(*screen.rows, (line_button(round_.round_id, pupil_id),)))
+    if policy.booking.waiting_list and await full_days(unit, round_, choice.table_id):
+        line = line_button(round_.round_id, choice.pupil_id, choice.table_id or 0)
+        screen = replace(screen, rows=(*screen.rows, (line,)))
     return Reply(screen)
 
 
 async def show_day(unit: Unit, acting: Acting, press: presses.ShowDay) -> Reply:
     """Free times on one day; a day that filled up meanwhile falls back to all days."""
     round_, child = await _round(unit, acting, press.round_id, press.pupil_id)
-    moving = await _moving(unit, acting, round_, press.pupil_id)
-    days = by_day(await _slots(unit, round_, moving), round_.zone)
-    for day in days:
-        if day.day == press.day:
-            only = len(days) == 1
-            return Reply(screens.day_of_times(round_, press.pupil_id, child, day, only=only, moving=moving))
-    slots = [slot for day in days for slot in day.slots]
-    return await _with_line(unit, round_, press.pupil_id, screens.times(round_, press.pupil_id, child, slots, moving))
+    choice = await _choice(unit, acting, round_, press.pupil_id, child)
+    return await _times(unit, choice, press.day, double=await _double(unit, acting, choice))
+
+
+async def show_table(unit: Unit, acting: Acting, press: presses.ShowTable) -> Reply:
+    """Free times at a table of a café."""
+    at = await table(unit, press.table_id)
+    if at is None:
+        raise Outdated
+    round_, child = await _round(unit, acting, at.round_id, press.pupil_id)
+    own, seen = await _own(unit, acting, round_, press.pupil_id)
+    there = [talk for talk in own if talk.table_id == at.table_id]
+    if there:
+        moving = await _moving(unit, acting, round_, there[0], seen)
+        return await _times(unit, Choice(round_, press.pupil_id, child, moving, at.table_id), _day(press.day))
+    ensure_open(round_, unit.now)
+    return await _times(unit, Choice(round_, press.pupil_id, child, table_id=at.table_id), _day(press.day))
+
+
+async def show_moves(unit: Unit, acting: Acting, press: presses.ShowMoves) -> Reply:
+    """Times to which this talk can be moved, or suggested to be."""
+    view = await _shown(unit, acting, press.booking_id)
+    ensure_own_round(acting, view.booking.pupil_id, view.round_)
+    seen = await seen_talks(unit, acting, [view.booking])
+    moving = await _moving(unit, acting, view.round_, view.booking, seen)
+    table_id = view.booking.table_id
+    choice = Choice(view.round_, view.booking.pupil_id, view.child, moving, table_id)
+    return await _times(unit, choice, _day(press.day), double=await _double(unit, acting, choice))
+
+
+def _day(ordinal: int) -> date | None:
+    """The day with this ordinal, 0 for all. Raises Outdated for a forger's."""
+    if not 0 <= ordinal <= date.max.toordinal():
+        raise Outdated
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 async def book(unit: Unit, acting: Acting, press: presses.BookSlot) -> Reply:
@@ -145,7 +213,12 @@ async def keep(unit: Unit, acting: Acting, press: presses.KeepTime) -> Reply:
 async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeInARow) -> Reply:
     """The family's open talks on one day, one after another."""
     lines = await family_lines(unit, acting)
-    waiting = {line.pupil_id: line for line in lines if line.talk is None and line.open_round is not None}
+    # At a café a family goes from table to table anyway.
+    waiting = {
+        line.pupil_id: line
+        for line in lines
+        if line.talk is None and line.open_round is not None and not line.open_round.is_cafe
+    }
     found = {line.pupil_id: line.open_round for line in waiting.values() if line.open_round is not None}
     slots = await free_slots(unit, [round_.round_id for round_ in found.values()])
     # Hours in which the family already has a talk are no use.
@@ -163,6 +236,10 @@ async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeIn
         ]
         for pupil_id, round_ in found.items()
     }
+    for pupil_id, round_ in found.items():
+        person, _child = acting.child(pupil_id)
+        if await takes_two(unit, round_, pupil_id, person.person_id):
+            free[pupil_id] = in_pairs(free[pupil_id])
     zones = {round_.zone for round_ in found.values()}
     row = in_a_row(free, zones.pop()) if len(zones) == 1 else None
     if row is None:
@@ -195,7 +272,8 @@ async def _shown(unit: Unit, acting: Acting, booking_id: int, *, changes: bool =
 
 async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Reply:
     """The talk and what can be done about it."""
-    return Reply(screens.talk(await _shown(unit, acting, press.booking_id)))
+    view = await _shown(unit, acting, press.booking_id)
+    return Reply(screens.talk(replace(view, count=await own_count(unit, acting, view.booking, view.round_))))
 
 
 async def ask_cancel(unit: Unit, acting: Acting, press: presses.AskCancel) -> Reply:
@@ -213,6 +291,10 @@ async def cancel(unit: Unit, acting: Acting, press: presses.CancelTalk) -> Reply
     view = await talk_view(unit, acting, ended.talk)
     again = is_open(ended.talk.round_, unit.now)
     slots = await free_slots(unit, [ended.talk.round_.round_id]) if again and not ended.late else []
+    slots = [slot for slot in slots if slot.table_id == ended.talk.booking.table_id]
+    person, _child = acting.child(ended.talk.booking.pupil_id)
+    if slots and await takes_two(unit, ended.talk.round_, ended.talk.booking.pupil_id, person.person_id):
+        slots = in_pairs(slots)
     offered = fitting_times(slots, ended.talk.round_.zone, ended.talk.booking.pupil_id)
     return Reply(screens.cancelled(view, offered, late=ended.late, again=again))
 
@@ -258,7 +340,7 @@ async def add_to_calendar(unit: Unit, acting: Acting, press: presses.AddToCalend
 async def no_time_suits(unit: Unit, acting: Acting, press: presses.SayNoTimeSuits) -> Reply:
     """Tell the teacher."""
     round_ = await say_no_time_suits(unit, acting, press.round_id, press.pupil_id)
-    return Reply(screens.no_time_noted(round_))
+    return Reply(choosing.no_time_noted(round_))
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
@@ -290,6 +372,8 @@ ROUTES = (
     PressRoute(presses.ShowFamily, _sees(show_family)),
     PressRoute(presses.ShowTimes, _sees(show_times)),
     PressRoute(presses.ShowDay, _sees(show_day)),
+    PressRoute(presses.ShowTable, _sees(show_table)),
+    PressRoute(presses.ShowMoves, _sees(show_moves)),
     PressRoute(presses.ShowTalk, _sees(show_talk)),
     PressRoute(presses.AskCancel, _sees(ask_cancel)),
     PressRoute(presses.AskWhoComes, Route(ask_who_comes, "conference.book", refused=refuse)),

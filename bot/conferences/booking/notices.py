@@ -11,16 +11,20 @@ from datetime import datetime
 
 from bot.conferences.booking import words
 from bot.conferences.booking.calendar_file import calendar_file
+from bot.conferences.booking.doubling import in_pairs
 from bot.conferences.booking.queries import Suggestion, Talk, Ward, seers, suggestions, talks, wards_of
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.needs import Needs, needs_of
 from bot.conferences.plans import CALENDAR, DAY_BEFORE, INVITED, KEPT, NUDGE, SAME_DAY, SUGGESTED, TOLD
 from bot.conferences.queries import LIVE, Waiting, bookings_of_pupils, free_slots, rounds, said_no_time
 from bot.conferences.rules import fitting_times, is_open
+from bot.conferences.wishes.queries import interpreter_needs
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
 from bot.reminders.queries import marks_for, preferences_of
+from bot.schools.queries import policy_of
 
 Marks = Mapping[tuple[int, int], str | None]
 
@@ -52,6 +56,9 @@ class _Choosing:
     free: Sequence[FreeSlot]
     marks: Marks
     undecided: set[int]
+    needs: Needs
+    # (round, pupil, person) of those whose talk takes two times.
+    doubles: set[tuple[int, int, int]]
 
     def open_for(self, notice: Notice) -> list[tuple[RoundFacts, Ward]]:
         """The round of the notice with each child that still needs a time in it."""
@@ -63,6 +70,7 @@ class _Choosing:
             for ward in self.wards
             if ward.person_id == notice.person_id
             and ward.class_id == round_.class_id
+            and self.needs.is_asked(round_.round_id, ward.pupil_id)
             and (round_.round_id, ward.pupil_id, ward.person_id) not in self.settled
         ]
 
@@ -77,7 +85,8 @@ async def _choosing(unit: Unit, notices: Sequence[Notice]) -> _Choosing:
     wards = await wards_of(unit, persons)
     pupils = sorted({ward.pupil_id for ward in wards})
     booked, homes = await bookings_of_pupils(unit, pupils), await homes_of(unit, pupils)
-    settled = _settled(wards, homes, booked, await said_no_time(unit, list(found)))
+    needs = await needs_of(unit, found.values())
+    settled = _settled(wards, homes, booked, await said_no_time(unit, list(found)), needs)
     chosen = await preferences_of(unit, persons)
     return _Choosing(
         found,
@@ -86,7 +95,25 @@ async def _choosing(unit: Unit, notices: Sequence[Notice]) -> _Choosing:
         await free_slots(unit, list(found)),
         await marks_for(unit, persons),
         {person for person in persons if chosen[person].lock_screen is None},
+        needs,
+        await _doubles(unit, found.values(), wards, homes),
     )
+
+
+async def _doubles(
+    unit: Unit, found: Iterable[RoundFacts], wards: Sequence[Ward], homes: Mapping[int, Homes]
+) -> set[tuple[int, int, int]]:
+    custody = {person for of in homes.values() for person in of.custody}
+    spoken = {person for person, language in (await interpreter_needs(unit, custody)).items() if language}
+    if not spoken:
+        return set()
+    return {
+        (round_.round_id, ward.pupil_id, ward.person_id)
+        for round_ in found
+        if (await policy_of(unit, round_.school_id, round_.policy_version)).interpreter.double_length
+        for ward in wards
+        if spoken & homes.get(ward.pupil_id, NO_HOMES).home_of(ward.person_id, round_.round_id)
+    }
 
 
 def _settled(
@@ -94,12 +121,17 @@ def _settled(
     homes: Mapping[int, Homes],
     booked: Sequence[BookingFacts],
     said: Iterable[Waiting],
+    needs: Needs,
 ) -> set[tuple[int, int, int]]:
     """(round, pupil, person) of those whose own home has a talk, or waits for the teacher's help."""
     found: set[tuple[int, int, int]] = set()
     for ward in wards:
         of, person = homes.get(ward.pupil_id, NO_HOMES), ward.person_id
-        own = {each.round_id for each in booked if each.pupil_id == ward.pupil_id and of.in_home(person, each)}
+        talks: dict[int, list[BookingFacts]] = {}
+        for each in booked:
+            if each.pupil_id == ward.pupil_id and of.in_home(person, each):
+                talks.setdefault(each.round_id, []).append(each)
+        own = {round_id for round_id, made in talks.items() if needs.has_all(round_id, ward.pupil_id, made)}
         own |= {
             each.round_id
             for each in said
@@ -124,6 +156,15 @@ def _invites(say: Callable[[words.Invite], Message]) -> Load:
     return load
 
 
+def _fitting(facts: _Choosing, round_: RoundFacts, ward: Ward) -> tuple[FreeSlot, ...]:
+    if round_.is_cafe:
+        return ()
+    free = [slot for slot in facts.free if slot.round_id == round_.round_id]
+    if (round_.round_id, ward.pupil_id, ward.person_id) in facts.doubles and not round_.form.is_shared:
+        free = in_pairs(free)
+    return fitting_times(free, round_.zone, ward.pupil_id) if free else ()
+
+
 def _invite(
     facts: _Choosing, person_id: int, needed: Sequence[tuple[RoundFacts, Ward]], say: Callable[[words.Invite], Message]
 ) -> Words:
@@ -132,9 +173,8 @@ def _invite(
             round_,
             ward.pupil_id,
             facts.marks.get((person_id, ward.pupil_id)),
-            fitting_times(
-                [slot for slot in facts.free if slot.round_id == round_.round_id], round_.zone, ward.pupil_id
-            ),
+            _fitting(facts, round_, ward),
+            tables=round_.is_cafe,
         )
         for round_, ward in needed
     )

@@ -31,6 +31,21 @@ class ShowDay(Press, prefix="bd"):
     day: date
 
 
+class ShowTable(Press, prefix="btb"):
+    """Free times at a table of a café, of all days (0) or of one (its ordinal)."""
+
+    table_id: int
+    pupil_id: int
+    day: int
+
+
+class ShowMoves(Press, prefix="bmd"):
+    """Times to which this talk can be moved, or suggested to be, of all days (0) or of one (its ordinal)."""
+
+    booking_id: int
+    day: int
+
+
 class BookSlot(Press, prefix="bs"):
     """Book this time; for a pupil with a talk in the round the answer is a choice."""
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.rules import Nearby, SlotFacts
-from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.facts import BookingFacts, RoundFacts, Table
 from bot.conferences.homes import NO_HOMES, Homes, homes_columns, homes_in
-from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, Slot, SlotState, TimeProposal
+from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, RoundTable, Slot, SlotState, TimeProposal
 from bot.conferences.plans import CALENDAR
 from bot.conferences.queries import BOOKING_COLUMNS, CLASS_ROUND, IS_LIVE, ROUND_COLUMNS, booking_facts, round_facts
+from bot.conferences.wishes.models import InterpreterNeed
 from bot.core.among import among, not_among
 from bot.core.database import written
 from bot.core.unit import Unit
@@ -25,6 +28,7 @@ from bot.reminders.queries import CHOICES, preferences_in
 from bot.schools.models import School
 from bot.schools.queries import policy_of
 
+_SITS = aliased(Person)
 # Of class rounds and single talks; each side reads its own.
 SLOTS = (
     select(
@@ -34,6 +38,10 @@ SLOTS = (
         Slot.ends_at,
         Slot.state.label("slot_state"),
         Booking.pupil_id.label("held_by"),
+        RoundTable.id.label("table_id"),
+        RoundTable.subject,
+        RoundTable.teacher_id.label("sits"),
+        _SITS.given_name.label("sits_there"),
     )
     .select_from(Slot)
     .join(Round, Round.id == Slot.round_id)
@@ -41,8 +49,28 @@ SLOTS = (
     .join(Person, Person.id == Round.teacher_id)
     .join(School, School.id == Round.school_id)
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
+    .outerjoin(RoundTable, RoundTable.id == Slot.table_id)
+    .outerjoin(_SITS, _SITS.id == RoundTable.teacher_id)
 )
 _LOCKED_SLOTS = SLOTS.where(among(Slot.id, "slots"), CLASS_ROUND).order_by(Slot.id).with_for_update(of=Slot)
+_PRESSED, _SEAT = aliased(Slot), aliased(Slot)
+_SEATS_OF_TIME = (
+    select(_SEAT.id)
+    .join(
+        _PRESSED,
+        and_(
+            _PRESSED.round_id == _SEAT.round_id,
+            _PRESSED.starts_at == _SEAT.starts_at,
+            func.coalesce(_PRESSED.table_id, 0) == func.coalesce(_SEAT.table_id, 0),
+        ),
+    )
+    .where(among(_PRESSED.id, "pressed"))
+)
+# All seats of the time in one order, whichever was pressed: or two families would wait for each other.
+_LOCKED_SEATS = SLOTS.where(Slot.id.in_(_SEATS_OF_TIME), CLASS_ROUND).order_by(Slot.id).with_for_update(of=Slot)
+_FOLLOWING = SLOTS.where(
+    Slot.round_id == bindparam("round"), Slot.starts_at == bindparam("at"), CLASS_ROUND
+).with_for_update(of=Slot)
 
 TALKS = (
     select(*BOOKING_COLUMNS, *(column for column in ROUND_COLUMNS if column.name not in {"round_id", "state"}))
@@ -94,11 +122,13 @@ _FAMILY = (
         GuardianshipRow.school_id,
         *CHOICES,
         *homes_columns(GuardianshipRow.__table__.c.pupil_id),
+        InterpreterNeed.language,
     )
     .select_from(GuardianshipRow)
     .join(Person, Person.id == GuardianshipRow.person_id)
     .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
     .outerjoin(Preference, Preference.person_id == GuardianshipRow.person_id)
+    .outerjoin(InterpreterNeed, InterpreterNeed.person_id == GuardianshipRow.person_id)
     .where(
         IN_THE_BOT_FOR,
         among(GuardianshipRow.pupil_id, "pupils"),
@@ -112,11 +142,12 @@ _FAMILY = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A custody holder of a pupil, and what they chose about reminders."""
+    """A custody holder of a pupil, what they chose about reminders, and whether an interpreter comes with them."""
 
     pupil_id: int
     person_id: int
     preferences: Preferences
+    interpreter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +160,12 @@ class Family:
     def homes(self, pupil_id: int) -> Homes:
         """The homes of this pupil; none where nobody holds custody."""
         return self.by_pupil.get(pupil_id, NO_HOMES)
+
+    def needs_interpreter(self, pupil_id: int, owner: int | None, round_id: int) -> bool:
+        """Whether somebody of this guardian's home (None: of all who have the child) needs one."""
+        home = None if owner is None else self.homes(pupil_id).home_of(owner, round_id)
+        own = (each for each in self.told if each.pupil_id == pupil_id and each.interpreter)
+        return any(home is None or each.person_id in home for each in own)
 
     def who_hears(self, booking: BookingFacts) -> list[Told]:
         """The custody holders of the talk's pupil who may know of it."""
@@ -147,12 +184,24 @@ class Talk:
 async def locked_slots(unit: Unit, slot_ids: Sequence[int]) -> dict[int, SlotFacts]:
     """The times with their rounds, locked in id order; unknown ids are left out."""
     rows = await unit.all(_LOCKED_SLOTS, {"slots": list(slot_ids)})
-    return {
-        row.slot_id: SlotFacts(
-            row.slot_id, row.starts_at, row.ends_at, SlotState(row.slot_state), row.held_by, round_facts(row)
-        )
-        for row in rows
-    }
+    return {row.slot_id: _slot(row) for row in rows}
+
+
+async def locked_seats(unit: Unit, slot_ids: Sequence[int]) -> list[SlotFacts]:
+    """Every seat of the times that these belong to, locked in id order; unknown ids are left out."""
+    return [_slot(row) for row in await unit.all(_LOCKED_SEATS, {"pressed": list(slot_ids)})]
+
+
+async def following(unit: Unit, slot: SlotFacts) -> SlotFacts | None:
+    """The time of the round that begins when this one ends, locked, whoever has it."""
+    row = await unit.first(_FOLLOWING, {"round": slot.round_.round_id, "at": slot.ends_at})
+    return _slot(row) if row else None
+
+
+def _slot(row: Row[Any]) -> SlotFacts:
+    table = Table(row.table_id, row.round_id, row.subject, row.sits, row.sits_there) if row.table_id else None
+    state = SlotState(row.slot_state)
+    return SlotFacts(row.slot_id, row.starts_at, row.ends_at, state, row.held_by, round_facts(row), table)
 
 
 async def talk(unit: Unit, booking_id: int, *, locked: bool = False) -> Talk | None:
@@ -178,7 +227,7 @@ async def nearby(
 async def family_of(unit: Unit, pupil_ids: Sequence[int]) -> Family:
     """The custody holders of these pupils, their persons locked, and the pupils' homes."""
     rows = await unit.all(_FAMILY, {"pupils": list(pupil_ids), "now": unit.now})
-    told = [Told(row.pupil_id, row.person_id, preferences_in(row)) for row in rows]
+    told = [Told(row.pupil_id, row.person_id, preferences_in(row), bool(row.language)) for row in rows]
     one = {row.pupil_id: row for row in rows}
     homes = {
         pupil_id: await homes_in(unit, row, (each.person_id for each in told if each.pupil_id == pupil_id))

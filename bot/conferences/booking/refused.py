@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.conferences.booking.choosing import Choice, times
 from bot.conferences.booking.presses import (
     AskCancel,
     BookOwn,
     ConfirmTalk,
     MoveTo,
     SayNoTimeSuits,
+    ShowMoves,
     ShowTalk,
     ShowTimes,
     SuggestTime,
 )
-from bot.conferences.booking.screens import TalkView, times, to_talks
+from bot.conferences.booking.screens import TalkView, to_talks
 from bot.conferences.doors import AskForSecondTime
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.core.dates import clock_time, local, long_moment, short_moment
@@ -23,19 +25,26 @@ from bot.core.replies import Button, Screen
 from bot.core.texts import _, isolated
 
 
-def taken(round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot]) -> Screen:
+def taken(choice: Choice, slots: Sequence[FreeSlot]) -> Screen:
     """Somebody was quicker."""
-    rest = times(round_, pupil_id, child, slots)
+    rest = times(choice, slots)
     if not slots:
         return rest
     return Screen(_("Someone just took that time. Here are the free ones.") + "\n" + rest.text, rest.rows)
 
 
-def at_the_same_time(
-    round_: RoundFacts, pupil_id: int, child: str, other: str | None, starts_at: datetime, slots: Sequence[FreeSlot]
-) -> Screen:
+def no_two_times(choice: Choice, slots: Sequence[FreeSlot]) -> Screen:
+    """The next time is taken: with an interpreter a talk needs both."""
+    rest = times(choice, slots)
+    if not slots:
+        return rest
+    text = _("An interpreter comes, so the talk takes two times in a row. Here are the ones that are free.")
+    return Screen(text + "\n" + rest.text, rest.rows)
+
+
+def at_the_same_time(choice: Choice, other: str | None, starts_at: datetime, slots: Sequence[FreeSlot]) -> Screen:
     """Another talk of the family lies there, or one of the teacher's."""
-    rest = times(round_, pupil_id, child, slots)
+    rest, round_ = times(choice, slots), choice.round_
     when = clock_time(local(starts_at, round_.zone))
     if other is None:
         reason = _("%(teacher)s has another talk at that time.", teacher=isolated(round_.teacher_name))
@@ -54,7 +63,7 @@ def already_booked(view: TalkView, wanted_slot_id: int | None, wanted_at: dateti
     keep = Button(_("Keep %(time)s", time=name(start)), ShowTalk(view.booking.booking_id))
     text = _("%(child)s has a time already: %(when)s.", child=isolated(view.child), when=long_moment(start))
     if wanted_slot_id is None:
-        other = Button(_("Other times"), ShowTimes(view.round_.round_id, view.booking.pupil_id))
+        other = Button(_("Other times"), ShowMoves(view.booking.booking_id, 0))
         return Screen(text, ((keep,), (other,)))
     if not view.other:
         move = Button(_("Move to %(time)s", time=name(wanted)), MoveTo(view.booking.booking_id, wanted_slot_id))
@@ -74,11 +83,11 @@ def one_talk_only(round_: RoundFacts, pupil_id: int) -> Screen:
     return Screen(text, ((Button(_("Ask the teacher"), SayNoTimeSuits(round_.round_id, pupil_id)),),))
 
 
-def not_your_talk(booking: BookingFacts, round_: RoundFacts) -> Screen:
+def not_your_talk(booking: BookingFacts) -> Screen:
     """The one who booked moves and cancels; the other suggests."""
     text = _("The one who booked this time can change it. You can suggest another time.")
     rows = (
-        (Button(_("Suggest another"), ShowTimes(round_.round_id, booking.pupil_id)),),
+        (Button(_("Suggest another"), ShowMoves(booking.booking_id, 0)),),
         (Button(_("See the talk"), ShowTalk(booking.booking_id)),),
     )
     return Screen(text, rows)

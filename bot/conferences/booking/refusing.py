@@ -6,6 +6,8 @@ The one rule kept here: each refusal is worded with the world as it is now, and 
 from __future__ import annotations
 
 from bot.conferences.booking import refused
+from bot.conferences.booking.choosing import Choice
+from bot.conferences.booking.doubling import in_pairs, takes_two
 from bot.conferences.booking.errors import (
     AlreadyBooked,
     AtTheSameTime,
@@ -13,6 +15,7 @@ from bot.conferences.booking.errors import (
     CancelledBySchool,
     ChoosingIsOver,
     NoLongerBooked,
+    NoTwoTimes,
     NotYetOpen,
     NotYourTalk,
     OneTalkOnly,
@@ -24,7 +27,7 @@ from bot.conferences.booking.errors import (
 )
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.views import talk_view
-from bot.conferences.facts import RoundFacts
+from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.queries import free_slots
 from bot.conferences.rules import is_open
 from bot.core.errors import Refusal
@@ -36,9 +39,9 @@ from bot.people.acting import Acting
 async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
     """Word a refusal with the world as it is now. What is no refusal of booking is raised again."""
     if isinstance(refusal, SlotTaken):
-        child = acting.child(refusal.pupil_id)[1].given_name
-        slots = await free_slots(unit, [refusal.round_.round_id])
-        return Reply(refused.taken(refusal.round_, refusal.pupil_id, child, slots))
+        return Reply(refused.taken(*await _left(unit, acting, refusal)))
+    if isinstance(refusal, NoTwoTimes):
+        return Reply(refused.no_two_times(*await _left(unit, acting, refusal)))
     if isinstance(refusal, AtTheSameTime):
         return await _collision(unit, acting, refusal)
     if isinstance(refusal, AlreadyBooked):
@@ -57,7 +60,7 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
     if isinstance(refusal, OneTalkOnly):
         return Reply(refused.one_talk_only(refusal.round_, refusal.pupil_id))
     if isinstance(refusal, NotYourTalk):
-        return Reply(refused.not_your_talk(refusal.booking, refusal.round_))
+        return Reply(refused.not_your_talk(refusal.booking))
     if isinstance(refusal, SuggestedEnough):
         return Reply(refused.suggested_enough(refusal.booking, refusal.round_))
     if isinstance(refusal, CancelledBySchool) and refusal.pupil_id and is_open(refusal.round_, unit.now):
@@ -66,11 +69,22 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
 
 
 async def _collision(unit: Unit, acting: Acting, refusal: AtTheSameTime) -> Reply:
-    round_, pupil_id = refusal.round_, refusal.pupil_id
     other = acting.child(refusal.other_pupil_id)[1].given_name if refusal.other_pupil_id else None
-    child = acting.child(pupil_id)[1].given_name
+    choice, slots = await _left(unit, acting, refusal)
+    return Reply(refused.at_the_same_time(choice, other, refusal.starts_at, slots))
+
+
+async def _left(
+    unit: Unit, acting: Acting, refusal: SlotTaken | AtTheSameTime | NoTwoTimes
+) -> tuple[Choice, list[FreeSlot]]:
+    """What can still be chosen instead: times of the round, at a café of the same table."""
+    round_, table_id = refusal.round_, refusal.table_id
+    child = acting.child(refusal.pupil_id)[1].given_name
     slots = await free_slots(unit, [round_.round_id])
-    return Reply(refused.at_the_same_time(round_, pupil_id, child, other, refusal.starts_at, slots))
+    here = [slot for slot in slots if not round_.is_cafe or slot.table_id == table_id]
+    double = await takes_two(unit, round_, refusal.pupil_id, acting.at(round_.school_id).person_id)
+    choice = Choice(round_, refusal.pupil_id, child, table_id=table_id, double=double)
+    return choice, in_pairs(here) if double else here
 
 
 def _phone(acting: Acting, round_: RoundFacts) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -20,8 +21,9 @@ from bot.conferences.booking.errors import (
     TooLate,
     TooLateToCancel,
 )
-from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts, Table
 from bot.conferences.models import BookingState, RoundState, SlotState
+from bot.conferences.needs import turns
 from bot.conferences.rules import overlaps
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy.document import Policy
@@ -34,7 +36,7 @@ HAS_A_RIGHT_FROM = 12
 
 @dataclass(frozen=True, slots=True)
 class SlotFacts:
-    """The time that was pressed, with its round and whoever holds it."""
+    """The time that was pressed, or one seat of it, with its round and whoever holds it; `table` at a café."""
 
     slot_id: int
     starts_at: datetime
@@ -42,6 +44,21 @@ class SlotFacts:
     state: SlotState
     held_by: int | None
     round_: RoundFacts
+    table: Table | None = None
+
+    @property
+    def teacher_id(self) -> int:
+        """Who holds the talk."""
+        return self.table.teacher_id if self.table else self.round_.teacher_id
+
+    @property
+    def table_id(self) -> int | None:
+        return self.table.table_id if self.table else None
+
+    def is_beside(self, booking: BookingFacts) -> bool:
+        """Whether the booking is of another seat of this very time."""
+        same = (booking.round_id, booking.table_id, booking.starts_at)
+        return self.round_.seats > 1 and same == (self.round_.round_id, self.table_id, self.starts_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,13 @@ def as_held_now(slot: SlotFacts, nearby: Sequence[Nearby]) -> SlotFacts:
     """
     held_by = next((found.booking.pupil_id for found in nearby if found.booking.slot_id == slot.slot_id), slot.held_by)
     return replace(slot, held_by=held_by)
+
+
+def free_seat(seats: Sequence[SlotFacts], pressed: int, nearby: Sequence[Nearby]) -> SlotFacts:
+    """Of the seats of one time the pressed one, or if somebody has it the first that nobody has; at least one seat."""
+    now = sorted((as_held_now(seat, nearby) for seat in seats), key=lambda seat: seat.slot_id != pressed)
+    free = (seat for seat in now if seat.held_by is None and seat.state is SlotState.FREE)
+    return next(free, now[0])
 
 
 def ensure_open(round_: RoundFacts, now: datetime, starts_at: datetime | None = None) -> None:
@@ -104,7 +128,13 @@ def ensure_live(booking: BookingFacts, round_: RoundFacts, now: datetime) -> Non
 def ensure_free(slot: SlotFacts, pupil_id: int, now: datetime) -> None:
     """Raise SlotTaken unless the time is free and lies ahead."""
     if slot.held_by is not None or slot.state is not SlotState.FREE or slot.starts_at <= now:
-        raise SlotTaken(slot.round_, pupil_id)
+        raise SlotTaken(slot.round_, pupil_id, slot.table_id)
+
+
+def is_instead(slot: SlotFacts, booking: BookingFacts) -> bool:
+    """Whether the talk may go to this time: of its round, and at a café of its table."""
+    at = (slot.round_.round_id, slot.table_id if slot.round_.is_cafe else booking.table_id)
+    return at == (booking.round_id, booking.table_id)
 
 
 Mine = Callable[[BookingFacts], bool]
@@ -123,21 +153,37 @@ def ensure_first(
     mine: Mine = everybodys,
     *,
     two_talks: bool = False,
+    talks: int = 1,
 ) -> None:
-    """Raise AlreadyBooked when the pupil has a talk of this home (`mine`) in this round, whoever booked it, and
-    OneTalkOnly when the other home has the only one; with `two_talks` each home may have its own."""
-    own = [
-        found.booking
-        for found in nearby
-        if found.booking.pupil_id == pupil_id and found.booking.round_id == slot.round_.round_id
-    ]
-    for booking in own:
-        if mine(booking):
-            free = slot.held_by is None and slot.state is SlotState.FREE and slot.starts_at > now
-            wanted = (slot.slot_id, slot.starts_at) if free else (None, None)
-            raise AlreadyBooked(booking, slot.round_, *wanted)
-    if own and not two_talks:
+    """Raise AlreadyBooked when the pupil has its talks of this home (`mine`) in this round, whoever booked them, and
+    OneTalkOnly when the other home has the only one; with `two_talks` each home may have its own. At a café each table
+    is a talk of its own."""
+    own = in_round(slot, pupil_id, nearby)
+    ours = [booking for booking in own if mine(booking)]
+    if turns(ours) >= talks:
+        free = slot.held_by is None and slot.state is SlotState.FREE and slot.starts_at > now
+        wanted = (slot.slot_id, slot.starts_at) if free else (None, None)
+        raise AlreadyBooked(ours[0], slot.round_, *wanted)
+    if len(own) > len(ours) and not two_talks:
         raise OneTalkOnly(slot.round_, pupil_id)
+
+
+def in_round(slot: SlotFacts, pupil_id: int, nearby: Sequence[Nearby]) -> list[BookingFacts]:
+    """The pupil's talks in the round of this time, or at its table."""
+    here = (found.booking for found in nearby if found.booking.round_id == slot.round_.round_id)
+    return [
+        each
+        for each in here
+        if each.pupil_id == pupil_id and (not slot.round_.is_cafe or each.table_id == slot.table_id)
+    ]
+
+
+def next_turn(slot: SlotFacts, home: int, own: Iterable[BookingFacts]) -> int:
+    """Which of the home's talks in the round the next one is; at a café, at which table."""
+    if slot.round_.is_cafe:
+        return slot.table_id or 0
+    taken = {booking.turn for booking in own if booking.home == home}
+    return next(turn for turn in itertools.count() if turn not in taken)
 
 
 def ensure_no_collision(
@@ -159,9 +205,9 @@ def ensure_no_collision(
         ):
             continue
         if found.known and (booking.pupil_id == pupil_id or booking.pupil_id in family) and mine(booking):
-            raise AtTheSameTime(slot.round_, pupil_id, booking.pupil_id, booking.starts_at)
-        if found.teacher_id == slot.round_.teacher_id:
-            raise AtTheSameTime(slot.round_, pupil_id, None, booking.starts_at)
+            raise AtTheSameTime(slot.round_, pupil_id, booking.pupil_id, booking.starts_at, slot.table_id)
+        if found.teacher_id == slot.teacher_id and not slot.is_beside(booking):
+            raise AtTheSameTime(slot.round_, pupil_id, None, booking.starts_at, slot.table_id)
 
 
 def ensure_movable(

@@ -9,33 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conferences.booking.choosing import pairs, time_button, twice_as_long, ways_on
 from bot.conferences.booking.presses import (
     AcceptTimes,
     AddToCalendar,
     AskCancel,
     AskWhoComes,
-    BookSlot,
     CancelTalk,
     Coming,
-    MoveTo,
     RefuseTime,
-    SayNoTimeSuits,
     SayWhoComes,
-    ShowDay,
     ShowFamily,
+    ShowMoves,
     ShowTalk,
     ShowTimes,
-    SuggestTime,
 )
 from bot.conferences.doors import RaiseTopic, ShowPreparation
-from bot.conferences.facts import BookingFacts, DayOfSlots, FreeSlot, RoundFacts
+from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts, TalkCount
 from bot.conferences.holding.lateness.presses import AskHowLate
 from bot.conferences.models import Form
-from bot.conferences.rules import MANY_TIMES, by_day
-from bot.core.dates import clock_time, local, long_date, long_moment, short_date, short_moment, span
-from bot.core.presses import Press
+from bot.core.dates import clock_time, local, long_date, long_moment, span
 from bot.core.replies import Button, Fold, Reply, Rows, Screen, Toast, shortened
-from bot.core.texts import _, capital, isolated, ngettext
+from bot.core.texts import _, isolated, ngettext
 from bot.schools.policy.values import PupilPart
 
 # Room for times in a row of the keyboard, and for days in one screen (Telegram: 100 buttons a message).
@@ -66,14 +61,8 @@ class TalkView:
     raises: bool = False
     prepares: bool = False
     is_today: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """The talk that choosing a time moves; one that the other guardian booked is not moved, but suggested to be."""
-
-    booking_id: int
-    suggests: bool = False
+    # Which talk of the year or term it is, where the principle gives a number.
+    count: TalkCount | None = None
 
 
 def short(name: str, most: int = 40) -> str:
@@ -81,109 +70,9 @@ def short(name: str, most: int = 40) -> str:
     return shortened(name, most)
 
 
-def _pairs(buttons: Sequence[Button], width: int = 2) -> Rows:
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
-
-
-def _ways_on(round_: RoundFacts, pupil_id: int, moving: Moving | None = None) -> Rows:
-    """Below the times: who has none tells the teacher, who has one may keep it."""
-    if moving is not None and moving.suggests:
-        return ((Button(_("Keep the time"), ShowTalk(moving.booking_id)),),)
-    if moving is not None:
-        return ((Button(_("Keep my time"), ShowTalk(moving.booking_id)),),)
-    return ((Button(_("No time suits me"), SayNoTimeSuits(round_.round_id, pupil_id)),),)
-
-
 def to_talks() -> Button:
     """The way on where nothing can be done about this very talk."""
     return Button(_("See the talks"), ShowFamily())
-
-
-# Choosing ----------------------------------------------------------------------------------------------------------
-
-
-def times(
-    round_: RoundFacts, pupil_id: int, child: str, slots: Sequence[FreeSlot], moving: Moving | None = None
-) -> Screen:
-    """The free times: all of them, or their days when they are many. `moving` keeps the present time until then."""
-    days = by_day(slots, round_.zone)
-    if not days:
-        return no_times(round_, pupil_id, child)
-    if len(days) == 1:
-        return day_of_times(round_, pupil_id, child, days[0], only=True, moving=moving)
-    if len(slots) > MANY_TIMES:
-        rows = _pairs([_day_button(round_, pupil_id, day) for day in days[:MOST_DAYS]])
-        return Screen(
-            _("Which day suits you for the talk about %(child)s?", child=isolated(child)),
-            (*rows, *_ways_on(round_, pupil_id, moving)),
-        )
-    rows = tuple((time_button(slot, round_.zone, pupil_id, moving),) for slot in slots)
-    question = _("Which time would you like to suggest?") if _suggests(moving) else _("Which time suits you?")
-    return Screen(_length(round_, child) + " " + question, (*rows, *_ways_on(round_, pupil_id, moving)))
-
-
-def _suggests(moving: Moving | None) -> bool:
-    return moving is not None and moving.suggests
-
-
-def _length(round_: RoundFacts, child: str) -> str:
-    return ngettext(
-        "The talk about %(child)s takes %(number)s minute.",
-        "The talk about %(child)s takes %(number)s minutes.",
-        round_.minutes,
-        child=isolated(child),
-    )
-
-
-def _day_button(round_: RoundFacts, pupil_id: int, day: DayOfSlots) -> Button:
-    # Translators: a button for a day; %(number)s is how many times are free that day.
-    label = _("%(day)s (%(number)s)", day=capital(short_date(day.day)), number=len(day.slots))
-    return Button(label, ShowDay(round_.round_id, pupil_id, day.day))
-
-
-def time_button(slot: FreeSlot, zone: str, pupil_id: int, moving: Moving | None = None) -> Button:
-    """A dated time, one to a row."""
-    return Button(capital(short_moment(local(slot.starts_at, zone))), _chooses(slot, pupil_id, moving))
-
-
-def _chooses(slot: FreeSlot, pupil_id: int, moving: Moving | None) -> Press:
-    if moving is not None and moving.suggests:
-        return SuggestTime(moving.booking_id, slot.slot_id)
-    return MoveTo(moving.booking_id, slot.slot_id) if moving else BookSlot(slot.slot_id, pupil_id)
-
-
-def day_of_times(
-    round_: RoundFacts, pupil_id: int, child: str, day: DayOfSlots, *, only: bool, moving: Moving | None = None
-) -> Screen:
-    """The free times of one day."""
-    buttons = [
-        Button(clock_time(local(slot.starts_at, round_.zone)), _chooses(slot, pupil_id, moving)) for slot in day.slots
-    ]
-    if _suggests(moving):
-        question = _("Which time would you like to suggest on %(date)s?", date=long_date(day.day))
-    else:
-        question = _("Which time suits you on %(date)s?", date=long_date(day.day))
-    rows = _pairs(buttons, TIMES_IN_A_ROW)
-    other = () if only else ((Button(_("Other days"), ShowTimes(round_.round_id, pupil_id)),),)
-    return Screen(_length(round_, child) + " " + question, (*rows, *other, *_ways_on(round_, pupil_id, moving)))
-
-
-def no_times(round_: RoundFacts, pupil_id: int, child: str) -> Screen:
-    """Nothing is free: the teacher helps."""
-    text = _(
-        "There are no free times left for the talk about %(child)s. "
-        "Press the button, and %(teacher)s will find one with you.",
-        child=isolated(child),
-        teacher=isolated(round_.teacher_name),
-    )
-    return Screen(text, ((Button(_("Ask for a time"), SayNoTimeSuits(round_.round_id, pupil_id)),),))
-
-
-def no_time_noted(round_: RoundFacts) -> Screen:
-    """Thanks, and who gets in touch."""
-    return Screen(
-        _("Thank you. %(teacher)s will contact you about another time.", teacher=isolated(round_.teacher_name))
-    )
 
 
 # One talk ----------------------------------------------------------------------------------------------------------
@@ -201,7 +90,9 @@ def talk(view: TalkView) -> Screen:
 
 def _details(view: TalkView) -> list[str]:
     zone = view.round_.zone
-    found = [where(view.booking, view.round_)]
+    found = [where(view.booking, view.round_), *_who_else(view)]
+    if view.count is not None:
+        found.append(which_talk(view.count))
     if part := _pupil_line(view):
         found.append(part)
     if view.booking.held_until is not None:
@@ -209,6 +100,32 @@ def _details(view: TalkView) -> list[str]:
     elif view.may_change and view.may_move:
         found.append(_("You can move the time until %(when)s.", when=long_moment(local(view.move_until, zone))))
     return found
+
+
+def _who_else(view: TalkView) -> list[str]:
+    """How large the group is, and no more of the others than that (D2.33); or what the table is about."""
+    if view.booking.ends_at - view.booking.starts_at >= timedelta(minutes=2 * view.round_.minutes):
+        return [twice_as_long()]
+    if view.booking.subject:
+        return [_("The table is about %(subject)s.", subject=isolated(view.booking.subject))]
+    return [group_size(view.round_)] if view.round_.form is Form.GROUP else []
+
+
+def group_size(round_: RoundFacts) -> str:
+    """How many families come at once."""
+    return ngettext(
+        "Up to %(number)s family meets there at the same time.",
+        "Up to %(number)s families meet there at the same time.",
+        round_.seats,
+    )
+
+
+def which_talk(count: TalkCount) -> str:
+    """How far one is against the principle's number (D1.19, D4.11, D5.13)."""
+    values = {"number": count.number, "all": count.least}
+    if count.is_term:
+        return _("This is talk %(number)s of %(all)s this term.", **values)
+    return _("This is talk %(number)s of %(all)s this school year.", **values)
 
 
 def kept_until(moment: datetime, zone: str) -> str:
@@ -219,11 +136,12 @@ def kept_until(moment: datetime, zone: str) -> str:
 def where(booking: BookingFacts, round_: RoundFacts) -> str:
     """When, how and with whom, in one sentence."""
     start, end = local(booking.starts_at, round_.zone), local(booking.ends_at, round_.zone)
-    values = {"date": long_date(start.date()), "time": span(start, end), "teacher": isolated(round_.teacher_name)}
-    if round_.form is Form.PHONE:
+    values = {"date": long_date(start.date()), "time": span(start, end), "teacher": isolated(booking.with_whom(round_))}
+    form = booking.form_in(round_)
+    if form is Form.PHONE:
         # The beginning only: a span reads like the hours in which to wait for the call.
         return _("%(teacher)s calls you on %(date)s at %(time)s.", **{**values, "time": clock_time(start)})
-    if round_.form is Form.VIRTUAL:
+    if form is Form.VIRTUAL:
         return _("You meet %(teacher)s online on %(date)s at %(time)s. You get the link from the school.", **values)
     if not round_.room:
         return _("See you on %(date)s at %(time)s with %(teacher)s.", **values)
@@ -243,7 +161,7 @@ def is_room_number(room: str) -> bool:
 
 def _pupil_line(view: TalkView) -> str | None:
     child = isolated(view.child)
-    if view.round_.form is not Form.IN_PERSON or view.pupil_part == "no":
+    if not view.booking.form_in(view.round_).is_at_school or view.pupil_part == "no":
         return None
     if view.pupil_part in {"party", "expected"}:
         if view.booking.coming.get("pupil") is False:
@@ -257,10 +175,10 @@ def _pupil_line(view: TalkView) -> str | None:
 def _talk_buttons(view: TalkView) -> Rows:
     booking_id = view.booking.booking_id
     if view.booking.held_until is not None:
-        return held_rows(booking_id, view.round_.round_id, view.booking.pupil_id) if view.may_change else ()
+        return held_rows(booking_id) if view.may_change else ()
     buttons = [Button(_("Add to calendar"), AddToCalendar(booking_id))]
     if view.may_change and view.may_move:
-        buttons.append(Button(_("Move the time"), ShowTimes(view.round_.round_id, view.booking.pupil_id)))
+        buttons.append(Button(_("Move the time"), ShowMoves(booking_id, 0)))
     if view.may_change:
         buttons += [
             Button(_("Cancel the talk"), AskCancel(booking_id)),
@@ -273,15 +191,15 @@ def _talk_buttons(view: TalkView) -> Rows:
     if view.is_today:
         buttons.append(Button(_("We are running late"), AskHowLate(booking_id)))
     if view.other and view.may_move:
-        buttons.append(Button(_("Suggest another"), ShowTimes(view.round_.round_id, view.booking.pupil_id)))
-    return _pairs(buttons)
+        buttons.append(Button(_("Suggest another"), ShowMoves(booking_id, 0)))
+    return pairs(buttons)
 
 
-def held_rows(booking_id: int, round_id: int, pupil_id: int) -> Rows:
+def held_rows(booking_id: int) -> Rows:
     """Yes, another time, or none at all: the answers to a time that the school keeps."""
     return (
         (Button(_("Yes, that suits me"), AcceptTimes((booking_id,))),),
-        (Button(_("Another time"), ShowTimes(round_id, pupil_id)),),
+        (Button(_("Another time"), ShowMoves(booking_id, 0)),),
         (Button(_("No time suits me"), RefuseTime(booking_id)),),
     )
 
@@ -323,12 +241,12 @@ def cancelled(view: TalkView, slots: Sequence[FreeSlot], *, late: bool, again: b
         return Screen(
             _("The talk is cancelled, and %(teacher)s has been told. Thank you for letting us know.", teacher=teacher)
         )
-    rows = tuple((time_button(slot, view.round_.zone, view.booking.pupil_id),) for slot in slots)
+    rows = tuple((time_button(slot, view.round_, view.booking.pupil_id),) for slot in slots)
     more = (Button(_("More times"), ShowTimes(view.round_.round_id, view.booking.pupil_id)),)
     if not again:
         return Screen(_("The time has been cancelled."), ((to_talks(),),))
     if not rows:
-        return Screen(_("The time has been cancelled."), _ways_on(view.round_, view.booking.pupil_id))
+        return Screen(_("The time has been cancelled."), ways_on(view.round_, view.booking.pupil_id))
     return Screen(_("The time has been cancelled. Would you like to choose a new one?"), (*rows, more))
 
 

@@ -9,9 +9,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from bot.conferences.booking.access import about_talk, ensure_own_round
+from bot.conferences.booking.doubling import as_long_as_needed, part_times
 from bot.conferences.booking.errors import (
     AlreadyBooked,
     AtTheSameTime,
+    NoTwoTimes,
     NotYourTalk,
     OneTalkOnly,
     RowIsBroken,
@@ -22,7 +25,7 @@ from bot.conferences.booking.queries import (
     Family,
     Talk,
     family_of,
-    locked_slots,
+    locked_seats,
     nearby,
     owners_of_files,
     talk,
@@ -40,11 +43,16 @@ from bot.conferences.booking.rules import (
     ensure_no_collision,
     ensure_open,
     everybodys,
+    free_seat,
+    in_round,
+    is_instead,
     is_late_cancel,
+    next_turn,
 )
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import Booking, BookingState, TimeProposal, Unsuited
+from bot.conferences.needs import needs_of
 from bot.conferences.plans import ABOUT_A_TALK
 from bot.conferences.queries import bookings_of_pupils, rounds, said_no_time
 from bot.conferences.waiting.lining import offer_to_line
@@ -52,7 +60,7 @@ from bot.core.among import among
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
-from bot.people.access import About, require
+from bot.people.access import require
 from bot.people.acting import Acting, SchoolFacts
 from bot.schools.queries import policy_of
 
@@ -101,37 +109,21 @@ class Cancelled:
     late: bool
 
 
-def about_talk(pupil_id: int, round_: RoundFacts, booking_id: int | None = None) -> About:
-    """What the access table is asked about a pupil's talk."""
-    return About(
-        round_.school_id, class_id=round_.class_id, pupil_id=pupil_id, kind="booking" if booking_id else "round",
-        id=booking_id or round_.round_id,
-    )  # fmt: skip
-
-
-def ensure_own_round(acting: Acting, pupil_id: int, round_: RoundFacts) -> None:
-    """Raise Outdated when the round is not the child's class's: a forged pair, or a child who changed class."""
-    _person, child = acting.child(pupil_id)
-    if child.class_id != round_.class_id:
-        raise Outdated
-
-
 async def book_slot(unit: Unit, acting: Acting, slot_id: int, pupil_id: int) -> Talk:
     """Book a free time for one's child.
 
     Raises Outdated, NotAllowed, SlotTaken, AlreadyBooked, AtTheSameTime, or why the round takes no bookings.
     """
-    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
-    if slot is None:
+    seats = await locked_seats(unit, [slot_id])
+    if not seats:
         raise Outdated
+    slot = seats[0]
     person = require(unit, acting, "conference.book", about_talk(pupil_id, slot.round_))
     ensure_own_round(acting, pupil_id, slot.round_)
     taker = Taker(person.person_id, person.school, own_children(acting))
     family = await family_of(unit, list(taker.family))
-    found = await nearby(
-        unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id
-    )
-    return await take_slot(unit, slot, pupil_id, taker, found, family)
+    found = await nearby(unit, list(taker.family), slot.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
+    return await take_slot(unit, free_seat(seats, slot_id, found), pupil_id, taker, found, family)
 
 
 def own_children(acting: Acting) -> dict[int, int | None]:
@@ -177,13 +169,18 @@ async def hold_slot(
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     two_talks = taker.two_talks or homes.two_talks(policy, round_.round_id)
     slot, mine = as_held_now(slot, found), taker.mine(family)
+    need = (await needs_of(unit, [round_])).of(round_.round_id, pupil_id)
+    if not need.talks and owner is not None:
+        raise Outdated  # Who is not asked to come has no button for it; staff may still give them a talk.
     ensure_open(round_, unit.now, slot.starts_at)
     if owner is not None and not two_talks:
         await _ensure_not_asked(unit, round_, pupil_id, homes.home_of(owner, round_.round_id), homes)
-    ensure_first(slot, pupil_id, found, unit.now, mine, two_talks=two_talks)
+    ensure_first(slot, pupil_id, found, unit.now, mine, two_talks=two_talks, talks=max(1, need.talks))
     ensure_free(slot, pupil_id, unit.now)
     ensure_no_collision(slot, pupil_id, taker.family, found, mine=mine)
+    slot = await as_long_as_needed(unit, slot, pupil_id, owner, family, mine)
     home = homes.place(owner, round_.round_id, split=two_talks)
+    turn = next_turn(slot, home, in_round(slot, pupil_id, found))
     values: dict[str, Any] = {
         "school_id": slot.round_.school_id,
         "round_id": slot.round_.round_id,
@@ -192,6 +189,7 @@ async def hold_slot(
         "booked_by": taker.person_id,
         "owner_id": owner,
         "home": home,
+        "turn": turn,
         "state": BookingState.BOOKED.value,
         "sequence": 0,
         "coming": {},
@@ -201,9 +199,15 @@ async def hold_slot(
     booking_id = await unit.scalar(_INSERT, values)
     booking = BookingFacts(
         booking_id, slot.round_.round_id, slot.slot_id, pupil_id, taker.person_id, BookingState.BOOKED, 0,
-        slot.starts_at, slot.ends_at, {}, owner, home,
+        slot.starts_at, slot.ends_at, {}, owner, home, None, turn, form=need.form, **_seated(slot),
     )  # fmt: skip
     return Talk(booking, slot.round_)
+
+
+def _seated(slot: SlotFacts) -> dict[str, Any]:
+    """At which table of a café."""
+    table = slot.table
+    return {"table_id": table.table_id, "subject": table.subject, "teacher_name": table.teacher_name} if table else {}
 
 
 async def _ensure_not_asked(unit: Unit, round_: RoundFacts, pupil_id: int, home: frozenset[int], homes: Homes) -> None:
@@ -238,13 +242,13 @@ async def book_in_a_row(unit: Unit, acting: Acting, slot_ids: Sequence[int], pup
     if not pupil_ids or len(slot_ids) != len(pupil_ids) or len(set(pupil_ids)) != len(pupil_ids):
         raise Outdated
     # All locks in one order, or two families with crossing rows would wait for each other.
-    await locked_slots(unit, sorted(slot_ids))
+    await locked_seats(unit, slot_ids)
     try:
         return [
             await book_slot(unit, acting, slot_id, pupil_id)
             for slot_id, pupil_id in zip(slot_ids, pupil_ids, strict=True)
         ]
-    except (SlotTaken, AtTheSameTime) as error:
+    except (SlotTaken, AtTheSameTime, NoTwoTimes) as error:
         raise RowIsBroken from error
 
 
@@ -273,20 +277,19 @@ async def move_talk(unit: Unit, acting: Acting, booking_id: int, slot_id: int) -
     Raises what `book_slot` raises, TooLate, or why the talk is none any more.
     """
     old = await own_talk(unit, acting, booking_id, "conference.book")
-    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
-    if slot is None or slot.round_.round_id != old.round_.round_id:
+    seats = await locked_seats(unit, [slot_id])
+    if not seats or not is_instead(seats[0], old.booking):
         raise Outdated
+    slot = seats[0]
     policy = await policy_of(unit, old.round_.school_id, old.round_.policy_version)
     person = acting.at(old.round_.school_id)
     taker = Taker(person.person_id, person.school, own_children(acting))
     family = await family_of(unit, list(taker.family))
-    found = await nearby(
-        unit, list(taker.family), slot.round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id
-    )
-    if slot.slot_id == old.booking.slot_id:
+    found = await nearby(unit, list(taker.family), slot.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
+    if old.booking.slot_id in {seat.slot_id for seat in seats}:
         return old
     ensure_movable(policy, person.school.calendar(policy), old.booking, old.round_, unit.now)
-    return await shift_talk(unit, old, slot, taker, found, family)
+    return await shift_talk(unit, old, free_seat(seats, slot_id, found), taker, found, family)
 
 
 async def shift_talk(
@@ -297,7 +300,7 @@ async def shift_talk(
     await cancel_about(unit, "booking", [made.booking.booking_id], ABOUT_A_TALK)
     await _plan_talk(unit, made, taker, family)
     await _renew_files(unit, made)
-    await offer_to_line(unit, old.round_, [old.booking.slot_id], but=old.booking.pupil_id)
+    await offer_to_line(unit, old.round_, await part_times(unit, [old.booking.slot_id]), but=old.booking.pupil_id)
     return made
 
 
@@ -307,12 +310,14 @@ async def hold_other(
     """The same without telling anybody."""
     pupil_id, booking_id = old.booking.pupil_id, old.booking.booking_id
     ensure_free(as_held_now(slot, found), pupil_id, unit.now)
-    ensure_no_collision(slot, pupil_id, taker.family, found, leaving=booking_id, mine=taker.mine(family))
+    mine = taker.mine(family)
+    ensure_no_collision(slot, pupil_id, taker.family, found, leaving=booking_id, mine=mine)
+    slot = await as_long_as_needed(unit, slot, pupil_id, old.booking.owner_id, family, mine, leaving=booking_id)
     await unit.execute(_MOVE, {"booking": booking_id, "to_slot": slot.slot_id, "at": unit.now})
     await unit.execute(_ANSWER_PROPOSALS, {"booking": booking_id, "at": unit.now})
     booking = replace(
         old.booking, slot_id=slot.slot_id, state=BookingState.MOVED, sequence=old.booking.sequence + 1,
-        starts_at=slot.starts_at, ends_at=slot.ends_at, held_until=None,
+        starts_at=slot.starts_at, ends_at=slot.ends_at, held_until=None, **_seated(slot),
     )  # fmt: skip
     return Talk(booking, slot.round_)
 
@@ -347,7 +352,7 @@ async def cancel_talk(unit: Unit, acting: Acting, booking_id: int) -> Cancelled:
     await _renew_files(unit, Talk(ended, round_))
     if late:
         plan(unit, [late_plan(Talk(ended, round_), unit.now)])
-    await offer_to_line(unit, round_, [found.booking.slot_id], but=found.booking.pupil_id)
+    await offer_to_line(unit, round_, await part_times(unit, [found.booking.slot_id]), but=found.booking.pupil_id)
     return Cancelled(Talk(ended, round_), late)
 
 
@@ -369,9 +374,13 @@ async def say_no_time_suits(unit: Unit, acting: Acting, round_id: int, pupil_id:
     person = require(unit, acting, "conference.book", about_talk(pupil_id, round_))
     ensure_own_round(acting, pupil_id, round_)
     homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
-    for booking in await bookings_of_pupils(unit, [pupil_id]):
-        if booking.round_id == round_id and homes.in_home(person.person_id, booking):
-            raise AlreadyBooked(booking, round_, None, None)
+    own = [
+        booking
+        for booking in await bookings_of_pupils(unit, [pupil_id])
+        if booking.round_id == round_id and homes.in_home(person.person_id, booking)
+    ]
+    if own and not (await needs_of(unit, [round_])).may_choose(round_, pupil_id, own):
+        raise AlreadyBooked(own[0], round_, None, None)
     ensure_open(round_, unit.now)
     home = homes.home_of(person.person_id, round_id)
     said = await said_no_time(unit, [round_id])

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.conferences.booking.access import about_talk
 from bot.conferences.booking.errors import SuggestedEnough
 from bot.conferences.booking.plans import kept_plan, suggested_plan
 from bot.conferences.booking.queries import Talk, locked_slots, nearby
-from bot.conferences.booking.rules import as_held_now, ensure_free, ensure_movable
-from bot.conferences.booking.service import about_talk, book_slot, own_talk
+from bot.conferences.booking.rules import as_held_now, ensure_free, ensure_movable, is_instead
+from bot.conferences.booking.service import book_slot, own_talk
 from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import TimeProposal, TwoTalks
 from bot.core.errors import Outdated
@@ -63,13 +64,13 @@ async def suggest_time(unit: Unit, acting: Acting, booking_id: int, slot_id: int
     person = acting.at(round_.school_id)
     homes = (await homes_of(unit, [booking.pupil_id])).get(booking.pupil_id, NO_HOMES)
     slot = (await locked_slots(unit, [slot_id])).get(slot_id)
-    if slot is None or slot.round_.round_id != round_.round_id or booking.owner_id is None:
+    if slot is None or not is_instead(slot, booking) or booking.owner_id is None:
         raise Outdated
     if homes.may_change(person.person_id, booking):
         raise Outdated
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     ensure_movable(policy, person.school.calendar(policy), booking, round_, unit.now)
-    busy = await nearby(unit, [booking.pupil_id], round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
+    busy = await nearby(unit, [booking.pupil_id], slot.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
     ensure_free(as_held_now(slot, busy), booking.pupil_id, unit.now)
     before = await unit.all(_SUGGESTED, {"booking": booking_id, "person": person.person_id})
     if len(before) >= MOST_SUGGESTIONS or any(row.answered_at is None for row in before):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.conferences.booking.access import about_talk
 from bot.conferences.booking.family_screens import ChildLine
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.rules import age_on, choosable, is_late_cancel, right_from, takes_late
 from bot.conferences.booking.screens import TalkView
-from bot.conferences.booking.service import about_talk
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState
+from bot.conferences.needs import needs_of
 from bot.conferences.queries import bookings_of_pupils, free_slots, rounds_of_classes
 from bot.conferences.rules import is_open
 from bot.core.dates import local
@@ -113,6 +114,7 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
     talks = await bookings_of_pupils(unit, [child.pupil_id for _person, child in mine])
     seen = await seen_talks(unit, acting, [talk for talk in talks if talk.round_id in by_id])
     late = await _still_late(unit, found)
+    needs = await needs_of(unit, found)
     lines: list[ChildLine] = []
     for _person, child in mine:
         own = [talk for talk in seen.talks if talk.pupil_id == child.pupil_id]
@@ -120,9 +122,11 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
             if talk.ends_at > unit.now:
                 view = await talk_view(unit, acting, Talk(talk, by_id[talk.round_id]), seen)
                 lines.append(ChildLine(child.pupil_id, child.given_name, view))
-        has_one = {talk.round_id for talk in own if seen.in_home(talk)}
-        left = (round_ for round_ in found if round_.class_id == child.class_id and round_.round_id not in has_one)
-        lines += [line for round_ in left if (line := _round_line(unit, child, round_, late)) is not None]
+        for round_ in (each for each in found if each.class_id == child.class_id):
+            in_round = [talk for talk in own if talk.round_id == round_.round_id and seen.in_home(talk)]
+            if needs.may_choose(round_, child.pupil_id, in_round):
+                line = _round_line(unit, child, round_, late)
+                lines += [line] if line is not None else []
     return lines
 
 

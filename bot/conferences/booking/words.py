@@ -19,6 +19,7 @@ from bot.conferences.booking.presses import (
     ProposeInARow,
     SayNoTimeSuits,
     ShowFamily,
+    ShowMoves,
     ShowTalk,
     ShowTimes,
 )
@@ -42,6 +43,8 @@ class Choosable:
     pupil_id: int
     mark: str | None
     times: tuple[FreeSlot, ...]
+    # Seats are chosen table by table, not in a message.
+    tables: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,20 @@ class Coming:
     answers: bool = True
 
     @property
+    def form(self) -> Form:
+        """How the talk is held."""
+        return self.talk.booking.form_in(self.talk.round_)
+
+    @property
     def starts(self) -> datetime:
         """The beginning on the school's wall clock."""
         return local(self.talk.booking.starts_at, self.talk.round_.zone)
 
 
 def _time_rows(child: Choosable) -> Rows:
+    if child.tables:
+        tables = Button(_("See the tables"), ShowTimes(child.round_.round_id, child.pupil_id))
+        return ((tables, Button(_("No time suits me"), SayNoTimeSuits(child.round_.round_id, child.pupil_id))),)
     times = tuple(
         (
             Button(
@@ -114,7 +125,12 @@ def invited(invite: Invite) -> Message:
         return Message(marked_many(_in_order(invite), sentence) + question, (*_row_or_each(), *extra), fold=fold)
     child = invite.children[0]
     by = long_date(local(child.round_.closes_at, child.round_.zone).date())
-    sentence = _("You can now choose a time for the school conference. Please choose by %(date)s.", date=by)
+    if child.tables:
+        sentence = _("You can now choose seats at the subject café. Please choose by %(date)s.", date=by)
+    elif child.round_.form is Form.GROUP:
+        sentence = _("You can now choose a time for the group talk. Please choose by %(date)s.", date=by)
+    else:
+        sentence = _("You can now choose a time for the school conference. Please choose by %(date)s.", date=by)
     return Message(marked(child.mark, sentence) + question, (*_time_rows(child), *extra), fold=fold)
 
 
@@ -129,7 +145,7 @@ def nudged(invite: Invite) -> Message:
         )
         return Message(marked_many(_in_order(invite), sentence), _row_or_each(), fold=fold)
     child = invite.children[0]
-    if child.times:
+    if child.times or child.tables:
         sentence = _(
             "We would like to see you at the school conference, and there are still free times. "
             "If none of them suits you, we will find another one together."
@@ -181,14 +197,14 @@ def day_before(coming: Sequence[Coming]) -> Message:
         both = (*yes, (Button(_("See the talks"), ShowFamily()),))
         return Message(text, both, fold=_talk_fold(coming))
     each = coming[0]
-    booking, round_ = each.talk.booking, each.talk.round_
+    booking = each.talk.booking
     sentence = " ".join([_tomorrow(each), *_welcome(coming)])
     if not each.answers:
         return Message(marked(each.mark, sentence), (_see(booking.booking_id),), fold=_talk_fold(coming))
     rows = (
         (Button(_("We are coming"), ConfirmTalk(booking.booking_id)),),
         (
-            Button(_("Move the time"), ShowTimes(round_.round_id, booking.pupil_id)),
+            Button(_("Move the time"), ShowMoves(booking.booking_id, 0)),
             Button(_("Can't come after all"), AskCancel(booking.booking_id)),
         ),
     )
@@ -201,9 +217,7 @@ def _see(booking_id: int) -> tuple[Button, ...]:
 
 def _welcome(coming: Sequence[Coming]) -> list[str]:
     """A warm word to those who meet at the school; nobody is seen on the phone."""
-    return (
-        [_("We look forward to seeing you.")] if all(each.talk.round_.form is Form.IN_PERSON for each in coming) else []
-    )
+    return [_("We look forward to seeing you.")] if all(each.form.is_at_school for each in coming) else []
 
 
 def _tomorrow(each: Coming) -> str:
@@ -211,11 +225,11 @@ def _tomorrow(each: Coming) -> str:
     zone_today = local(each.now, round_.zone).date()
     values = {"date": long_date(each.starts.date()), "time": clock_time(each.starts)}
     tomorrow = each.starts.date() - zone_today == timedelta(days=1)
-    if round_.form is Form.PHONE:
+    if each.form is Form.PHONE:
         if tomorrow:
             return _("Tomorrow, %(date)s at %(time)s, the school calls you.", **values)
         return _("The school calls you on %(date)s at %(time)s.", **values)
-    if round_.form is Form.VIRTUAL:
+    if each.form is Form.VIRTUAL:
         if tomorrow:
             return _("Tomorrow, %(date)s at %(time)s, there is a school conference online.", **values)
         return _("There is a school conference online on %(date)s at %(time)s.", **values)
@@ -243,9 +257,9 @@ def _today(each: Coming) -> str:
     round_ = each.talk.round_
     # With its date: a lock screen may show it after midnight.
     values = {"date": long_date(each.starts.date()), "time": clock_time(each.starts)}
-    if round_.form is Form.PHONE:
+    if each.form is Form.PHONE:
         return _("Today, %(date)s at %(time)s, the school calls you.", **values)
-    if round_.form is Form.VIRTUAL:
+    if each.form is Form.VIRTUAL:
         return _("Today, %(date)s at %(time)s, there is a school conference online.", **values)
     if round_.room and is_room_number(round_.room):
         return _(
@@ -290,4 +304,6 @@ def file(coming: Coming, document: Document) -> Message:
 
 def summary(coming: Coming) -> str:
     """The line in a calendar, which may hang on the kitchen wall: the mark and no more."""
+    if subject := coming.talk.booking.subject:
+        return marked(coming.mark, _("School conference: %(subject)s", subject=subject))
     return marked(coming.mark, _("School conference"))

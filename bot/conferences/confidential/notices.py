@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.conferences.confidential.plans import WRITTEN
 from bot.conferences.confidential.queries import Unread, unread
-from bot.conferences.confidential.rules import READ, READ_PAGE
+from bot.conferences.confidential.rules import READ
 from bot.core.replies import Button, Dropped, Message
 from bot.core.texts import _, pgettext
 from bot.core.unit import Unit
@@ -19,9 +19,8 @@ from bot.reminders.marks import marked
 from bot.reminders.queries import marks_for
 
 
-def something_new(school_id: int, words_id: int, mark: str | None) -> Message:
+def something_new(opens: OpenPage, mark: str | None) -> Message:
     """The sentence that everyday changes of a talk share, so that it tells nothing."""
-    opens = OpenPage(READ_PAGE, school_id, words_id)
     button = Button(pgettext("see what a message is about", "Open"), opens)
     return Message(marked(mark, _("There is something new about a talk.")), ((button,),), protected=True)
 
@@ -42,7 +41,7 @@ async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
             loaded[notice.id] = Dropped("read, erased or not theirs any more")
             continue
         mark = marks.get((notice.person_id, found.pupil_id))
-        loaded[notice.id] = partial(something_new, found.school_id, found.words_id, mark)
+        loaded[notice.id] = partial(something_new, found.opens, mark)
     return loaded
 
 

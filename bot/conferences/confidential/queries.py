@@ -12,10 +12,13 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, or_, select
 
 from bot.conferences.confidential.models import ConfidentialReader, ConfidentialWords
-from bot.conferences.queries import custody_holders
+from bot.conferences.confidential.rules import READ_PAGE, READ_RECORD_PAGE, RECORD
+from bot.conferences.models import Booking, Round
+from bot.conferences.queries import CLASS_ROUND, custody_holders
 from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
+from bot.people.pages.presses import OpenPage
 from bot.people.protection import shown_name
 
 _LINKED = and_(AccountLink.person_id == Person.id, AccountLink.until.is_(None))
@@ -93,6 +96,8 @@ _STILL = (
         ConfidentialWords.school_id,
         ConfidentialWords.pupil_id,
         Pupil.class_id,
+        ConfidentialWords.about_kind,
+        ConfidentialWords.about_id,
     )
     .join(ConfidentialWords, ConfidentialWords.id == ConfidentialReader.words_id)
     .join(Pupil, Pupil.id == ConfidentialWords.pupil_id)
@@ -162,8 +167,12 @@ async def staff_readers(unit: Unit, school_id: int, class_id: int) -> list[Someb
 
 async def home_readers(unit: Unit, pupil_id: int) -> list[Somebody]:
     """The pupil's custody holders who are reached here."""
-    persons = (await custody_holders(unit, [pupil_id]))[pupil_id]
-    rows = await unit.all(_REACHED, {"persons": persons}) if persons else []
+    return await reached(unit, (await custody_holders(unit, [pupil_id]))[pupil_id])
+
+
+async def reached(unit: Unit, person_ids: Sequence[int]) -> list[Somebody]:
+    """Those of them who are reached here."""
+    rows = await unit.all(_REACHED, {"persons": sorted(set(person_ids))}) if person_ids else []
     return [Somebody(row.id, row.given_name) for row in rows]
 
 
@@ -199,6 +208,45 @@ async def words_about(unit: Unit, about: tuple[str, int], person_id: int) -> lis
     return [WordsFacts(**row._asdict()) for row in rows]
 
 
+_RECORDS_OF = (
+    select(ConfidentialWords.about_id)
+    .join(Booking, Booking.id == ConfidentialWords.about_id)
+    .join(Round, Round.id == Booking.round_id)
+    .outerjoin(
+        ConfidentialReader,
+        and_(ConfidentialReader.words_id == ConfidentialWords.id, ConfidentialReader.person_id == bindparam("person")),
+    )
+    .where(
+        ConfidentialWords.about_kind == RECORD,
+        ConfidentialWords.pupil_id == bindparam("pupil"),
+        ConfidentialWords.words.is_not(None),
+        or_(ConfidentialReader.id.is_not(None), ConfidentialWords.author_id == bindparam("person")),
+        CLASS_ROUND,
+    )
+    .order_by(ConfidentialWords.id.desc())
+    .limit(1)
+)
+
+
+async def record_of(unit: Unit, pupil_id: int, person_id: int) -> int | None:
+    """The booking of the pupil's newest talk in a class's round with a record that this person wrote or may read."""
+    found: int | None = await unit.scalar(_RECORDS_OF, {"pupil": pupil_id, "person": person_id})
+    return found
+
+
+_READ_BY = (
+    select(Person.given_name, ConfidentialReader.read_at)
+    .join(Person, Person.id == ConfidentialReader.person_id)
+    .where(ConfidentialReader.words_id == bindparam("words"))
+    .order_by(ConfidentialReader.id)
+)
+
+
+async def read_by(unit: Unit, words_id: int) -> list[tuple[str, datetime | None]]:
+    """Who may read the words (given names), and when they first did; for their author only."""
+    return [(row.given_name, row.read_at) for row in await unit.all(_READ_BY, {"words": words_id})]
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Words that wait for a reader."""
@@ -208,6 +256,15 @@ class Unread:
     school_id: int
     pupil_id: int
     class_id: int
+    about_kind: str | None = None
+    about_id: int | None = None
+
+    @property
+    def opens(self) -> OpenPage:
+        """Where they are read."""
+        if self.about_kind == RECORD and self.about_id is not None:
+            return OpenPage(READ_RECORD_PAGE, self.school_id, self.about_id)
+        return OpenPage(READ_PAGE, self.school_id, self.words_id)
 
 
 async def unread(unit: Unit, words_ids: Sequence[int]) -> dict[tuple[int, int], Unread]:

@@ -15,7 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.confidential.models import ConfidentialReader, ConfidentialWords
 from bot.conferences.confidential.plans import ABOUT, WRITTEN, written
-from bot.conferences.confidential.rules import READ_PAGE
+from bot.conferences.confidential.rules import READ_PAGE, RECORD
+from bot.conferences.models import Booking, Slot
 from bot.core.among import among
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan
@@ -111,6 +112,26 @@ async def erase_words(unit: Unit, about_kind: str, about_id: int) -> None:
         await cancel_about(unit, ABOUT, gone, [WRITTEN])
     for row in rows:
         await end_links(unit, row.school_id, READ_PAGE, row.id)
+
+
+_RECORDS = (
+    select(ConfidentialWords.about_id)
+    .distinct()
+    .join(Booking, Booking.id == ConfidentialWords.about_id)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .where(
+        ConfidentialWords.school_id == bindparam("school"),
+        ConfidentialWords.about_kind == RECORD,
+        ConfidentialWords.words.is_not(None),
+        Slot.ends_at <= bindparam("until"),
+    )
+)
+
+
+async def forget_records(unit: Unit, school_id: int, until: datetime) -> None:
+    """Short records of talks that were over then go with the talks' other details."""
+    for row in await unit.all(_RECORDS, {"school": school_id, "until": until}):
+        await erase_words(unit, RECORD, row.about_id)
 
 
 async def forget_old(unit: Unit, before: datetime) -> None:

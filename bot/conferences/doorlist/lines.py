@@ -1,7 +1,11 @@
-"""What a door may say of a time: free, busy, or an initial."""
+"""What a door may say of a time: free, busy, or an initial; of one that several families share, only its free seats.
+
+The one rule kept here: who comes together with whom is for nobody in the corridor.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,22 +17,36 @@ from bot.core.dates import local
 
 @dataclass(frozen=True, slots=True)
 class DoorLine:
-    """A time by the school's wall clock. `initial` None: busy, whatever the reason; "" : free."""
+    """A time by the school's wall clock. `initial` None: busy, whatever the reason; "" : free. `seats`: of a time that
+    several families share, how many are free; `subject` of a table of a café."""
 
     starts: datetime
     ends: datetime
     initial: str | None
+    seats: int | None = None
+    subject: str | None = None
 
 
 def door_lines(
-    lines: Iterable[Line], elsewhere: Sequence[tuple[datetime, datetime]], zone: str, since: datetime
+    lines: Iterable[Line],
+    elsewhere: Sequence[tuple[datetime, datetime]],
+    zone: str,
+    since: datetime,
+    *,
+    shared: bool = False,
 ) -> dict[date, list[DoorLine]]:
     """By day the times that are not over. `elsewhere` is when the teacher has any other talk: it reads like a time that
     was blocked, and so does a protected pupil's."""
     found: dict[date, list[DoorLine]] = {}
-    for line in lines:
-        if line.ends_at <= since:
-            continue
+    ahead = [line for line in lines if line.ends_at > since]
+    if shared:
+        for _time, of_time in itertools.groupby(ahead, key=lambda line: line.time):
+            seats = list(of_time)
+            starts, ends = local(seats[0].starts_at, zone), local(seats[0].ends_at, zone)
+            left = sum(seat.is_open for seat in seats)
+            found.setdefault(starts.date(), []).append(DoorLine(starts, ends, None, left, seats[0].subject))
+        return found
+    for line in ahead:
         starts, ends = local(line.starts_at, zone), local(line.ends_at, zone)
         busy = any(overlaps(line.starts_at, line.ends_at, *span) for span in elsewhere)
         found.setdefault(starts.date(), []).append(DoorLine(starts, ends, _initial(line, busy=busy)))

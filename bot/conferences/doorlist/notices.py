@@ -30,7 +30,8 @@ async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
             loaded[notice.id] = Dropped("no longer staff of the class")
             continue
         spans = await elsewhere(unit, round_.teacher_id, round_.round_id)
-        days = door_lines(await times_of_round(unit, round_.round_id), spans, round_.zone, unit.now)
+        lines = await times_of_round(unit, round_.round_id)
+        days = door_lines(lines, spans, round_.zone, unit.now, shared=round_.form.is_shared)
         loaded[notice.id] = _words(round_, days, unit.now) if days else Dropped("no times ahead")
     return loaded
 

@@ -13,7 +13,7 @@ from bot.conferences.facts import RoundFacts
 from bot.conferences.rounds.wording import place_line
 from bot.core.dates import dated, span
 from bot.core.replies import Document
-from bot.core.texts import _, capital, language
+from bot.core.texts import _, capital, language, ngettext
 
 _LEFT, _TOP, _WIDTH, _BOTTOM = 22.0, 18.0, 166.0, 284.0
 # As large as a day allows, down to what is read from two steps away.
@@ -53,11 +53,18 @@ def _page(setter: object, round_: RoundFacts, day: date, lines: Sequence[DoorLin
     for line in lines:
         top = column.y
         setter.box(_LEFT, top, _WIDTH, 0.2, RULE)
-        column.text(span(line.starts, line.ends), style)
+        column.text(_when(line), style)
         Column(setter, _LEFT + _WIDTH / 2, top, _WIDTH / 2).text(_said(line), Style(size, bold=bool(line.initial)))
 
 
+def _when(line: DoorLine) -> str:
+    hours = span(line.starts, line.ends)
+    return _("%(time)s %(subject)s", time=hours, subject=line.subject) if line.subject else hours
+
+
 def _said(line: DoorLine) -> str:
+    if line.seats is not None:
+        return ngettext("%(number)s seat free", "%(number)s seats free", line.seats) if line.seats else _("full")
     if line.initial is None:
         return _("busy")
     return line.initial or _("free")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conferences.booking.access import about_talk
 from bot.conferences.booking.queries import Talk, talk
-from bot.conferences.booking.service import about_talk
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.queries import LIVE
 from bot.conferences.rounds.access import about_round

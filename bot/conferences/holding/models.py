@@ -37,7 +37,8 @@ class TalkFact(Base):
     """That a pupil had a talk of this kind on this day, or that nobody came: no word of what it was about.
 
     It outlives its booking and its round (experience.md rule 4), so it points to neither: their ids only keep one
-    fact a talk, and two homes' talks in one round from counting twice.
+    fact a talk, and two homes' talks in one round from counting twice. `turn`: of a pupil's several talks in the
+    round, which one; the tables of a café are one talk.
     """
 
     __tablename__ = "talk_facts"
@@ -50,6 +51,7 @@ class TalkFact(Base):
     kind: Mapped[str] = mapped_column(String(20))
     held_on: Mapped[date]
     outcome: Mapped[str | None] = mapped_column(String(8))
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         Index("ix_talk_facts_pupil_id", "pupil_id", "held_on"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.accounts.installation import keep_value, kept_values
@@ -33,6 +33,8 @@ _OVER = (
         Booking.school_id,
         Booking.pupil_id,
         Booking.round_id,
+        # The tables of a café are one talk.
+        case((Slot.table_id.is_(None), Booking.turn), else_=0).label("turn"),
         Round.kind,
         Slot.starts_at,
         School.zone,
@@ -82,6 +84,7 @@ def _fact(talk: Talk, outcome: Outcome) -> Mapping[str, Any]:
         "kind": round_.kind.value,
         "held_on": local(booking.starts_at, round_.zone).date(),
         "outcome": outcome.value,
+        "turn": 0 if booking.table_id else booking.turn,
     }
 
 
@@ -107,6 +110,7 @@ async def record_over(unit: Unit) -> list[Over]:
                 "kind": row.kind,
                 "held_on": over.day,
                 "outcome": None,
+                "turn": row.turn,
             }
             for row, over in zip(rows, found, strict=True)
         ]

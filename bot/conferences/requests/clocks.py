@@ -24,6 +24,7 @@ from bot.conferences.requests.queries import (
 )
 from bot.conferences.requests.rules import answer_by, once
 from bot.conferences.requests.telling import add_hearers, change, tell_all
+from bot.conferences.requests.visits.late import pass_late_visits_on
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.planning import plan, plan_again
@@ -62,6 +63,7 @@ async def look_at_clocks(unit: Unit) -> None:
         await _pass_on(unit, request)
     for request_id in (await unconfirmed_calls(unit, unit.now - _UNDENIED))[:_MOST]:
         await change(unit, request_id, closed_at=unit.now)
+    await pass_late_visits_on(unit)
     withdrawn = [row.id for row in await unit.all(_WITHDRAWN, {"since": unit.now - _LOOKS_BACK})]
     found = await requests_by_ids(unit, withdrawn[:_MOST], locked=True)
     guarded = await still_guarded(unit, [request.asked_by for request in found.values()])

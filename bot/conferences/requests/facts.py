@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.conferences.facts import RoundSchool
 from bot.conferences.models import Form
 from bot.conferences.requests.models import AnswerKind, RequestKind, VisitState
 from bot.people.models import StaffRole
@@ -127,3 +128,10 @@ class Visit:
     state: VisitState
     reason: WhyNotThen | None
     zone: str
+    asked_at: datetime
+    policy_version: int
+
+    @property
+    def school(self) -> RoundSchool:
+        """What the school's calendar is found by."""
+        return RoundSchool(self.school_id, self.zone, self.policy_version)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import bindparam, update
 
+from bot.conferences.booking.doubling import part_times
 from bot.conferences.booking.plans import calendar_plan
 from bot.conferences.booking.queries import Talk, owners_of_files
 from bot.conferences.facts import BookingFacts, RoundFacts
@@ -39,6 +40,7 @@ async def call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFac
     if bookings:
         ids = [booking.booking_id for booking in bookings]
         await unit.execute(_CALL_OFF, {"bookings": ids, "at": unit.now})
+        await part_times(unit, [booking.slot_id for booking in bookings])
         await cancel_about(unit, "booking", ids, _OVERTAKEN)
         holders = await who_sees(unit, bookings)
         for booking in bookings:

@@ -58,6 +58,14 @@ class LengthUnfit(Refusal):
     lengths: tuple[int, ...]
 
 
+class SubjectTooLong(Refusal):
+    """A table's subject is one line of at most fourteen characters."""
+
+
+class TableTwice(Refusal):
+    """Another table of the café has this subject."""
+
+
 class RoomTooLong(Refusal):
     """A room's name is one line of at most forty characters."""
 

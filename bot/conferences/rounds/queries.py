@@ -47,8 +47,11 @@ async def offers_instead(unit: Unit, talks: Iterable[Talk]) -> Offers:
 
     def offer(talk: Talk) -> tuple[tuple[FreeSlot, ...], Sequence[BookingFacts]]:
         round_, pupil_id = talk.round_, talk.booking.pupil_id
-        again = [each for each in booked if (each.round_id, each.pupil_id) == (round_.round_id, pupil_id)]
-        slots = [slot for slot in free if slot.round_id == round_.round_id]
+        # The pupil's other talks in the round, or seats at other tables, are none instead of this one.
+        which = (round_.round_id, pupil_id, talk.booking.turn)
+        again = [each for each in booked if (each.round_id, each.pupil_id, each.turn) == which]
+        at = talk.booking.table_id
+        slots = [slot for slot in free if slot.round_id == round_.round_id and slot.table_id == at]
         return (fitting_times(slots, round_.zone, pupil_id) if slots else ()), again
 
     return {talk.booking.booking_id: offer(talk) for talk in found}

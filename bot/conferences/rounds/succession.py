@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, delete, select, update
 
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, homes_of, who_sees
-from bot.conferences.models import Booking, Round, RoundDraft, RoundState, Slot
+from bot.conferences.models import Booking, Round, RoundDraft, RoundState, RoundTable, Slot
 from bot.conferences.plans import ABOUT_A_TALK, BOARD, CALENDAR, KEPT, LATE, MOVED, NO_TIME, OFF, SUGGESTED, TOLD
 from bot.conferences.queries import (
     BOOKING_COLUMNS,
@@ -20,9 +20,11 @@ from bot.conferences.queries import (
     booking_facts,
     holds_anybody_custody,
     rounds,
+    tables_of,
 )
 from bot.conferences.rounds.calling_off import call_off
 from bot.conferences.rounds.plans import CHANGED, board_of, changed
+from bot.conferences.waiting.lining import offer_to_line
 from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
@@ -55,7 +57,36 @@ _SUCCESSORS = (
     .order_by(case({role.value: place for place, role in enumerate(_ORDER)}, value=StaffRoleRow.role), StaffRoleRow.id)
 )
 _PASS_ROUND = update(Round).where(Round.id == bindparam("of_round")).values(teacher_id=bindparam("to_teacher"))
-_PASS_SLOTS = update(Slot).where(Slot.round_id == bindparam("of_round")).values(teacher_id=bindparam("to_teacher"))
+_PASS_SLOTS = (
+    update(Slot)
+    .where(Slot.round_id == bindparam("of_round"), Slot.teacher_id == bindparam("from_teacher"))
+    .values(teacher_id=bindparam("to_teacher"))
+)
+_PASS_TABLES = (
+    update(RoundTable)
+    .where(RoundTable.round_id == bindparam("of_round"), RoundTable.teacher_id == bindparam("from_teacher"))
+    .values(teacher_id=bindparam("to_teacher"))
+)
+# Where somebody sits at a table of another's café.
+_CAFES_OF = (
+    select(Round.id)
+    .distinct()
+    .join(RoundTable, RoundTable.round_id == Round.id)
+    .where(
+        RoundTable.teacher_id == bindparam("teacher"),
+        Round.teacher_id != bindparam("teacher"),
+        Round.school_id == bindparam("school"),
+        Round.state != RoundState.CANCELLED.value,
+        select(Slot.id).where(Slot.round_id == Round.id, Slot.ends_at > bindparam("now")).exists(),
+    )
+)
+_CAFES_OF_CLASS = _CAFES_OF.where(Round.class_id == bindparam("class_id"))
+_IN_CLASS_STILL = select(StaffRoleRow.id).where(
+    StaffRoleRow.person_id == bindparam("teacher"),
+    StaffRoleRow.class_id == bindparam("of_class"),
+    StaffRoleRow.since <= bindparam("now"),
+    StaffRoleRow.until.is_(None) | (StaffRoleRow.until > bindparam("now")),
+)
 _PASS_NOTICES = (
     update(OutboxRow)
     .where(
@@ -133,6 +164,27 @@ async def _role_ended(unit: Unit, ended: Ended) -> None:
         # left it waits where it is for the next one who comes.
         if persons and ended.person_id not in persons:
             await pass_round(unit, round_, persons[0])
+    rows = await unit.all(
+        _CAFES_OF if ended.class_id is None else _CAFES_OF_CLASS,
+        values if ended.class_id is None else {**values, "class_id": ended.class_id},
+    )
+    for round_ in (await rounds(unit, [row.id for row in rows])).values():
+        still = await unit.first(
+            _IN_CLASS_STILL, {"teacher": ended.person_id, "of_class": round_.class_id, "now": unit.now}
+        )
+        if still is None or ended.for_good:
+            await _pass_table(unit, round_, ended.person_id)
+
+
+async def _pass_table(unit: Unit, round_: RoundFacts, from_person: int) -> None:
+    """Somebody's table at a café goes to who holds the round, with its seats; those who sit there hear of it."""
+    ahead = [booking_facts(row) for row in await unit.all(_AHEAD, {"of_round": round_.round_id, "now": unit.now})]
+    tables = await tables_of(unit, [round_.round_id])
+    theirs = {table_id for table_id, table in tables.items() if table.teacher_id == from_person}
+    passed = {"of_round": round_.round_id, "to_teacher": round_.teacher_id, "from_teacher": from_person}
+    await unit.execute(_PASS_TABLES, passed)
+    await unit.execute(_PASS_SLOTS, passed)
+    await _tell(unit, round_, [booking for booking in ahead if booking.table_id in theirs])
 
 
 async def pass_round(unit: Unit, round_: RoundFacts, to_person: int) -> None:
@@ -140,7 +192,8 @@ async def pass_round(unit: Unit, round_: RoundFacts, to_person: int) -> None:
     from_person = round_.teacher_id
     passed = {"of_round": round_.round_id, "to_teacher": to_person}
     await unit.execute(_PASS_ROUND, passed)
-    await unit.execute(_PASS_SLOTS, passed)
+    for statement in (_PASS_SLOTS, _PASS_TABLES):
+        await unit.execute(statement, {**passed, "from_teacher": from_person})
     after = (await rounds(unit, [round_.round_id]))[round_.round_id]
     ahead = [booking_facts(row) for row in await unit.all(_AHEAD, {"of_round": round_.round_id, "now": unit.now})]
     await unit.flush()
@@ -183,6 +236,7 @@ async def _guardianship_ended(unit: Unit, person_id: int, pupil_id: int) -> None
     found = await rounds(unit, sorted({booking.round_id for booking in ahead}))
     for booking in ahead:
         await call_off(unit, found[booking.round_id], [booking])
+        await offer_to_line(unit, found[booking.round_id], [booking.slot_id], but=pupil_id)
 
 
 async def _pass_talks(unit: Unit, person_id: int, owned: Sequence[BookingFacts]) -> list[BookingFacts]:

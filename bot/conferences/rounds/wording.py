@@ -72,7 +72,14 @@ def place_line(form: Form, room: str | None) -> str:
 
 def form_label(form: Form) -> str:
     """A form on a button."""
-    return {Form.IN_PERSON: _("At the school"), Form.PHONE: _("By phone"), Form.VIRTUAL: _("Online")}[form]
+    return {
+        Form.IN_PERSON: _("At the school"),
+        Form.PHONE: _("By phone"),
+        Form.VIRTUAL: _("Online"),
+        # Translators: buttons, at most 20 characters: several families come at once.
+        Form.GROUP: _("Group talk"),
+        Form.SUBJECT_CAFE: _("Subject café"),
+    }[form]
 
 
 def in_rows(buttons: Sequence[Button], width: int) -> Rows:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.conferences.booking.presses import BookSlot, ConfirmTalk, SayNoTimeSuits, ShowFamily, ShowTalk, ShowTimes
+from bot.conferences.booking.presses import (
+    BookSlot,
+    ConfirmTalk,
+    SayNoTimeSuits,
+    ShowFamily,
+    ShowMoves,
+    ShowTalk,
+    ShowTimes,
+)
 from bot.conferences.booking.queries import Talk
 from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.models import RoundState
@@ -105,7 +113,7 @@ def moved(talk: Talk, mark: str | None, *, answers: bool = True) -> Message:
     sentence = _("The school has had to move the talk. The new time is %(moment)s. Does it suit you?", moment=moment)
     rows = (
         (Button(_("It suits me"), ConfirmTalk(booking.booking_id)),),
-        (Button(_("Choose another"), ShowTimes(round_.round_id, booking.pupil_id)),),
+        (Button(_("Choose another"), ShowMoves(booking.booking_id, 0)),),
     )
     return Message(marked(mark, sentence), rows, fold=fold)
 

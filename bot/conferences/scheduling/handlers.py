@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.conferences.booking import family_screens
+from bot.conferences.booking import choosing, family_screens
 from bot.conferences.booking import screens as booking_screens
 from bot.conferences.booking.errors import NoLongerBooked
 from bot.conferences.booking.presses import AcceptTimes, RefuseTime
@@ -192,7 +192,7 @@ async def accept(unit: Unit, acting: Acting, press: AcceptTimes) -> Reply:
 
 async def refuse_held(unit: Unit, acting: Acting, press: RefuseTime) -> Reply:
     """None suits: the teacher helps."""
-    return Reply(booking_screens.no_time_noted(await refuse_time(unit, acting, press.booking_id)))
+    return Reply(choosing.no_time_noted(await refuse_time(unit, acting, press.booking_id)))
 
 
 def _held_refused(others: Refused) -> Refused:

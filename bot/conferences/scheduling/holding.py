@@ -20,9 +20,10 @@ from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import Booking, BookingState, Slot, SlotState
 from bot.conferences.plans import ABOUT_A_TALK, invitations
-from bot.conferences.queries import IS_LIVE
+from bot.conferences.queries import IS_LIVE, rounds
 from bot.conferences.rules import is_open
 from bot.conferences.scheduling.plans import ABOUT_A_HELD_TIME
+from bot.conferences.waiting.lining import offer_to_line
 from bot.core.among import among
 from bot.core.errors import Outdated, Refusal
 from bot.core.unit import Unit
@@ -46,7 +47,7 @@ _GIVE_UP = (
 _first, _second = aliased(Slot), aliased(Slot)
 # A time that was made twice as long, whose talk is no more: both can be chosen by themselves again.
 _APART = (
-    select(_first.id.label("first"), _second.id.label("second"), _second.starts_at)
+    select(_first.id.label("first"), _second.id.label("second"), _second.starts_at, _second.round_id)
     .select_from(_first)
     .join(
         _second,
@@ -123,6 +124,8 @@ async def give_up(unit: Unit) -> None:
     if apart := await unit.all(_APART):
         await unit.execute(_SHORTEN, [{"slot": row.first, "until": row.starts_at} for row in apart])
         await unit.execute(_FREE, {"slots": [row.second for row in apart]})
+        for round_id, round_ in (await rounds(unit, sorted({row.round_id for row in apart}))).items():
+            await offer_to_line(unit, round_, [row.second for row in apart if row.round_id == round_id])
 
 
 async def _give_up(unit: Unit, booking_ids: Sequence[int]) -> None:
@@ -137,3 +140,4 @@ async def _give_up(unit: Unit, booking_ids: Sequence[int]) -> None:
         if is_open(round_, unit.now):
             plan(unit, invitations(round_, whose, unit.now, again=f":held:{booking.booking_id}"))
         plan_again(unit, [board_plan(round_, unit.now)])
+        await offer_to_line(unit, round_, [booking.slot_id], but=booking.pupil_id)

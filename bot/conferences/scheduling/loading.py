@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from bot.conferences.booking.queries import wards_of
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.needs import Needs, needs_of
 from bot.conferences.queries import PupilName, rounds
 from bot.conferences.scheduling.problem import Party, Problem, Time
 from bot.conferences.scheduling.queries import (
@@ -139,12 +140,14 @@ class _People:
     said: Mapping[tuple[int, int, int], Wish]
     interpreters: Mapping[int, str]
     policy: Policy
+    needs: Needs
 
     def seeking(self) -> Iterable[Seeking]:
         """Every talk of these rounds that has no time."""
         for round_ in self.rounds.values():
             for pupil in self.pupils[round_.class_id]:
-                yield from self._of_pupil(round_, pupil)
+                if self.needs.is_asked(round_.round_id, pupil.pupil_id):
+                    yield from self._of_pupil(round_, pupil)
 
     def _of_pupil(self, round_: RoundFacts, pupil: PupilName) -> Iterable[Seeking]:
         of = self.homes.get(pupil.pupil_id, NO_HOMES)
@@ -189,7 +192,7 @@ class _People:
         for talk in (talk for pupil in sorted(mine) for talk in self.talks.get(pupil, ())):
             of = self.homes.get(talk.pupil_id, NO_HOMES)
             home = of.home_of(talk.owner_id, talk.round_id) if talk.owner_id is not None else frozenset(each.home)
-            if talk.pupil_id == each.who[1] or talk.single is not None or home & set(each.home):
+            if talk.pupil_id == each.who[1] or home & set(each.home):
                 yield minutes(talk.starts_at), minutes(talk.ends_at), talk.teacher_id
 
 
@@ -217,4 +220,5 @@ async def _people(unit: Unit, found: Mapping[int, RoundFacts], policy: Policy) -
         await wishes_of(unit, [call.call_id for call in calls.values()]),
         await interpreter_needs(unit, persons),
         policy,
+        await needs_of(unit, found.values()),
     )

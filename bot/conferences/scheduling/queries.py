@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, bindparam, select
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Booking, Round, RoundState, Slot, SlotState
-from bot.conferences.queries import IS_LIVE, PupilName, pupil_name
+from bot.conferences.queries import CLASS_ROUND, IS_LIVE, PupilName, pupil_name
 from bot.conferences.scheduling.models import ProposedTime, ScheduledRound, Scheduling, SchedulingState
 from bot.core.among import among
 from bot.core.database import written
@@ -64,7 +64,8 @@ _TEACHERS_TALKS = (
     .join(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
     .where(among(Slot.teacher_id, "teachers"), Slot.ends_at > bindparam("now"))
 )
-# Single talks, too: nobody can be at two places, and a time that is not proposed tells nobody why.
+# No single talks: a time that is never proposed, or that a pupil cannot be put at, would tell whoever looks that there
+# is one. Who is invited to it chooses another time, as in every other round.
 _TALKS = (
     select(
         Booking.pupil_id,
@@ -73,11 +74,10 @@ _TALKS = (
         Slot.teacher_id,
         Slot.starts_at,
         Slot.ends_at,
-        Round.pupil_id.label("single"),
     )
     .join(Slot, Slot.id == Booking.slot_id)
     .join(Round, Round.id == Booking.round_id)
-    .where(among(Booking.pupil_id, "pupils"), IS_LIVE)
+    .where(among(Booking.pupil_id, "pupils"), IS_LIVE, CLASS_ROUND)
 )
 _PUPILS = select(
     Pupil.id.label("pupil_id"), Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias, Pupil.class_id
@@ -120,8 +120,8 @@ class SchedulingFacts:
 
 
 def is_plannable(round_: RoundFacts) -> bool:
-    """Whether times can be found for this round, by its state."""
-    return round_.state in {RoundState.PLANNED, RoundState.OPEN, RoundState.PAUSED}
+    """Whether times can be found for this round, by its state; who comes with whom no solver decides."""
+    return round_.state in {RoundState.PLANNED, RoundState.OPEN, RoundState.PAUSED} and not round_.form.is_shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """A talk of a family, of whatever kind; `single`: outside a class's round."""
+    """A talk of a family in a class's round."""
 
     pupil_id: int
     round_id: int
@@ -165,7 +165,6 @@ class TalkRow:
     teacher_id: int
     starts_at: datetime
     ends_at: datetime
-    single: int | None
 
 
 async def _facts(unit: Unit, row: Row[Any] | None) -> SchedulingFacts | None:
@@ -215,7 +214,7 @@ async def teachers_talks(unit: Unit, teacher_ids: Sequence[int]) -> Sequence[Row
 
 
 async def talks_of_families(unit: Unit, pupil_ids: Sequence[int]) -> list[TalkRow]:
-    """Every live talk about these pupils."""
+    """Every live talk about these pupils that everybody around them may know of."""
     return [TalkRow(**row._asdict()) for row in await unit.all(_TALKS, {"pupils": list(pupil_ids)})]
 
 

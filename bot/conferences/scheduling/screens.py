@@ -178,9 +178,8 @@ def _slot_line(
 def ask_publish(found: SchedulingFacts, loaded: Loaded) -> Screen:
     """Sure? From here on families are told."""
     text = ngettext(
-        "%(number)s family is told which time is kept for it, and has four school days to say yes or choose another.",
-        "%(number)s families are told which time is kept for them, and have four school days to say yes or choose "
-        "another.",
+        "%(number)s family is told which time is kept for it, and until when to say yes or choose another.",
+        "%(number)s families are told which time is kept for them, and until when to say yes or choose another.",
         len({line.pupil_id for line in loaded.lines}),
     )
     if loaded.without():

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.conferences.models import Round, RoundState
+from bot.conferences.needs import needs_of
 from bot.conferences.plans import invitations, nudges
 from bot.conferences.queries import custody_holders, pupils_of_class
 from bot.conferences.rounds.access import allowed_round
@@ -96,7 +97,7 @@ async def ask_schedule(unit: Unit, acting: Acting, round_ids: Sequence[int], pau
 async def _allowed(unit: Unit, acting: Acting, round_ids: Sequence[int]) -> tuple[ActingPerson, int]:
     """Who acts, and the one school of these rounds. Raises Outdated or NotAllowed, for any of them."""
     found = [await allowed_round(unit, acting, round_id, "round.manage", locked=True) for round_id in round_ids]
-    if not found or any(is_over(round_, unit.now) for _person, round_ in found):
+    if not found or any(is_over(round_, unit.now) or round_.form.is_shared for _person, round_ in found):
         raise Outdated
     schools = {round_.school_id for _person, round_ in found}
     if len(schools) > 1:
@@ -316,9 +317,11 @@ async def open_rounds(unit: Unit, acting: Acting, round_ids: Sequence[int]) -> N
     if not planned:
         return
     await unit.execute(_OPEN, {"rounds": [round_.round_id for round_ in planned], "at": unit.now})
+    needs = await needs_of(unit, planned)
     for round_ in planned:
         open_now = replace(round_, state=RoundState.OPEN, opens_at=unit.now)
-        pupils = [pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)]
+        in_class = [pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)]
+        pupils = [pupil for pupil in in_class if needs.is_asked(round_.round_id, pupil)]
         guardians = sorted({each for holders in (await custody_holders(unit, pupils)).values() for each in holders})
         policy = await policy_of(unit, round_.school_id, round_.policy_version)
         # Whoever has a time by then is left out when they are about to be sent.

@@ -61,7 +61,7 @@ def _message(kept: Sequence[Kept], text: str) -> Message:
     ids = tuple(each.talk.booking.booking_id for each in kept)
     if len(kept) == 1:
         booking = kept[0].talk.booking
-        rows = held_rows(booking.booking_id, booking.round_id, booking.pupil_id)
+        rows = held_rows(booking.booking_id)
     else:
         number = len(kept)
         rows = (

@@ -70,12 +70,12 @@ async def invited_to(
 
 
 async def arranged_by(
-    unit: Unit, acting: Acting, round_id: int, *, locked: bool = False
+    unit: Unit, acting: Acting, round_id: int, *, locked: bool = False, asked: int | None = None
 ) -> tuple[ActingPerson, Single]:
-    """The talk for whoever holds or arranged it. Raises Outdated for everybody else."""
+    """The talk for whoever holds or arranged it; `asked` as in `invited_to`. Raises Outdated for everybody else."""
     found = await _found(unit, acting, round_id, locked=locked)
     if found is None or not found[0].is_run_by(found[1]) or not may(acting, ARRANGE, _about(found[0])):
-        raise nothing_there(unit, acting, ARRANGE, round_id)
+        raise nothing_there(unit, acting, ARRANGE, round_id if asked is None else asked)
     return require(unit, acting, ARRANGE, _about(found[0])), found[0]
 
 

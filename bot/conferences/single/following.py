@@ -16,9 +16,10 @@ from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, RoundState, Slot, TalkKind
 from bot.conferences.queries import IS_LIVE, booking_facts, round_facts
 from bot.conferences.single.facts import Single
+from bot.conferences.single.managing.service import plan_follow_up
 from bot.conferences.single.models import SingleDraft
 from bot.conferences.single.offering import withdraw_offer
-from bot.conferences.single.plans import ABOUT, REMINDERS, TO_HOME, reminders, to_staff, told
+from bot.conferences.single.plans import ABOUT, OFFERED, REMINDERS, TO_HOME, offered, reminders, to_staff, told
 from bot.conferences.single.queries import singles, talks_in, who_hears
 from bot.core.among import among
 from bot.core.database import written
@@ -64,6 +65,31 @@ _CAME_LATER = (
     )
     .order_by(GuardianshipRow.person_id)
 )
+_WAS_OFFERED = exists().where(
+    OutboxRow.about_kind == ABOUT,
+    OutboxRow.about_id == Round.id,
+    OutboxRow.person_id == GuardianshipRow.person_id,
+    OutboxRow.kind == OFFERED,
+)
+_HAS_TIME = exists().where(Booking.round_id == Round.id, IS_LIVE)
+_NOT_OFFERED = (
+    select(Round.id.label("round_id"), GuardianshipRow.person_id)
+    .select_from(Round)
+    .join(Pupil, Pupil.id == Round.pupil_id)
+    .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
+    .where(
+        Round.state == written(RoundState.OPEN),
+        Round.closes_at > bindparam("now"),
+        ~_NAMED,
+        ~_HAS_TIME,
+        IN_THE_BOT_FOR,
+        GuardianshipRow.kind == written(Guardianship.CUSTODY),
+        GuardianshipRow.since > Round.created_at,
+        _LASTS,
+        ~_WAS_OFFERED,
+    )
+    .order_by(Round.id, GuardianshipRow.person_id)
+)
 
 
 async def _talks(unit: Unit, statement: Any, **values: Any) -> list[Talk]:
@@ -101,6 +127,14 @@ async def remind_of_singles_later(unit: Unit) -> None:
     """A tick: who came to have custody after the booking is reminded like the rest, where all are invited."""
     for row in await unit.all(_CAME_LATER, {"now": unit.now}):
         await replan_singles(unit, row.person_id)
+
+
+async def offer_to_who_came_later(unit: Unit) -> None:
+    """A tick: who came to have custody after the offer is invited like the rest, where all are invited."""
+    rows = await unit.all(_NOT_OFFERED, {"now": unit.now})
+    found = await singles(unit, (row.round_id for row in rows))
+    for row in rows:
+        plan(unit, offered(found[row.round_id].round_, [row.person_id], unit.now))
 
 
 # The school's days ---------------------------------------------------------------------------------------------------
@@ -217,6 +251,7 @@ async def pass_single(unit: Unit, single: Single, to_person: int) -> None:
             hear = who_hears(now, family, made.booking)
             plan_again(unit, told(made, (each.person_id for each in hear), unit.now))
     plan(unit, [to_staff(now.round_, "passed on", unit.now, rings=True)])
+    await plan_follow_up(unit, now)
 
 
 async def _guardianship_ended(unit: Unit, person_id: int, pupil_id: int) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.conferences.queries import LIVE, pupils_of_class
 from bot.conferences.rounds.wording import full_name
+from bot.conferences.single import lateness, screens, service
 from bot.conferences.single import presses as p
-from bot.conferences.single import screens, service
 from bot.conferences.single.access import ANSWER, ATTEND, attended_by, invited_to
 from bot.conferences.single.errors import OtherHasIt, TalkGone, TimeGone, TooLateHere
 from bot.conferences.single.queries import talks_in
@@ -81,6 +81,18 @@ async def say_comes(unit: Unit, acting: Acting, press: p.SayComes) -> Reply:
     return Reply(screens.opened(await _view(unit, acting, press.round_id)))
 
 
+async def ask_late(unit: Unit, acting: Acting, press: p.AskLateSingle) -> Reply:
+    """How late are you?"""
+    view = await _view(unit, acting, press.round_id)
+    return Reply(screens.how_late(view) if view.is_today else screens.opened(view))
+
+
+async def say_late(unit: Unit, acting: Acting, press: p.SayLateSingle) -> Reply:
+    """Tell the teacher."""
+    await lateness.say_late(unit, acting, press.round_id, press.minutes)
+    return Reply(screens.opened(await _view(unit, acting, press.round_id)))
+
+
 async def attend(unit: Unit, acting: Acting, press: p.AttendSingle | p.SayAttends) -> Reply:
     """A colleague's talk."""
     guest, single = await attended_by(unit, acting, press.round_id)
@@ -137,6 +149,8 @@ ROUTES: tuple[AnyRoute, ...] = (
     PressRoute(p.NoneSuits, _does(none_suits)),
     PressRoute(p.TakeFile, _does(take_file)),
     PressRoute(p.SayComes, _does(say_comes)),
+    PressRoute(p.AskLateSingle, _sees(ask_late)),
+    PressRoute(p.SayLateSingle, _does(say_late)),
     PressRoute(p.AttendSingle, Route(attend, ATTEND, reads=True, refused=refuse)),
     PressRoute(p.SayAttends, Route(say_attends, ATTEND, refused=refuse)),
 )

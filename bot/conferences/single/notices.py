@@ -19,9 +19,10 @@ from bot.conferences.queries import LIVE
 from bot.conferences.single import words
 from bot.conferences.single.arranging.presses import ManageSingle
 from bot.conferences.single.facts import WITHOUT_FILE, Single
-from bot.conferences.single.plans import EVE, FILE, GUEST, OFF, OFFERED, STAFF, TODAY, TOLD
+from bot.conferences.single.plans import EVE, FILE, FOLLOW, GUEST, OFF, OFFERED, STAFF, TODAY, TOLD
 from bot.conferences.single.presses import AttendSingle, OpenSingle
 from bot.conferences.single.queries import bookings_by_id, singles
+from bot.core.presses import Press
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
@@ -154,6 +155,32 @@ async def _load_guests(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
+async def _load_follow_ups(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    """To either side, while that is the day."""
+    facts = await _facts(unit, notices)
+    loaded: Found = {}
+    for notice in notices:
+        single = facts.singles.get(notice.about_id)
+        opens = _opens_for(facts, notice, single) if single is not None else None
+        day = single.follow_up_on.isoformat() if single is not None and single.follow_up_on is not None else None
+        if single is None or opens is None or single.round_.is_cancelled or day != notice.params["day"]:
+            loaded[notice.id] = Dropped("another day, or not invited")
+        else:
+            mark = facts.mark(notice, single) if isinstance(opens, OpenSingle) else None
+            loaded[notice.id] = lambda mark=mark, opens=opens: words.news(mark, opens)  # type: ignore[misc]
+    return loaded
+
+
+def _opens_for(facts: _Facts, notice: Notice, single: Single) -> Press | None:
+    """The way to the talk for this person; None for who has no part in it."""
+    if single.is_run_by(notice.person_id):
+        return ManageSingle(single.round_id)
+    guest = single.guest(notice.person_id)
+    if guest is not None and guest.part is GuestPart.COLLEAGUE:
+        return AttendSingle(single.round_id)
+    return OpenSingle(single.round_id) if facts.invited(notice) is not None else None
+
+
 KINDS = (
     Kind(OFFERED, _to_home(_waits), neutral=True),
     Kind(TOLD, _to_home(_as_it_is), neutral=True),
@@ -163,4 +190,5 @@ KINDS = (
     Kind(FILE, _load_file, neutral=True),
     Kind(STAFF, _load_staff, neutral=True),
     Kind(GUEST, _load_guests, neutral=True),
+    Kind(FOLLOW, _load_follow_ups, neutral=True),
 )

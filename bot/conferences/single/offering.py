@@ -80,7 +80,7 @@ async def fitting_times(
     policy = await policy_of(unit, school.id, school.policy_version)
     calendar = await calendar_of(unit, school)
     since = max(after or unit.now, unit.now)
-    taken = await taken_times(unit, teacher_id, since, since + _LOOKS_AHEAD)
+    taken = await taken_times(unit, [teacher_id], since, since + _LOOKS_AHEAD)
     busy = [(clash.span.starts_at, clash.span.ends_at) for clash in taken]
     return times_that_fit(policy, calendar, busy, minutes, count, since, unit.now)
 
@@ -95,7 +95,7 @@ async def offer_times(unit: Unit, offer: Offer) -> int:
     policy = await policy_of(unit, offer.school_id, version)
     if offer.kind not in _ALWAYS and offer.kind.value not in policy.talk_kinds:
         raise KindOff
-    starts = await _checked(unit, offer.teacher_id, offer.starts, offer.minutes)
+    starts = await free_of_teacher(unit, offer.teacher_id, offer.starts, offer.minutes)
     values = {
         "school_id": offer.school_id,
         "class_id": offer.class_id,
@@ -117,7 +117,7 @@ async def offer_times(unit: Unit, offer: Offer) -> int:
         # Everybody invited to a meeting is asked whether they come, so each stands there by name.
         offer = replace(offer, guests=tuple(told.person_id for told in family.told))
     await _describe(unit, offer, round_id)
-    slots = await _add_slots(unit, offer.school_id, round_id, offer.teacher_id, starts, offer.minutes)
+    slots = await add_slots(unit, offer.school_id, round_id, offer.teacher_id, starts, offer.minutes)
     single = (await singles(unit, [round_id]))[round_id]
     if offer.kind in MEETINGS and len(starts) == 1:
         await _book_meeting(unit, single, slots[0])
@@ -125,14 +125,19 @@ async def offer_times(unit: Unit, offer: Offer) -> int:
     return round_id
 
 
-async def _checked(unit: Unit, teacher_id: int, wanted: Sequence[datetime], minutes: int) -> tuple[datetime, ...]:
-    """The times in order, the teacher locked. Raises TeacherBusy."""
+async def free_of_teacher(
+    unit: Unit, teacher_id: int, wanted: Sequence[datetime], minutes: int, *, leaving: Talk | None = None
+) -> tuple[datetime, ...]:
+    """The times in order, the teacher locked; `leaving`: a talk whose time is given up for one of them. Raises
+    TeacherBusy."""
     starts = tuple(sorted(set(wanted)))
     if not starts or starts[0] <= unit.now or not are_apart(starts, minutes):
         raise TeacherBusy(starts)
     await unit.scalar(_LOCK_PERSON, {"person": teacher_id})
     lasts = timedelta(minutes=minutes)
     spans = await booked_spans(unit, teacher_id, starts[0], starts[-1] + lasts)
+    if leaving is not None:
+        spans = [span for span in spans if span != (leaving.booking.starts_at, leaving.booking.ends_at)]
     clash = tuple(start for start in starts if any(overlaps(start, start + lasts, *span) for span in spans))
     if clash:
         raise TeacherBusy(clash)
@@ -161,9 +166,10 @@ async def _describe(unit: Unit, offer: Offer, round_id: int) -> None:
         await unit.execute(insert(RoundGuest), rows)
 
 
-async def _add_slots(
+async def add_slots(
     unit: Unit, school_id: int, round_id: int, teacher_id: int, starts: Iterable[datetime], minutes: int
 ) -> list[int]:
+    """Times of the talk's own; their ids."""
     same = {"school_id": school_id, "round_id": round_id, "teacher_id": teacher_id, "state": SlotState.FREE.value}
     return [
         await unit.scalar(_SLOT, {**same, "starts_at": start, "ends_at": start + timedelta(minutes=minutes)})
@@ -200,14 +206,14 @@ async def offer_more(unit: Unit, round_id: int, starts: Sequence[datetime]) -> N
     if single is None or single.round_.state is RoundState.CANCELLED:
         raise Outdated
     round_ = single.round_
-    checked = await _checked(unit, round_.teacher_id, starts, round_.minutes)
+    checked = await free_of_teacher(unit, round_.teacher_id, starts, round_.minutes)
     turn: int = await unit.scalar(_COUNT, {"round": round_id})
     held = {made.booking.slot_id for made in (await talks_in(unit, [round_id], locked=True)).get(round_id, ())}
     await unit.execute(_CLEAR, {"of_round": round_id, "now": unit.now})
     if held:
         again = update(Slot).where(Slot.id == bindparam("slot")).values(state=SlotState.FREE.value)
         await unit.execute(again, [{"slot": slot} for slot in sorted(held)])
-    await _add_slots(unit, round_.school_id, round_id, round_.teacher_id, checked, round_.minutes)
+    await add_slots(unit, round_.school_id, round_id, round_.teacher_id, checked, round_.minutes)
     until = max(checked[-1], round_.closes_at)
     await unit.execute(_EXTEND, {"of_round": round_id, "until": until})
     await unit.execute(_SUITED, {"of_round": round_id, "at": unit.now})

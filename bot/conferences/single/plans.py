@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.conferences.booking.plans import reminder_plans
 from bot.conferences.booking.queries import Talk, Told
@@ -29,12 +29,14 @@ TODAY = "single.same_day"
 STAFF = "single.staff"
 GUEST = "single.guest"
 FILE = "single.file"
+FOLLOW = "single.follow_up"
 
 ABOUT = "single"
 REMINDERS = (EVE, TODAY)
-TO_HOME = (OFFERED, TOLD, OFF, EVE, TODAY, FILE)
+TO_HOME = (OFFERED, TOLD, OFF, EVE, TODAY, FILE, FOLLOW)
 TO_STAFF = (STAFF, GUEST)
 ALL = (*TO_HOME, *TO_STAFF)
+_FOLLOWED_FOR = timedelta(days=7)
 _KIND_OF = {DAY_BEFORE: EVE, SAME_DAY: TODAY}
 
 
@@ -65,6 +67,50 @@ def told(made: Talk, guardians: Iterable[int], now: datetime) -> list[Plan]:
             ring=Ring.SILENT,
         )
         for person in sorted(set(guardians))
+    ]
+
+
+def moved(made: Talk, guardians: Iterable[int], now: datetime) -> list[Plan]:
+    """The school moved it: it rings, through quiet hours when the old or the new time is near."""
+    booking, round_ = made.booking, made.round_
+    near = booking.starts_at - now < timedelta(days=1)
+    return [
+        replace(
+            _plan(TOLD, f"{booking.booking_id}:{booking.sequence}", round_, person, now, booking.ends_at),
+            ring=Ring.THROUGH if near else Ring.RING,
+        )
+        for person in sorted(set(guardians))
+    ]
+
+
+def behind(made: Talk, guardians: Iterable[int], now: datetime) -> list[Plan]:
+    """The talk begins later, or on time again: it rings, for they may be on their way."""
+    booking, round_ = made.booking, made.round_
+    return [
+        replace(
+            _plan(TOLD, f"behind:{booking.booking_id}:{now:%y%m%d%H%M%S}", round_, person, now, booking.ends_at),
+            ring=Ring.THROUGH,
+            lane=Lane.INTERACTIVE,
+        )
+        for person in sorted(set(guardians))
+    ]
+
+
+def late(made: Talk, now: datetime) -> Plan:
+    """The family comes later: to whoever holds the talk, through quiet hours, for tomorrow it is worth nothing."""
+    plan = to_staff(made.round_, "late", now)
+    return replace(plan, ring=Ring.THROUGH, lane=Lane.INTERACTIVE, not_after=made.booking.ends_at)
+
+
+def follow_ups(round_: RoundFacts, persons: Iterable[int], day: date, at: datetime) -> list[Plan]:
+    """The day on which it is looked at again is near: silently, to either side."""
+    return [
+        replace(
+            _plan(FOLLOW, f"{day:%y%m%d}", round_, person, at, at + _FOLLOWED_FOR),
+            ring=Ring.SILENT,
+            params={"day": day.isoformat()},
+        )
+        for person in sorted(set(persons))
     ]
 
 

@@ -78,3 +78,16 @@ class SayAttends(Press, prefix="snw"):
 
     round_id: int
     comes: bool
+
+
+class AskLateSingle(Press, prefix="sni"):
+    """We are late: how much?"""
+
+    round_id: int
+
+
+class SayLateSingle(Press, prefix="snj"):
+    """We are so many minutes late; 0: on time after all."""
+
+    round_id: int
+    minutes: int

@@ -62,6 +62,14 @@ _GUESTS = (
 _TALKS_IN = TALKS.where(_IS_SINGLE, among(Booking.round_id, "rounds")).order_by(Booking.id)
 _TALKS_BY_ID = TALKS.where(_IS_SINGLE, among(Booking.id, "bookings")).order_by(Booking.id)
 _LOCKED_TALKS = _TALKS_IN.where(IS_LIVE).with_for_update(of=Booking)
+_AHEAD = TALKS.where(_IS_SINGLE, IS_LIVE, Slot.ends_at > bindparam("now")).order_by(Slot.starts_at, Booking.id)
+_AHEAD_OF_PUPILS = _AHEAD.where(among(Booking.pupil_id, "pupils"))
+_AHEAD_OF_TEACHER = _AHEAD.where(
+    Slot.teacher_id == bindparam("teacher"),
+    Slot.starts_at > bindparam("now"),
+    Slot.starts_at < bindparam("midnight"),
+    Round.school_id == bindparam("school"),
+)
 _SLOT = SLOTS.where(_IS_SINGLE, Slot.id == bindparam("slot"))
 _TIMES = select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at, Slot.teacher_id)
 _OTHER, _HELD = aliased(Slot), aliased(Booking)
@@ -206,3 +214,16 @@ async def bookings_by_id(unit: Unit, booking_ids: Iterable[int]) -> dict[int, Ta
     """Bookings of single talks, live or not, by id."""
     rows = await unit.all(_TALKS_BY_ID, {"bookings": sorted(set(booking_ids))})
     return {row.booking_id: Talk(booking_facts(row), round_facts(row, state=row.round_state)) for row in rows}
+
+
+async def ahead_of_pupils(unit: Unit, pupil_ids: Sequence[int]) -> list[Talk]:
+    """The live bookings of single talks of these pupils that are not over, in time order."""
+    rows = await unit.all(_AHEAD_OF_PUPILS, {"pupils": list(pupil_ids), "now": unit.now})
+    return [Talk(booking_facts(row), round_facts(row, state=row.round_state)) for row in rows]
+
+
+async def ahead_of_teacher(unit: Unit, school_id: int, teacher_id: int, midnight: datetime) -> list[Talk]:
+    """The teacher's single talks that begin between now and midnight."""
+    values = {"school": school_id, "teacher": teacher_id, "now": unit.now, "midnight": midnight}
+    rows = await unit.all(_AHEAD_OF_TEACHER, values)
+    return [Talk(booking_facts(row), round_facts(row, state=row.round_state)) for row in rows]

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conferences.booking.screens import where
+from bot.conferences.confidential.rules import READ_RECORD_PAGE
 from bot.conferences.facts import FreeSlot
+from bot.conferences.holding.lateness.rules import HOME_MINUTES
+from bot.conferences.holding.lateness.screens import minutes_label
 from bot.conferences.models import Form, RoundState, TalkKind
+from bot.conferences.portal import portal_row
 from bot.conferences.single.facts import WITHOUT_FILE, Reason, Single
 from bot.conferences.single.presses import (
     AskGiveUp,
+    AskLateSingle,
     AttendSingle,
     CloseSingle,
     GiveUp,
@@ -21,14 +26,16 @@ from bot.conferences.single.presses import (
     RatherByPhone,
     SayAttends,
     SayComes,
+    SayLateSingle,
     TakeFile,
     TakeTime,
 )
 from bot.conferences.single.views import View
-from bot.conferences.single.words import fold, headline, open_row
-from bot.core.dates import local, long_moment, short_moment
+from bot.conferences.single.words import fold, headline, looked_at_again, open_row, where_the_plan_is
+from bot.core.dates import clock_time, local, long_moment, short_moment
 from bot.core.replies import Button, Reply, Rows, Screen, Toast
-from bot.core.texts import _, capital, isolated, listed
+from bot.core.texts import _, capital, isolated, listed, ngettext
+from bot.people.pages.presses import OpenPage
 
 # As many as a phone shows without scrolling.
 _MOST_TIMES = 8
@@ -50,7 +57,10 @@ def opened(view: View) -> Screen:
     """Whatever is new: a talk that has its time, one that is off, or times to choose from."""
     if view.is_over and view.talk is not None:
         when = long_moment(local(view.talk.booking.starts_at, view.single.round_.zone))
-        return _screen(view, _("The talk on %(when)s is over.", when=when), ())
+        page = OpenPage(READ_RECORD_PAGE, view.single.round_.school_id, view.record) if view.record else None
+        rows = ((Button(_("Read the record"), page),),) if page else ()
+        lines = [_("The talk on %(when)s is over.", when=when), *_plan_lines(view), *_late_lines(view)]
+        return _screen(view, "\n".join(lines), (*_late_row(view), *rows, *_plan_row(view)))
     if view.talk is not None:
         return meeting(view) if view.is_meeting else arranged(view)
     if view.single.round_.state is RoundState.CANCELLED:
@@ -104,8 +114,7 @@ def _invitation(view: View) -> str:
     values = {"teacher": isolated(view.single.round_.teacher_name), "child": isolated(view.child)}
     if view.single.kind is TalkKind.SEPARATE:
         return _(
-            "You agreed to take it without %(child)s. You are invited to a separate talk with %(teacher)s, and the "
-            "ordinary talk stays as it is.",
+            "You are invited to a separate talk with %(teacher)s, without %(child)s. The ordinary talk stays as it is.",
             **values,
         )
     if view.asked:
@@ -158,12 +167,12 @@ def arranged(view: View, *, done: bool = False) -> Screen:
     lines = [_("That's agreed.")] if done else []
     lines.append(where(view.talk.booking, view.talk.round_))
     lines += _called(view) if view.by_phone else []
-    lines += _others(view)
+    lines += [*_others(view), *_late_lines(view)]
     if view.may_move and view.move_until is not None:
         lines.append(_("You can move the time until %(when)s.", when=long_moment(local(view.move_until, round_.zone))))
     elif not view.mine:
         lines.append(_("The one who chose the time can change it."))
-    buttons: list[tuple[Button, ...]] = []
+    buttons: list[tuple[Button, ...]] = [*_late_row(view)]
     if view.single.kind not in WITHOUT_FILE:
         buttons.append((Button(_("Add to calendar"), TakeFile(round_id)),))
     if view.mine:
@@ -182,13 +191,68 @@ def meeting(view: View) -> Screen:
     assert view.talk is not None
     round_id = view.single.round_id
     lines = [_meeting_is(view.single, view.child), where(view.talk.booking, view.talk.round_), *_others(view)]
+    lines += [*_plan_lines(view), *_late_lines(view)]
     if view.comes is not None:
         lines.append(_("You have said that you are coming.") if view.comes else _("You have said that you can't come."))
     answers = (
         Button(_("I am coming"), SayComes(round_id, True)),
         Button(_("I can't come"), SayComes(round_id, False)),
     )
-    return _screen(view, "\n".join(lines), (answers, (Button(_("Add to calendar"), TakeFile(round_id)),)))
+    rows = (*_late_row(view), answers, (Button(_("Add to calendar"), TakeFile(round_id)),), *_plan_row(view))
+    return _screen(view, "\n".join(lines), rows)
+
+
+def _plan_lines(view: View) -> list[str]:
+    """Where the plan is, and when it is looked at again (D1.23)."""
+    lines = [where_the_plan_is(view.policy)] if view.policy is not None else []
+    if view.single.follow_up_on is not None:
+        lines.append(looked_at_again(view.single.follow_up_on))
+    return lines
+
+
+def _plan_row(view: View) -> Rows:
+    return portal_row(view.policy) if view.policy is not None else ()
+
+
+def _late_lines(view: View) -> list[str]:
+    """Who runs late, on the day."""
+    teacher = isolated(view.single.round_.teacher_name)
+    lines = []
+    if view.is_today and view.behind:
+        text = ngettext(
+            "%(teacher)s is running late: the talk begins about %(number)s minute later.",
+            "%(teacher)s is running late: the talk begins about %(number)s minutes later.",
+            view.behind,
+            teacher=teacher,
+        )
+        lines.append(text)
+    if view.is_today and view.late:
+        text = ngettext(
+            "%(teacher)s knows that you will be about %(number)s minute late. Take your time.",
+            "%(teacher)s knows that you will be about %(number)s minutes late. Take your time.",
+            view.late,
+            teacher=teacher,
+        )
+        lines.append(text)
+    return lines
+
+
+def _late_row(view: View) -> Rows:
+    if not view.is_today:
+        return ()
+    return ((Button(_("We are late"), AskLateSingle(view.single.round_id)),),)
+
+
+def how_late(view: View) -> Screen:
+    """How late are you?"""
+    assert view.talk is not None
+    round_id = view.single.round_id
+    chosen = tuple(Button(minutes_label(number), SayLateSingle(round_id, number)) for number in HOME_MINUTES)
+    rows: Rows = (chosen,)
+    if view.late:
+        rows = (*rows, (Button(_("On time after all"), SayLateSingle(round_id, 0)),))
+    time = clock_time(local(view.talk.booking.starts_at, view.single.round_.zone))
+    return _screen(view, _("How late will you be for the talk at %(time)s?", time=time), rows)
 
 
 def _meeting_is(single: Single, child: str) -> str:

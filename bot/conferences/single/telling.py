@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from bot.conferences.booking.queries import Family, Talk, family_of
 from bot.conferences.models import BookingState, GuestPart
 from bot.conferences.single.facts import Single
-from bot.conferences.single.plans import ABOUT, FILE, REMINDERS, file, reminders, to_guests, told
+from bot.conferences.single.plans import ABOUT, FILE, REMINDERS, file, moved, reminders, to_guests, told
 from bot.conferences.single.queries import who_hears
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
@@ -23,9 +23,17 @@ _LIVE = frozenset({BookingState.BOOKED, BookingState.MOVED})
 
 
 async def plan_talk(
-    unit: Unit, single: Single, made: Talk, by: int | None, *, tells: bool = True, family: Family | None = None
+    unit: Unit,
+    single: Single,
+    made: Talk,
+    by: int | None,
+    *,
+    tells: bool = True,
+    rings: bool = False,
+    family: Family | None = None,
 ) -> None:
-    """Bring reminders, the other guests and calendars to what the booking is now; `by` knows it already."""
+    """Bring reminders, the other guests and calendars to what the booking is now; `by` knows it already. `rings`: the
+    school moved it."""
     family = family or await family_of(unit, [single.pupil_id])
     hear = who_hears(single, family, made.booking)
     await cancel_about(unit, ABOUT, [single.round_id], REMINDERS)
@@ -35,7 +43,9 @@ async def plan_talk(
         calendar = await calendar_of(unit, round_.school)
         plan_again(unit, reminders(made, hear, policy, calendar, unit.now))
     if tells:
-        plan_again(unit, told(made, (each.person_id for each in hear if each.person_id != by), unit.now))
+        plan_again(
+            unit, (moved if rings else told)(made, (each.person_id for each in hear if each.person_id != by), unit.now)
+        )
     colleagues = [guest.person_id for guest in single.of(GuestPart.COLLEAGUE) if guest.person_id is not None]
     plan_again(unit, to_guests(made, colleagues, unit.now))
     if made.booking.sequence:

@@ -12,9 +12,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from bot.conferences.booking.queries import Talk
+from bot.conferences.confidential.queries import words_about
+from bot.conferences.confidential.rules import RECORD
 from bot.conferences.facts import FreeSlot
+from bot.conferences.holding.lateness.queries import minutes_late
+from bot.conferences.holding.lateness.rules import is_today
+from bot.conferences.holding.models import Side
 from bot.conferences.homes import NO_HOMES, homes_of
-from bot.conferences.models import BookingState, Form, GuestPart, RoundState
+from bot.conferences.models import BookingState, Form, GuestPart, RoundState, TalkKind
 from bot.conferences.queries import LIVE, bookings_of_pupils
 from bot.conferences.rules import overlaps
 from bot.conferences.single.access import Invited
@@ -25,6 +30,7 @@ from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.people.models import Person
 from bot.reminders.queries import marks_for
+from bot.schools.policy import Policy
 from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
 
@@ -52,6 +58,18 @@ class View:
     office: str | None
     asked: bool
     comes: bool | None
+    # The booking whose short record waits on the school's own page, once the talk is over.
+    record: int | None = None
+    # How many minutes late the home has said it comes, and the school that it is.
+    late: int = 0
+    behind: int = 0
+    # Only of a meeting about a plan.
+    policy: Policy | None = None
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the talk is today and not over."""
+        return self.talk is not None and is_today(self.talk.booking, self.single.round_.zone, self.now)
 
     @property
     def is_meeting(self) -> bool:
@@ -85,6 +103,7 @@ async def view_of(unit: Unit, acting: Acting, invited: Invited) -> View:
     calendar = person.school.calendar(policy)
     phone = await unit.scalar(_PHONE, {"person": person.person_id})
     guest = single.guest(person.person_id)
+    late = {side: await minutes_late(unit, [live.booking.booking_id] if live else [], side) for side in Side}
     marks = await marks_for(unit, [person.person_id])
     gone = round_.state is RoundState.CANCELLED
     return View(
@@ -101,7 +120,19 @@ async def view_of(unit: Unit, acting: Acting, invited: Invited) -> View:
         office=person.school.phone,
         asked=single.asked_by == person.person_id,
         comes=guest.comes if guest else None,
+        record=await _record(unit, live, person.person_id),
+        late=late[Side.HOME].get(live.booking.booking_id, 0) if live else 0,
+        behind=late[Side.SCHOOL].get(live.booking.booking_id, 0) if live else 0,
+        policy=policy if single.kind is TalkKind.ACTION_PLAN_MEETING else None,
     )
+
+
+async def _record(unit: Unit, live: Talk | None, person_id: int) -> int | None:
+    """The talk's booking, if it has a record that this person may read."""
+    if live is None or live.booking.starts_at > unit.now:
+        return None
+    found = await words_about(unit, (RECORD, live.booking.booking_id), person_id)
+    return live.booking.booking_id if any(each.words is not None for each in found) else None
 
 
 async def _free_for(unit: Unit, acting: Acting, single: Single) -> Iterable[FreeSlot]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.core.dates import long_date
 from bot.core.presses import Press
 from bot.core.replies import Button, Document, Fold, Message, Rows
-from bot.core.texts import _, pgettext
+from bot.core.texts import _, isolated, listed, pgettext
 from bot.reminders.marks import marked
+from bot.schools.policy import Policy
 
 # Long enough to read and choose, short enough not to lie open on the table (experience.md 1.2).
 FOLDS_AFTER = timedelta(minutes=10)
@@ -35,3 +37,16 @@ def file(mark: str | None, document: Document) -> Message:
 def fold(mark: str | None, press: Press, now: datetime) -> Fold:
     """Ten minutes after it was opened only the sentence is left."""
     return Fold(now + FOLDS_AFTER, headline(mark), press)
+
+
+def where_the_plan_is(policy: Policy) -> str:
+    """The plan itself is never here (D1.23)."""
+    names = [isolated(name) for name in policy.portal.names]
+    if names:
+        return _("The plan itself is in %(portal)s.", portal=listed(names))
+    return _("The plan itself is in the school's own system.")
+
+
+def looked_at_again(day: date) -> str:
+    """When a meeting is followed up."""
+    return _("You look at it again on %(date)s.", date=long_date(day))

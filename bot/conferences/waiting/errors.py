@@ -8,7 +8,10 @@ from bot.conferences.facts import RoundFacts
 from bot.core.errors import Constraint, Refusal
 
 LOST_RACES = (
-    Constraint("uq_waiting_places_live", ("waiting_places.round_id", "waiting_places.pupil_id", "waiting_places.home")),
+    Constraint(
+        "uq_waiting_places_live",
+        ("waiting_places.round_id", "waiting_places.pupil_id", "waiting_places.home", "waiting_places.table_id"),
+    ),
     Constraint("uq_slot_offers_live", ("slot_offers.slot_id",)),
 )
 
@@ -20,6 +23,7 @@ class OfferGone(Refusal):
     round_: RoundFacts
     pupil_id: int
     in_line: bool
+    table_id: int = 0
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
-from bot.conferences.booking import refusing
+from bot.conferences.booking import choosing, refusing
 from bot.conferences.booking import screens as booking_screens
 from bot.conferences.booking.views import talk_view
 from bot.conferences.rounds.errors import NotInTheClass
@@ -28,22 +28,25 @@ _SEE, _BOOK, _STAFF = "conference.see", "conference.book", "round.book_for"
 def _shown(acting: Acting, found: service.Standing) -> Reply:
     child = acting.child(found.pupil_id)[1].given_name
     round_id = found.round_.round_id
-    return Reply(screens.line(round_id, found.pupil_id, child, found.place, found.days, free=found.free))
+    return Reply(
+        screens.line(round_id, found.pupil_id, child, found.place, found.days, free=found.free, table_id=found.table_id)
+    )
 
 
 async def show_line(unit: Unit, acting: Acting, press: p.ShowLine) -> Reply:
     """Whether one waits, and for what one could."""
-    return _shown(acting, await service.standing(unit, acting, press.round_id, press.pupil_id, _SEE))
+    return _shown(acting, await service.standing(unit, acting, press.round_id, press.pupil_id, _SEE, press.table_id))
 
 
 async def join(unit: Unit, acting: Acting, press: p.JoinLine) -> Reply:
     """Wait for a time of a day, or of any."""
-    return _shown(acting, await service.join_line(unit, acting, press.round_id, press.pupil_id, _day(press.day)))
+    day = _day(press.day)
+    return _shown(acting, await service.join_line(unit, acting, press.round_id, press.pupil_id, day, press.table_id))
 
 
 async def leave(unit: Unit, acting: Acting, press: p.LeaveLine) -> Reply:
     """Wait no longer."""
-    await service.leave_line(unit, acting, press.round_id, press.pupil_id)
+    await service.leave_line(unit, acting, press.round_id, press.pupil_id, press.table_id)
     return Reply(screens.left(press.round_id, press.pupil_id))
 
 
@@ -56,12 +59,13 @@ async def take(unit: Unit, acting: Acting, press: p.TakeOffer) -> Reply:
 async def decline(unit: Unit, acting: Acting, press: p.DeclineOffer) -> Reply:
     """No thanks."""
     round_, offer = await service.decline_offer(unit, acting, press.offer_id)
-    return Reply(screens.declined(round_.round_id, offer.pupil_id, waits=offer.place_id is not None))
+    waits, table_id = offer.place_id is not None, offer.table_id or 0
+    return Reply(screens.declined(round_.round_id, offer.pupil_id, waits=waits, table_id=table_id))
 
 
 async def none_suits(unit: Unit, acting: Acting, press: p.NoneSuits) -> Reply:
     """None of the times that the teacher made suits."""
-    return Reply(booking_screens.no_time_noted(await service.none_suits(unit, acting, press.offer_id)))
+    return Reply(choosing.no_time_noted(await service.none_suits(unit, acting, press.offer_id)))
 
 
 async def pick(unit: Unit, acting: Acting, press: p.PickProposals) -> Reply:
@@ -88,7 +92,8 @@ def _day(ordinal: int) -> date | None:
 async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
     """Word a refusal; what booking refuses is worded there."""
     if isinstance(refusal, OfferGone):
-        return Reply(screens.offer_gone(refusal.round_.round_id, refusal.pupil_id, in_line=refusal.in_line))
+        gone = (refusal.round_.round_id, refusal.pupil_id)
+        return Reply(screens.offer_gone(*gone, in_line=refusal.in_line, table_id=refusal.table_id))
     if isinstance(refusal, TimesAreFree):
         return Reply(screens.times_are_free(refusal.round_.round_id, refusal.pupil_id))
     return await refusing.refuse(unit, acting, subject, refusal)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import RoundState, Slot, SlotState
+from bot.conferences.needs import needs_of
 from bot.conferences.queries import bookings_of_round, pupils_of_class, rounds
 from bot.conferences.rounds.running.queries import reached_pupils
 from bot.conferences.waiting.lining import offer_to_line
@@ -47,6 +48,8 @@ async def free_kept(unit: Unit) -> None:
 
 async def _in_need(unit: Unit, round_: RoundFacts) -> int:
     """How many families of the class have no time and are not reached here."""
+    needs = await needs_of(unit, [round_])
     booked = {booking.pupil_id for booking in await bookings_of_round(unit, round_.round_id)}
-    pupils = [each.pupil_id for each in await pupils_of_class(unit, round_.class_id) if each.pupil_id not in booked]
+    in_class = (each.pupil_id for each in await pupils_of_class(unit, round_.class_id))
+    pupils = [each for each in in_class if each not in booked and needs.is_asked(round_.round_id, each)]
     return len(pupils) - len(await reached_pupils(unit, pupils))

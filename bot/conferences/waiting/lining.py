@@ -6,16 +6,18 @@ time, in the order of the line. Whatever gives a time up calls `offer_to_line` i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.conferences.booking.doubling import in_pairs
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState, Slot, SlotState, Unsuited
+from bot.conferences.needs import Needs, needs_of
 from bot.conferences.plans import board
-from bot.conferences.queries import bookings_of_round, free_slots, rounds, said_no_time
+from bot.conferences.queries import bookings_of_round, free_seats, rounds, said_no_time
 from bot.conferences.waiting.models import Ending, SlotOffer, WaitingPlace
 from bot.conferences.waiting.plans import OFFERED, PROPOSED, offered
 from bot.conferences.waiting.queries import (
@@ -30,6 +32,7 @@ from bot.conferences.waiting.queries import (
     rounds_with_offers,
 )
 from bot.conferences.waiting.rules import Place, held_until, next_in_line
+from bot.conferences.wishes.queries import interpreter_needs
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.dates import local
@@ -91,13 +94,14 @@ async def offer_to_line(
     if not line:
         return set()
     wanted = None if slot_ids is None else set(slot_ids)
-    free = [slot for slot in await free_slots(unit, [round_.round_id]) if wanted is None or slot.slot_id in wanted]
+    free = [slot for slot in await free_seats(unit, [round_.round_id]) if wanted is None or slot.slot_id in wanted]
     if not free:
         return set()
     await lock_slots(unit, [slot.slot_id for slot in free])
-    still = {slot.slot_id for slot in await free_slots(unit, [round_.round_id])}
+    still = {slot.slot_id: slot for slot in await free_seats(unit, [round_.round_id])}
     lining = await _lining(unit, round_, line, policy)
-    return await lining.give_out([slot for slot in free if slot.slot_id in still])
+    pairs = {slot.slot_id for slot in in_pairs(list(still.values()))} if lining.doubles else set()
+    return await lining.give_out([slot for slot in free if slot.slot_id in still], pairs)
 
 
 async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy: Policy) -> _Lining:
@@ -106,12 +110,13 @@ async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy:
     homes = await homes_of(unit, pupils)
     there = {row.id for row in await unit.all(_IN_CLASS, {"pupils": pupils, "class_id": round_.class_id})}
     booked = await bookings_of_round(unit, round_.round_id)
+    needs = await needs_of(unit, [round_])
     gone = [
         each
         for each in line
         if each.pupil_id not in there
         or not of_home(homes.get(each.pupil_id, NO_HOMES), each.person_id, round_.round_id)
-        or (not each.moves and has_talk(each, homes, booked))
+        or (not each.moves and has_talk(each, homes, booked, needs))
     ]
     await leave(unit, [place.place_id for place in gone])
     held = {offer.place_id for offer in await held_in_round(unit, round_.round_id)}
@@ -123,14 +128,26 @@ async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy:
         place.place_id: quiet_for(wishes.get(place.person_id or 0, nobody), policy.quiet.guardian, calendar)
         for place in staying
     }
-    return _Lining(unit, round_, staying, homes, quiet, {place_id for place_id in held if place_id})
+    of = {
+        each.place_id: of_home(homes.get(each.pupil_id, NO_HOMES), each.person_id, round_.round_id) for each in staying
+    }
+    doubles: set[int] = set()
+    if policy.interpreter.double_length and not round_.form.is_shared:
+        spoken = await interpreter_needs(unit, sorted({person for home in of.values() for person in home}))
+        doubles = {place_id for place_id, home in of.items() if any(spoken.get(person) for person in home)}
+    return _Lining(unit, round_, staying, homes, quiet, {place_id for place_id in held if place_id}, doubles)
 
 
-def has_talk(place: Place | OfferFacts, homes: Mapping[int, Homes], booked: Iterable[BookingFacts]) -> bool:
-    """Whether the home has a talk of its own, or everybody's, in the round."""
+def has_talk(
+    place: Place | OfferFacts, homes: Mapping[int, Homes], booked: Iterable[BookingFacts], needs: Needs
+) -> bool:
+    """Whether the home has the talks of its own, or everybody's, that it is to have in the round, or at the table."""
     of = homes.get(place.pupil_id, NO_HOMES)
-    own = [each for each in booked if each.pupil_id == place.pupil_id]
-    return bool(own) if place.person_id is None else any(of.in_home(place.person_id, each) for each in own)
+    here = [each for each in booked if each.pupil_id == place.pupil_id]
+    own = [each for each in here if place.person_id is None or of.in_home(place.person_id, each)]
+    if place.table_id:
+        return any(each.table_id == place.table_id for each in own)
+    return bool(own) and needs.has_all(place.round_id, place.pupil_id, own)
 
 
 def of_home(homes: Homes, person_id: int | None, round_id: int) -> list[int]:
@@ -150,14 +167,18 @@ class _Lining:
     homes: Mapping[int, Homes]
     quiet: dict[int, QuietHours]
     offered: set[int]
+    # Places of homes to which an interpreter comes: half a talk is none.
+    doubles: set[int]
 
-    async def give_out(self, free: Sequence[FreeSlot]) -> set[int]:
-        """Each time to the next in line who wants it and has none offered; the pupils of those who got one."""
+    async def give_out(self, free: Sequence[FreeSlot], pairs: Set[int] = frozenset()) -> set[int]:
+        """Each time to the next in line who wants it and has none offered; the pupils of those who got one. `pairs`:
+        the times that are followed by another free one."""
         asked = await asked_before(self.unit, [slot.slot_id for slot in free])
         found: set[int] = set()
         for slot in free:
             day = local(slot.starts_at, self.round_.zone).date()
-            place = next_in_line(self.line, day, self.offered | asked[slot.slot_id])
+            passed = self.offered | asked[slot.slot_id] | (set() if slot.slot_id in pairs else self.doubles)
+            place = next_in_line(self.line, day, passed, slot.table_id)
             if place is not None and await self._offer(slot, place):
                 self.offered.add(place.place_id)
                 found.add(place.pupil_id)
@@ -200,24 +221,32 @@ async def put_first(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFa
     """Whose talks the school has just cancelled come before everybody else when there are new times, in the order of
     the times they had."""
     homes = await homes_of(unit, (booking.pupil_id for booking in bookings))
-    line = {(place.pupil_id, place.home): place for place in await line_of(unit, round_.round_id, locked=True)}
+    found = await line_of(unit, round_.round_id, locked=True)
+    line = {(place.pupil_id, place.home, place.table_id): place for place in found}
+    put: set[tuple[int, int, int]] = set()
     for booking in sorted(bookings, key=lambda each: (each.starts_at, each.booking_id)):
         of = homes.get(booking.pupil_id, NO_HOMES)
-        place = line.get((booking.pupil_id, of.place(booking.owner_id, round_.round_id, split=True)))
-        if place is not None:
+        home = of.place(booking.owner_id, round_.round_id, split=True)
+        where = (booking.pupil_id, home, booking.table_id or 0)
+        if (place := line.get(where)) is not None:
             await unit.execute(_TO_FRONT, {"place": place.place_id, "from_then": unit.now})
             continue
+        # Two talks of one child are one place: it is offered a time, and then the next.
+        if where in put:
+            continue
+        put.add(where)
         values = {
             "school_id": round_.school_id,
             "round_id": round_.round_id,
             "pupil_id": booking.pupil_id,
             "person_id": booking.owner_id,
-            "home": of.place(booking.owner_id, round_.round_id, split=True),
+            "home": home,
             "day": None,
             "first": True,
             "moves": False,
             "since": unit.now,
             "left_at": None,
+            "table_id": booking.table_id or 0,
         }
         await unit.execute(_JOIN, values)
 
@@ -263,7 +292,8 @@ async def _withdraw_from_the_served(unit: Unit, round_id: int) -> None:
     held = [offer for offer in await held_in_round(unit, round_id) if not offer.moves]
     booked = await bookings_of_round(unit, round_id)
     homes = await homes_of(unit, (offer.pupil_id for offer in held))
-    served = [offer for offer in held if has_talk(offer, homes, booked)]
+    needs = await needs_of(unit, (await rounds(unit, [round_id])).values())
+    served = [offer for offer in held if has_talk(offer, homes, booked, needs)]
     if served:
         await lock_slots(unit, sorted(offer.slot_id for offer in served))
         fresh = await offers(unit, [offer.offer_id for offer in served])

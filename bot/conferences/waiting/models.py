@@ -27,8 +27,8 @@ class WaitingPlace(Base):
     """A home's place in the line for a round: for a time of one day, or of any (`day` NULL).
 
     `first`: the school cancelled their talk, so they come before all others. `moves`: they have a talk and wait for
-    another time. `person_id`, who asked, is NULL where the school put them there for all who have the child. `home`
-    as in `Booking`.
+    another time. `table_id`: for a seat at this table of a café, 0 where there is none. `person_id`, who asked, is
+    NULL where the school put them there for all who have the child. `home` as in `Booking`.
     """
 
     __tablename__ = "waiting_places"
@@ -44,6 +44,7 @@ class WaitingPlace(Base):
     moves: Mapped[bool]
     since: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    table_id: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         Index(
@@ -51,6 +52,7 @@ class WaitingPlace(Base):
             "round_id",
             "pupil_id",
             "home",
+            "table_id",
             unique=True,
             sqlite_where=_IN_LINE,
             postgresql_where=_IN_LINE,

@@ -6,10 +6,11 @@ from bot.core.presses import Press
 
 
 class ShowLine(Press, prefix="lna"):
-    """The waiting list of a round for a pupil: join it for a day or any, or leave it."""
+    """The waiting list of a round, or of a table of a café, for a pupil: join it for a day or any, or leave it."""
 
     round_id: int
     pupil_id: int
+    table_id: int = 0
 
 
 class JoinLine(Press, prefix="lnj"):
@@ -18,6 +19,7 @@ class JoinLine(Press, prefix="lnj"):
     round_id: int
     pupil_id: int
     day: int
+    table_id: int = 0
 
 
 class LeaveLine(Press, prefix="lnx"):
@@ -25,6 +27,7 @@ class LeaveLine(Press, prefix="lnx"):
 
     round_id: int
     pupil_id: int
+    table_id: int = 0
 
 
 class TakeOffer(Press, prefix="lny"):

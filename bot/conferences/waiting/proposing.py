@@ -57,6 +57,9 @@ class Asking:
 async def _asking(unit: Unit, acting: Acting, round_id: int, pupil_id: int, *, locked: bool = False) -> Asking:
     """Raises Outdated, NotAllowed, NotInTheClass, or NobodyAsks."""
     _person, round_ = await allowed_round(unit, acting, round_id, "round.book_for", locked=locked)
+    # Where several families come at once, a time for one of them is a talk of its own.
+    if round_.form.is_shared:
+        raise Outdated
     pupil = next((each for each in await pupils_of_class(unit, round_.class_id) if each.pupil_id == pupil_id), None)
     if pupil is None:
         raise NotInTheClass(round_id)
@@ -106,7 +109,7 @@ async def propose_times(
         raise Outdated
     await unit.scalar(_LOCK_PERSON, {"person": round_.teacher_id})
     length = timedelta(minutes=round_.minutes)
-    taken = await taken_times(unit, round_.teacher_id, starts[0], starts[-1] + length)
+    taken = await taken_times(unit, [round_.teacher_id], starts[0], starts[-1] + length)
     spans = [(start, start + length) for start in starts]
     if any(overlaps(*span, clash.span.starts_at, clash.span.ends_at) for span in spans for clash in taken):
         raise TeacherHasTalks(round_id, pupil_id)

@@ -31,6 +31,7 @@ _PLACES = (
         WaitingPlace.first,
         WaitingPlace.moves,
         WaitingPlace.since,
+        WaitingPlace.table_id,
     )
     .where(WaitingPlace.left_at.is_(None))
     .order_by(WaitingPlace.id)
@@ -52,6 +53,7 @@ _OFFERS = (
         Slot.starts_at,
         Slot.ends_at,
         Slot.state,
+        Slot.table_id,
         WaitingPlace.first,
         WaitingPlace.moves,
     )
@@ -76,7 +78,7 @@ _ASKED = select(SlotOffer.slot_id, SlotOffer.place_id).where(
     among(SlotOffer.slot_id, "slots"), SlotOffer.place_id.is_not(None)
 )
 _LOCK_SLOTS = select(Slot.id).where(among(Slot.id, "slots")).order_by(Slot.id).with_for_update(key_share=True)
-_STARTS = select(Slot.starts_at).where(
+_STARTS = select(Slot.starts_at, Slot.table_id).where(
     Slot.round_id == bindparam("round"),
     Slot.starts_at > bindparam("now"),
     # What the teacher took out can come free for nobody.
@@ -125,6 +127,7 @@ class OfferFacts:
     state: SlotState
     first: bool
     moves: bool
+    table_id: int | None = None
 
     def stands(self, now: datetime) -> bool:
         """Whether the time can still be had."""
@@ -191,9 +194,9 @@ async def rounds_with_kept_times(unit: Unit) -> dict[int, int]:
     return {row.round_id: row.kept for row in await unit.all(_KEPT, {"now": unit.now})}
 
 
-async def full_days(unit: Unit, round_: RoundFacts) -> tuple[date, ...]:
-    """The days to come of a round on which every time is taken."""
+async def full_days(unit: Unit, round_: RoundFacts, table_id: int | None = None) -> tuple[date, ...]:
+    """The days to come of a round, or of one table of a café, on which every time is taken."""
     rows = await unit.all(_STARTS, {"round": round_.round_id, "now": unit.now + timedelta(hours=1)})
-    free = {local(slot.starts_at, round_.zone).date() for slot in await free_slots(unit, [round_.round_id])}
-    days = {local(row.starts_at, round_.zone).date() for row in rows}
-    return tuple(sorted(days - free))
+    free = [slot for slot in await free_slots(unit, [round_.round_id]) if slot.table_id == table_id]
+    days = {local(row.starts_at, round_.zone).date() for row in rows if row.table_id == table_id}
+    return tuple(sorted(days - {local(slot.starts_at, round_.zone).date() for slot in free}))

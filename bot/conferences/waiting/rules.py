@@ -33,10 +33,11 @@ class Place:
     first: bool
     moves: bool
     since: datetime
+    table_id: int = 0
 
-    def wants(self, day: date) -> bool:
-        """Whether a time of that day is what they wait for."""
-        return self.day is None or self.day == day
+    def wants(self, day: date, table_id: int | None = None) -> bool:
+        """Whether a time of that day, at that table of a café, is what they wait for."""
+        return (self.day is None or self.day == day) and self.table_id == (table_id or 0)
 
 
 def awake_until(quiet: QuietHours, now: datetime, span: timedelta) -> datetime:
@@ -66,7 +67,10 @@ def in_order(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda place: (not place.first, place.since, place.place_id))
 
 
-def next_in_line(places: Sequence[Place], day: date, passed: Iterable[int]) -> Place | None:
+def next_in_line(
+    places: Sequence[Place], day: date, passed: Iterable[int], table_id: int | None = None
+) -> Place | None:
     """Who is offered a time of that day: the first in line who wants it and has not been asked (`passed`, by id)."""
     skipped = set(passed)
-    return next((place for place in in_order(places) if place.wants(day) and place.place_id not in skipped), None)
+    wanting = (place for place in in_order(places) if place.wants(day, table_id))
+    return next((place for place in wanting if place.place_id not in skipped), None)

@@ -21,27 +21,36 @@ from bot.core.texts import _, capital, isolated, listed, ngettext
 _MOST_DAYS = 20
 
 
-def line_button(round_id: int, pupil_id: int) -> Button:
+def line_button(round_id: int, pupil_id: int, table_id: int = 0) -> Button:
     """The way to the waiting list."""
-    return Button(_("Waiting list"), ShowLine(round_id, pupil_id))
+    return Button(_("Waiting list"), ShowLine(round_id, pupil_id, table_id))
 
 
-def line(round_id: int, pupil_id: int, child: str, place: Place | None, days: Sequence[date], *, free: bool) -> Screen:
+def line(
+    round_id: int,
+    pupil_id: int,
+    child: str,
+    place: Place | None,
+    days: Sequence[date],
+    *,
+    free: bool,
+    table_id: int = 0,
+) -> Screen:
     """Whether one waits and for what, and what else one could wait for."""
     rows: Rows = in_rows(
         [
-            Button(day_label(day), JoinLine(round_id, pupil_id, day.toordinal()))
+            Button(day_label(day), JoinLine(round_id, pupil_id, day.toordinal(), table_id))
             for day in days[:_MOST_DAYS]
             if place is None or (place.day is not None and place.day != day)
         ],
         2,
     )
     if not free and (place is None or place.day is not None):
-        rows = (*rows, (Button(_("Any time"), JoinLine(round_id, pupil_id, 0)),))
+        rows = (*rows, (Button(_("Any time"), JoinLine(round_id, pupil_id, 0, table_id)),))
     if free:
         rows = (*rows, (Button(_("See the times"), ShowTimes(round_id, pupil_id)),))
     if place is not None:
-        rows = (*rows, (Button(_("Leave the list"), LeaveLine(round_id, pupil_id)),))
+        rows = (*rows, (Button(_("Leave the list"), LeaveLine(round_id, pupil_id, table_id)),))
     rows = (*rows, (Button(_("See the talks"), ShowFamily()),))
     return Screen(_standing(child, place, days, free=free), rows)
 
@@ -80,12 +89,12 @@ def times_are_free(round_id: int, pupil_id: int) -> Screen:
     )
 
 
-def declined(round_id: int, pupil_id: int, *, waits: bool) -> Screen:
+def declined(round_id: int, pupil_id: int, *, waits: bool, table_id: int = 0) -> Screen:
     """The next in line may have it."""
     if waits:
         return Screen(
             _("The time goes to the next family. You are still on the waiting list."),
-            ((line_button(round_id, pupil_id),),),
+            ((line_button(round_id, pupil_id, table_id),),),
         )
     return Screen(
         _("All right, you keep the time you have, or choose another."),
@@ -93,12 +102,12 @@ def declined(round_id: int, pupil_id: int, *, waits: bool) -> Screen:
     )
 
 
-def offer_gone(round_id: int, pupil_id: int, *, in_line: bool) -> Screen:
+def offer_gone(round_id: int, pupil_id: int, *, in_line: bool, table_id: int = 0) -> Screen:
     """The hold ran out before the answer."""
     if in_line:
         return Screen(
             _("The time has gone to the next family. You are still on the waiting list."),
-            ((line_button(round_id, pupil_id),),),
+            ((line_button(round_id, pupil_id, table_id),),),
         )
     return Screen(
         _("The time is no longer held for you."),
@@ -162,7 +171,7 @@ def proposed(round_: RoundFacts, pupil: PupilName, starts: Sequence[datetime], u
 
 def proposing_button(round_id: int, pupil: PupilName) -> Button:
     """Three times for this family, in the list of those whom no time suits."""
-    return Button(_("3 times: %(name)s", name=clipped(pupil.given_name, 9)), PickProposals(round_id, pupil.pupil_id, 0))
+    return Button(_("Offer 3: %(name)s", name=clipped(pupil.given_name, 9)), PickProposals(round_id, pupil.pupil_id, 0))
 
 
 def teacher_has_talks(round_id: int, pupil_id: int) -> Screen:

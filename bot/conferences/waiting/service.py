@@ -8,12 +8,11 @@ from datetime import date
 
 from sqlalchemy import bindparam, insert, update
 
+from bot.conferences.booking.access import about_talk, ensure_own_round
 from bot.conferences.booking.queries import Talk, family_of, locked_slots, nearby
-from bot.conferences.booking.rules import SlotFacts, ensure_movable, ensure_open
+from bot.conferences.booking.rules import SlotFacts, ensure_movable, ensure_open, in_round
 from bot.conferences.booking.service import (
     Taker,
-    about_talk,
-    ensure_own_round,
     own_children,
     own_talk,
     say_no_time_suits,
@@ -23,7 +22,8 @@ from bot.conferences.booking.service import (
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState, Slot, SlotState
-from bot.conferences.queries import bookings_of_pupils, free_slots, rounds
+from bot.conferences.needs import needs_of
+from bot.conferences.queries import bookings_of_pupils, free_slots, rounds, tables_of
 from bot.conferences.waiting.errors import OfferGone, TimesAreFree
 from bot.conferences.waiting.lining import end_offers, leave, of_home, offer_to_line
 from bot.conferences.waiting.models import Ending, WaitingPlace
@@ -44,8 +44,8 @@ _FREE = update(Slot).where(among(Slot.id, "slots")).values(state=SlotState.FREE.
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A pupil's home before the line of a round: its place if it has one, the days it could wait for, whether any time
-    of the round is free, and the talk it would move."""
+    """A pupil's home before the line of a round, or of one table of a café: its place if it has one, the days it could
+    wait for, whether any time is free, and the talk it would move."""
 
     round_: RoundFacts
     pupil_id: int
@@ -53,9 +53,12 @@ class Standing:
     days: tuple[date, ...]
     free: bool
     talk: BookingFacts | None
+    table_id: int = 0
 
 
-async def standing(unit: Unit, acting: Acting, round_id: int, pupil_id: int, action: str) -> Standing:
+async def standing(
+    unit: Unit, acting: Acting, round_id: int, pupil_id: int, action: str, table_id: int = 0
+) -> Standing:
     """Where one stands. Raises Outdated (also where the school keeps no line), NotAllowed, or why the round takes no
     bookings."""
     round_ = (await rounds(unit, [round_id])).get(round_id)
@@ -63,24 +66,32 @@ async def standing(unit: Unit, acting: Acting, round_id: int, pupil_id: int, act
         raise Outdated
     person = require(unit, acting, action, about_talk(pupil_id, round_))
     ensure_own_round(acting, pupil_id, round_)
-    place = await _place(unit, person, round_id, pupil_id)
+    place = await _place(unit, person, round_id, pupil_id, table_id)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     if not policy.booking.waiting_list and place is None:
+        raise Outdated
+    if round_.is_cafe and table_id not in await tables_of(unit, [round_id]):
         raise Outdated
     ensure_open(round_, unit.now)
     homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
     own = [
         talk
         for talk in await bookings_of_pupils(unit, [pupil_id])
-        if talk.round_id == round_id and homes.in_home(person.person_id, talk)
+        if talk.round_id == round_id and homes.in_home(person.person_id, talk) and (talk.table_id or 0) == table_id
     ]
-    free = bool(await free_slots(unit, [round_id]))
-    return Standing(round_, pupil_id, place, await full_days(unit, round_), free, own[0] if own else None)
+    free = any((slot.table_id or 0) == table_id for slot in await free_slots(unit, [round_id]))
+    # Who has a second talk to come waits for that one, and keeps the first.
+    has_all = (await needs_of(unit, [round_])).has_all(round_id, pupil_id, own)
+    days = await full_days(unit, round_, table_id or None)
+    return Standing(round_, pupil_id, place, days, free, own[0] if own and has_all else None, table_id)
 
 
-async def _place(unit: Unit, person: ActingPerson, round_id: int, pupil_id: int) -> Place | None:
+async def _place(
+    unit: Unit, person: ActingPerson, round_id: int, pupil_id: int, table_id: int | None = 0
+) -> Place | None:
+    """The place for this table, 0 where there are none; None: for whichever."""
     homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
-    found = await places_of(unit, round_id, pupil_id)
+    found = [each for each in await places_of(unit, round_id, pupil_id) if table_id in {None, each.table_id}]
     return next((each for each in found if _is_mine(homes, each.person_id, person.person_id, round_id)), None)
 
 
@@ -88,13 +99,15 @@ def _is_mine(homes: Homes, whose: int | None, person_id: int, round_id: int) -> 
     return person_id in of_home(homes, whose, round_id)
 
 
-async def join_line(unit: Unit, acting: Acting, round_id: int, pupil_id: int, day: date | None) -> Standing:
+async def join_line(
+    unit: Unit, acting: Acting, round_id: int, pupil_id: int, day: date | None, table_id: int = 0
+) -> Standing:
     """Wait for a time of a day, or of any; whoever waits already keeps their place if they take more days.
 
     Raises TimesAreFree, and what `standing` raises; Outdated for a day that is not the round's, and for a talk that
     the other guardian booked.
     """
-    found = await standing(unit, acting, round_id, pupil_id, "conference.book")
+    found = await standing(unit, acting, round_id, pupil_id, "conference.book", table_id)
     round_ = found.round_
     if (day is None and found.free) or (day is not None and day not in found.days):
         raise TimesAreFree(round_, pupil_id)
@@ -114,22 +127,23 @@ async def join_line(unit: Unit, acting: Acting, round_id: int, pupil_id: int, da
             "moves": found.talk is not None,
             "since": unit.now,
             "left_at": None,
+            "table_id": table_id,
         }
         await unit.execute(_JOIN, values)
     elif found.place.day != day:
         # Another day is another line; all days are the old one and more.
         since = found.place.since if day is None else unit.now
         await unit.execute(_WISH_DAY, {"place": found.place.place_id, "to_day": day, "from_then": since})
-    return replace(found, place=await _place(unit, person, round_id, pupil_id))
+    return replace(found, place=await _place(unit, person, round_id, pupil_id, table_id))
 
 
-async def leave_line(unit: Unit, acting: Acting, round_id: int, pupil_id: int) -> RoundFacts:
+async def leave_line(unit: Unit, acting: Acting, round_id: int, pupil_id: int, table_id: int = 0) -> RoundFacts:
     """Wait no longer; a time that is held goes to the next in line. Raises Outdated or NotAllowed."""
     round_ = (await rounds(unit, [round_id])).get(round_id)
     if round_ is None:
         raise Outdated
     person = require(unit, acting, "conference.book", about_talk(pupil_id, round_))
-    place = await _place(unit, person, round_id, pupil_id)
+    place = await _place(unit, person, round_id, pupil_id, table_id)
     if place is not None:
         held = [offer for offer in await held_in_round(unit, round_id) if offer.place_id == place.place_id]
         await lock_slots(unit, sorted(offer.slot_id for offer in held))
@@ -174,23 +188,23 @@ async def take_offer(unit: Unit, acting: Acting, offer_id: int) -> Talk:
     offer, slot = await own_offer(unit, acting, offer_id)
     round_, pupil_id = slot.round_, offer.pupil_id
     person = acting.at(round_.school_id)
-    place = await _place(unit, person, round_.round_id, pupil_id)
+    place = await _place(unit, person, round_.round_id, pupil_id, slot.table_id or 0)
     if not offer.stands(unit.now) or round_.state is RoundState.CANCELLED:
-        raise OfferGone(round_, pupil_id, in_line=place is not None)
+        raise OfferGone(round_, pupil_id, in_line=place is not None, table_id=slot.table_id or 0)
     # An offer stands on its own clock, whatever the round's is.
     ahead = replace(round_, state=RoundState.OPEN, closes_at=slot.ends_at)
     open_slot = replace(slot, state=SlotState.FREE, round_=ahead)
     await unit.execute(_FREE, {"slots": [slot.slot_id]})
     taker = Taker(person.person_id, person.school, own_children(acting))
     family = await family_of(unit, list(taker.family))
-    busy = await nearby(unit, list(taker.family), round_.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
+    busy = await nearby(unit, list(taker.family), slot.teacher_id, slot.starts_at, slot.ends_at, person.person_id)
     homes = family.homes(pupil_id)
-    mine = [each.booking for each in busy if each.booking.round_id == round_.round_id]
-    own = [each for each in mine if each.pupil_id == pupil_id and homes.in_home(person.person_id, each)]
+    own = [each for each in in_round(slot, pupil_id, busy) if homes.in_home(person.person_id, each)]
+    has_all = (await needs_of(unit, [round_])).has_all(round_.round_id, pupil_id, own)
     await end_offers(unit, [offer], Ending.TAKEN)
     if place is not None:
         await leave(unit, [place.place_id])
-    if own:
+    if own and has_all:
         old = await own_talk(unit, acting, own[0].booking_id, "conference.book")
         policy = await policy_of(unit, round_.school_id, round_.policy_version)
         ensure_movable(policy, person.school.calendar(policy), old.booking, old.round_, unit.now)
@@ -208,6 +222,7 @@ async def _served(unit: Unit, round_: RoundFacts, homes: Homes, person_id: int, 
         for offer in await held_in_round(unit, round_.round_id)
         if offer.pupil_id == taken.pupil_id
         and offer.offer_id != taken.offer_id
+        and offer.table_id == taken.table_id
         and _is_mine(homes, offer.person_id, person_id, round_.round_id)
     ]
     await lock_slots(unit, sorted(offer.slot_id for offer in others))

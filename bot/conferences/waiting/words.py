@@ -51,7 +51,7 @@ def offered(held: Held) -> Message:
     return Message(
         marked(held.mark, sentence),
         rows,
-        fold=Fold(offer.until, marked(held.mark, gone), ShowLine(round_id, pupil_id)),
+        fold=Fold(offer.until, marked(held.mark, gone), ShowLine(round_id, pupil_id, offer.table_id or 0)),
     )
 
 

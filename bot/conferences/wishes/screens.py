@@ -10,6 +10,7 @@ from datetime import date
 from bot.conferences.models import Form
 from bot.conferences.queries import PupilName
 from bot.conferences.rounds.access import ClassChoice
+from bot.conferences.rounds.drafting.presses import StartRound
 from bot.conferences.rounds.running.rules import pages_of
 from bot.conferences.rounds.wording import by_name, class_name, clipped, form_label, full_name, in_rows, turning
 from bot.conferences.wishes.models import PartOfDay
@@ -72,7 +73,7 @@ def language_name(code: str) -> str:
 def part_rows(wish: Wish) -> Rows:
     """The four parts of the day, two to a row."""
     buttons = [
-        Button(_ticked(part_label(part), part in wish.parts), ChoosePart(part, part not in wish.parts))
+        Button(_ticked(capital(part_label(part)), part in wish.parts), ChoosePart(part, part not in wish.parts))
         for part in PartOfDay
     ]
     return in_rows(buttons, 2)
@@ -171,8 +172,7 @@ def needs(
     pages = pages_of([lines])
     page = min(max(page, 0), len(pages) - 1)
     rows = [*turning(page, len(pages), lambda to: ShowNeeds(class_.class_id, to))]
-    if asks and not is_open:
-        rows.append(ask)
+    rows.append(ask if asks and not is_open else (Button(_("New round"), StartRound()),))
     return Screen("\n".join(line for block in pages[page] for line in block), tuple(rows))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
+from bot.core.errors import Outdated
 from bot.core.replies import utf16_length
 from bot.directory.card.errors import NoChannelLeft, WelcomeTooLong
 from bot.directory.models import Channel, FirstAsked
@@ -30,6 +31,10 @@ class Step(StrEnum):
     FIRST = "first"
     WELCOME = "welcome"
     PREVIEW = "preview"
+
+
+# Not the chat: questions have no room in it yet, and no card promises what nobody reads (experience.md 0.6).
+WAYS = (Channel.PORTAL, Channel.PHONE, Channel.MEETING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def card_from(policy: Policy) -> Card:
     quiet = policy.quiet.staff
     portal = (Channel.PORTAL,) if policy.portal.comes_first or policy.portal.names else ()
     return Card(
-        channels=(*portal, Channel.CHAT, Channel.PHONE),
+        channels=(*portal, Channel.PHONE),
         answer_days=policy.questions.answer_school_days,
         quiet=(quiet.start, quiet.end),
         weekends=quiet.weekends,
@@ -64,9 +69,16 @@ def card_from(policy: Policy) -> Card:
     )
 
 
+def ways(card: Card) -> tuple[Channel, ...]:
+    """Where one reaches the other today; the phone, where a card names nothing else."""
+    return tuple(channel for channel in card.channels if channel in WAYS) or (Channel.PHONE,)
+
+
 def toggled(card: Card, channel: Channel) -> Card:
-    """With or without this way, in the usual order. Raises NoChannelLeft."""
-    left = set(card.channels) ^ {channel}
+    """With or without this way, in the usual order. Raises NoChannelLeft, and Outdated for what is no way yet."""
+    if channel not in WAYS:
+        raise Outdated
+    left = set(ways(card)) ^ {channel}
     if not left:
         raise NoChannelLeft
     return replace(card, channels=tuple(each for each in Channel if each in left))

@@ -24,7 +24,7 @@ from bot.directory.card.presses import (
     ToggleChannel,
     UseCard,
 )
-from bot.directory.card.rules import ANSWER_DAYS, LONGEST_WELCOME, QUIET_CHOICES, Card, Step
+from bot.directory.card.rules import ANSWER_DAYS, LONGEST_WELCOME, QUIET_CHOICES, WAYS, Card, Step, ways
 from bot.directory.classes import ClassFacts
 from bot.directory.models import Channel, FirstAsked
 from bot.directory.turning import in_twos, page_row
@@ -86,9 +86,8 @@ def card_lines(place: Place, held: Card) -> list[str]:
     lines = []
     if held.welcome and place.klass.name:
         lines += [isolated(held.welcome), *([f"– {isolated(held.set_by)}"] if held.set_by else []), ""]
-    ways = [_channel(channel, place) for channel in held.channels]
     lines += [
-        _("We reach each other here: %(ways)s.", ways=listed(ways)),
+        _("We reach each other here: %(ways)s.", ways=listed([_channel(channel, place) for channel in ways(held)])),
         answer_line(held),
         _quiet(held),
         _("Ask first: %(whom)s.", whom=_whom(held.first_asked, place.policy)),
@@ -101,8 +100,6 @@ def _channel(channel: Channel, place: Place) -> str:
     if channel is Channel.PORTAL:
         names = [isolated(name) for name in place.policy.portal.names]
         return listed(names) if names else _("the school's own portal")
-    if channel is Channel.CHAT:
-        return _("this chat")
     if channel is Channel.MEETING:
         return _("meetings at school")
     if place.school.phone:
@@ -143,10 +140,8 @@ def channels(place: Place, draft: Card) -> Screen:
     """Which ways? Toggles, and on."""
     class_id = place.klass.class_id
     rows = [
-        _alone(
-            f"{_ON if channel in draft.channels else _OFF} {_channel_label(channel)}", ToggleChannel(class_id, channel)
-        )
-        for channel in Channel
+        _alone(f"{_ON if channel in ways(draft) else _OFF} {_channel_label(channel)}", ToggleChannel(class_id, channel))
+        for channel in WAYS
     ]
     text = _("Where do you and the homes reach each other? Press to switch on and off.")
     return Screen(text, (*rows, _on(class_id, Step.ANSWER)))
@@ -156,7 +151,6 @@ def _channel_label(channel: Channel) -> str:
     # Translators: after a ticked or empty box; at most 18 characters.
     return {
         Channel.PORTAL: _("Portal"),
-        Channel.CHAT: _("This chat"),
         Channel.PHONE: _("Phone"),
         Channel.MEETING: _("Meetings"),
     }[channel]

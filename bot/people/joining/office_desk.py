@@ -17,7 +17,7 @@ from bot.people.invitations.reissuing import ASKED
 from bot.people.joining import office_screens, waiting
 from bot.people.joining.linking import Joined
 from bot.people.joining.presses import KeepOut, LetIn, UndoJoin
-from bot.people.joining.queries import children_of, linked_since, waiting_of
+from bot.people.joining.queries import children_of, linked_since, not_let_in, waiting_of
 from bot.people.office.desk import DECIDE, refused
 from bot.people.office.kinds import TaskKind
 from bot.people.office.queries import Task
@@ -30,7 +30,8 @@ async def _waiting(unit: Unit, task: Task, whom: Addressee) -> Screen:
     wait = await waiting_of(unit, whom.person.id)
     if wait is None:
         return office_screens.gone(task)
-    return office_screens.waiting(task, whom, wait, await children_of(unit, whom.person.id))
+    closed = [] if whom.invitable else await not_let_in(unit, whom.person.id)
+    return office_screens.waiting(task, whom, wait, await children_of(unit, whom.person.id), closed)
 
 
 async def _tried(unit: Unit, task: Task, whom: Addressee) -> Screen:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.replies import Button, Rows, Screen
+from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, capital, isolated, listed
 from bot.people.invitations.presses import NewCode
 from bot.people.invitations.queries import Addressee
@@ -18,10 +18,14 @@ from bot.people.joining.queries import Waiting
 from bot.people.office.presses import SeenTo
 from bot.people.office.queries import Task
 from bot.people.office.screens import back, since
+from bot.people.pupils.presses import ShowPupil
 
 
-def waiting(task: Task, whom: Addressee, wait: Waiting, children: Sequence[str]) -> Screen:
-    """Somebody has used a letter and waits for the office's word."""
+def waiting(
+    task: Task, whom: Addressee, wait: Waiting, children: Sequence[str], closed: Sequence[tuple[int, str]] = ()
+) -> Screen:
+    """Somebody has used a letter and waits for the office's word. `closed` are the children (pupil, alias) who have to
+    be let into the bot first."""
     lines = [_("%(name)s has used the letter and waits for your yes.", name=who(whom)), _why(wait.why)]
     if children and not whom.hidden:
         lines.append(_("Children: %(children)s", children=listed([isolated(child) for child in children])))
@@ -29,10 +33,19 @@ def waiting(task: Task, whom: Addressee, wait: Waiting, children: Sequence[str])
     no = Button(_("No"), KeepOut(task.id))
     if not whom.invitable:
         lines.append(_("Nobody can be let in for a child that is not in the bot. Let the child into the bot first."))
-        return Screen("\n".join(lines), ((no,), back()))
+        return Screen("\n".join(lines), (*_cards(closed), (no,), back()), protected=True)
     lines.append(_("Are you sure that it is the right person? Call them first if not."))
     buttons: Rows = ((Button(_("Yes, let in"), LetIn(task.id)), no), back())
     return Screen("\n".join(lines), buttons)
+
+
+def _cards(closed: Sequence[tuple[int, str]]) -> Rows:
+    """To the cards on which the school says its yes; of several children by alias, or by number."""
+    label = _("Pupil's card")
+    if len(closed) == 1:
+        return ((Button(label, ShowPupil(closed[0][0])),),)
+    named = [(pupil_id, alias or f"{label} {number}") for number, (pupil_id, alias) in enumerate(closed, start=1)]
+    return tuple((Button(shortened(name, 30), ShowPupil(pupil_id)),) for pupil_id, name in named)
 
 
 def _why(why: Why) -> str:

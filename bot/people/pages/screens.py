@@ -42,7 +42,7 @@ def handed(found: Door, name: str, zone: str) -> Screen:
         found.url,
         "",
         _(
-            "It can be opened until %(time)s, once and on one device. Give it to nobody else.",
+            "It can be opened until %(time)s, in one browser only. Give it to nobody else.",
             time=clock_time(local(found.until, zone)),
         ),
     ]

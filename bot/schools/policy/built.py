@@ -1,7 +1,7 @@
 """Which settings have no room in the bot yet, and who is asked meanwhile (experience.md 0.1).
 
-The one rule kept here: a setting that does nothing yet is named as such, whole or in some of its choices, so that
-no screen and no command promises what nothing keeps. Whoever builds the room takes its keys out.
+The one rule kept here: a setting that does nothing yet is named as such, so that no screen and no command promises
+what nothing keeps. Whoever builds the room takes its keys out.
 """
 
 from __future__ import annotations
@@ -31,18 +31,12 @@ UNBUILT: Mapping[str, Asked] = {
     "surveys.results_published": "office",
     "pupils.heard_from": "contact_teacher",
 }
-# Choices of settings that otherwise work.
-UNBUILT_CHOICES: Mapping[str, tuple[frozenset[str], Asked]] = {
-    "conferences.forms": (frozenset({"group", "subject_cafe"}), "contact_teacher"),
-}
 
 
-def whom_to_ask(key: str, value: object) -> Asked | None:
-    """Who is asked about a setting (dotted key) that nothing in the bot keeps yet at this value; None: it works."""
+def whom_to_ask(key: str) -> Asked | None:
+    """Who is asked about a setting (dotted key) that nothing in the bot keeps yet; None: it works."""
     parts = key.split(".")
     for length in range(1, len(parts) + 1):
         if asked := UNBUILT.get(".".join(parts[:length])):
             return asked
-    choices, asked_for_choice = UNBUILT_CHOICES.get(key, (frozenset(), "head"))
-    chosen = value if isinstance(value, tuple) else (value,)
-    return asked_for_choice if any(each in choices for each in chosen) else None
+    return None

@@ -115,11 +115,13 @@ class Policy(s.Section):
 
     def built(self, key: str) -> bool:
         """Whether the bot keeps this setting today, or it is no more than told. Raises KeyError for an unknown key."""
-        return whom_to_ask(key, self.value(key)) is None
+        self.value(key)
+        return whom_to_ask(key) is None
 
     def ask(self, key: str) -> Asked | None:
         """Who is asked about a setting that nothing keeps yet; None where the bot does. Raises KeyError."""
-        return whom_to_ask(key, self.value(key))
+        self.value(key)
+        return whom_to_ask(key)
 
     def settings(self) -> Iterator[tuple[str, object, v.Mark]]:
         """Every setting that the file holds, in the order of the file: dotted key, value, mark."""

@@ -84,3 +84,11 @@ class PupilAgreements:
     ended: Ended | None = None
     pages: bool = False
     first: Sequence[Agreement] = field(default_factory=tuple)
+
+    @property
+    def of_this_talk(self) -> Sequence[Agreement]:
+        """What was agreed at the talk that is on, and stands; not what is still open from before."""
+        if self.talk is None:
+            return ()
+        day = self.calendar.local(self.talk.booking.starts_at).date()
+        return [each for each in self.agreements if each.is_open and each.talk_on == day]

@@ -124,7 +124,7 @@ async def wrap_up(unit: Unit, acting: Acting, press: p.WrapUp) -> Reply:
         return Reply(screens.agreements(about, unit.now))
     if screens.needs_word(about):
         return Reply(screens.ask_none(about, unit.now))
-    return Reply(screens.ask_next(about, unit.now, is_agreed=any(each.is_open for each in about.agreements)))
+    return Reply(screens.ask_next(about, unit.now, is_agreed=bool(about.of_this_talk)))
 
 
 async def none_this_time(unit: Unit, acting: Acting, press: p.NoneThisTime) -> Reply:

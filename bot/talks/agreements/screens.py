@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.conferences.confidential.rules import WRITE_RECORD_PAGE
 from bot.conferences.doors import ShowAgreements
 from bot.conferences.rounds.wording import in_rows, name_label, noted, paged
 from bot.core.dates import day_of_year, long_date, month_of_year, short_date
@@ -81,8 +82,12 @@ def _below(about: PupilAgreements) -> Rows:
         if about.pages:
             made.append(Button(_("In our own words"), OpenPage(WRITE, about.pupil.school_id, pupil_id)))
         rows.append(tuple(made))
-        if about.talk is not None and about.ended is None:
-            rows.append((Button(_("The talk is over"), p.WrapUp(pupil_id)),))
+        over = [Button(_("The talk is over"), p.WrapUp(pupil_id))] if about.talk and about.ended is None else []
+        if about.talk is not None and about.pages:
+            page = OpenPage(WRITE_RECORD_PAGE, about.pupil.school_id, about.talk.booking.booking_id)
+            over.append(Button(_("Write the record"), page))
+        if over:
+            rows.append(tuple(over))
     if about.pages and any(each.words for each in about.agreements):
         rows.append((Button(_("Read on the page"), OpenPage(READ, about.pupil.school_id, pupil_id)),))
     # Translators: folds the message at once.
@@ -129,8 +134,8 @@ def _sayings(about: PupilAgreements, words: Sequence[Word]) -> list[str]:
 
 
 def _whose(about: PupilAgreements, word: Word) -> str:
-    # Translators: stands in brackets behind one's own point.
-    return pgettext("whose point", "you") if word.person_id == about.reader_id else isolated(word.name)
+    # Translators: stands in a list of names: Went well: you and Kari.
+    return pgettext("who said it", "you") if word.person_id == about.reader_id else isolated(word.name)
 
 
 # One agreement -------------------------------------------------------------------------------------------------------
@@ -298,8 +303,8 @@ def ask_next(about: PupilAgreements, now: datetime, *, is_agreed: bool) -> Scree
 
 def ended(about: PupilAgreements) -> str:
     """The talk is over, and what the home has now."""
-    if any(each.is_open for each in about.agreements):
-        return _("The talk is over, and the home has its copy.")
+    if about.of_this_talk:
+        return _("The talk is over, and the home gets its copy now.")
     return _("The talk is over. Nothing was agreed this time.")
 
 
@@ -311,7 +316,8 @@ def whose(children: Sequence[tuple[int, str]], pupils: Sequence[tuple[PupilFacts
     rows = tuple((Button(shortened(name, 40), ShowAgreements(pupil_id)),) for pupil_id, name in children)
     buttons = [Button(_label(pupil, count), ShowAgreements(pupil.pupil_id)) for pupil, count in pupils]
     shown, turns = paged(buttons, PUPILS_A_PAGE, page, p.ListPupilsAgreements)
-    return Screen(_("Whose agreements would you like to see?"), (*rows, *in_rows(shown, 2), *turns))
+    # What follows stands in this very message, and whether that may be forwarded is decided now.
+    return Screen(_("Whose agreements would you like to see?"), (*rows, *in_rows(shown, 2), *turns), protected=True)
 
 
 def _label(pupil: PupilFacts, count: int) -> str:
@@ -337,4 +343,4 @@ def refused_note(kind: str) -> str:
 
 def needs_word(about: PupilAgreements) -> bool:
     """Whether the talk ends with the question whether there is nothing this time."""
-    return wants_one(about.policy) and not any(each.is_open for each in about.agreements)
+    return wants_one(about.policy) and not about.of_this_talk

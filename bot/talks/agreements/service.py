@@ -235,7 +235,7 @@ async def end_talk(unit: Unit, acting: Acting, pupil_id: int, *, agreed: bool, n
 def ensure_ended_well(about: PupilAgreements, *, agreed: bool, next_on: date | None) -> None:
     """What the principle wants of a talk before it is closed. Raises AgreementMissing or NextTalkMissing."""
     pupil_id = about.pupil.pupil_id
-    if rules.wants_one(about.policy) and agreed and not any(each.is_open for each in about.agreements):
+    if rules.wants_one(about.policy) and agreed and not about.of_this_talk:
         raise AgreementMissing(pupil_id)
     if about.policy.agreements.next_date_required and next_on is None:
         raise NextTalkMissing(pupil_id)

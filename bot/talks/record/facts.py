@@ -33,7 +33,9 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """One pupil's record as somebody may know of it: where it is, and the newest note."""
+    """One pupil's record as somebody may know of it: where it is, and the newest note.
+
+    `reads`, `writes`: the bookings of the talks whose short record they may read or write on the page, if any."""
 
     pupil: PupilFacts
     policy: Policy
@@ -41,6 +43,8 @@ class RecordView:
     readings: Readings
     staff: bool
     tells: bool = False
+    reads: int | None = None
+    writes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conferences.confidential.rules import READ_RECORD_PAGE, WRITE_RECORD_PAGE
+from bot.conferences.portal import portal_row
 from bot.conferences.rounds.wording import class_name, in_rows, name_label, noted, paged
 from bot.core.dates import local, long_date
 from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, isolated, language, listed, name_key, ngettext
+from bot.people.pages.presses import OpenPage
 from bot.talks.record import presses as p
 from bot.talks.record.facts import ClassRecords, RecordView
-from bot.talks.record.words import link, receipt, where
+from bot.talks.record.words import receipt, where
 from bot.talks.topics.facts import PupilFacts
 from bot.talks.topics.screens import staff_name
 
@@ -27,7 +30,19 @@ def record(view: RecordView, note: str | None = None) -> Screen:
         day = long_date(local(view.note.told_at, view.pupil.zone).date())
         lines.append(_("Something new was told of on %(date)s.", date=day))
         lines += _receipts(view)
-    return Screen(noted(note, "\n".join(lines)), (*link(view.policy), *_buttons(view)))
+    return Screen(noted(note, "\n".join(lines)), (*portal_row(view.policy), *_pages(view), *_buttons(view)))
+
+
+def _pages(view: RecordView) -> Rows:
+    """To the short record of the newest talk, on the school's own page."""
+    school_id = view.pupil.school_id
+    # Translators: buttons, at most 20 characters: the short record of a talk.
+    found = []
+    if view.writes:
+        found.append(Button(_("Write the record"), OpenPage(WRITE_RECORD_PAGE, school_id, view.writes)))
+    if view.reads:
+        found.append(Button(_("Read the record"), OpenPage(READ_RECORD_PAGE, school_id, view.reads)))
+    return (tuple(found),) if found else ()
 
 
 def _title(view: RecordView, name: str) -> str:

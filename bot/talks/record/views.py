@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conferences.confidential.queries import record_of
 from bot.core.unit import Unit
 from bot.people.access import may
 from bot.people.acting import Acting
+from bot.people.pages.service import has_pages
 from bot.schools.queries import policy_of
+from bot.talks.agreements.queries import talk_at_hand
 from bot.talks.record.facts import ClassRecords, Readings, RecordView
 from bot.talks.record.queries import homes, newest_notes, pupils_of_classes, readings_of
 from bot.talks.record.service import SEE, TELL
@@ -29,7 +32,11 @@ async def record_view(unit: Unit, acting: Acting, pupil_id: int) -> RecordView:
         with_pupil=any(read.values()),
     )
     tells = staff and policy.record.kind != "none" and may(acting, TELL, about_pupil(pupil))
-    return RecordView(pupil, policy, note, readings, staff, tells)
+    pages = await has_pages(unit)
+    reads = await record_of(unit, pupil_id, person.person_id) if pages else None
+    at_hand = await talk_at_hand(unit, pupil_id) if pages and staff and may(acting, TELL, about_pupil(pupil)) else None
+    writes = at_hand.booking.booking_id if at_hand else None
+    return RecordView(pupil, policy, note, readings, staff, tells, reads, writes)
 
 
 async def class_records(unit: Unit, class_ids: Sequence[int]) -> ClassRecords:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.conferences.portal import portal_row
 from bot.core.replies import Button, Message, Rows, shortened
 from bot.core.texts import _, isolated, listed
 from bot.reminders.marks import marked
@@ -38,19 +39,11 @@ def where(policy: Policy) -> str:
     return _("You find it where the school writes to you.")
 
 
-def link(policy: Policy) -> Rows:
-    """The school's own system, where the policy says where it is."""
-    if not policy.links.portal.startswith("https://"):
-        return ()
-    label = shortened(policy.portal.names[0], 20) if policy.portal.names else _("Open it")
-    return ((Button(label, url=policy.links.portal),),)
-
-
 def told_new(found: Sequence[Told], policy: Policy) -> Message:
     """The sent form: that there is something new, where it is, and a receipt in one press."""
     lines = [marked(each.mark, news(policy)) for each in found]
     rows = receipt(found[0].note_id) if len(found) == 1 else _each(found)
-    return Message("\n".join([*lines, where(policy)]), (*link(policy), *rows))
+    return Message("\n".join([*lines, where(policy)]), (*portal_row(policy), *rows))
 
 
 def receipt(note_id: int) -> Rows:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.core.pages import Cell, Facts, FieldKind, Form, Grid, Heading, Note, Places, Say, Words
+from bot.core.pages import Cell, Facts, FieldKind, Form, Grid, Heading, Note, Outward, Places, Say, Words
 from bot.core.texts import in_language, pgettext
 from bot.web.pages import screens
 from bot.web.pages.reading import input_name
@@ -25,6 +25,7 @@ _SORTS = {
     Facts: "facts",
     Grid: "grid",
     Places: "places",
+    Outward: "outward",
     Form: "form",
     Cell: "cell",
 }

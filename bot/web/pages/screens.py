@@ -22,17 +22,18 @@ class KindPage:
     words: Sequence[str] = ()
     kept_title: str = ""
     kept: str = ""
+    arrived: bool = False
 
     def keeping(self, words: Sequence[str]) -> KindPage:
         """With what the person wrote, so that it is not lost."""
         if not words:
             return self
-        return replace(
-            self,
-            words=tuple(words),
-            kept_title=_("What you wrote"),
-            kept=_("It has not been sent. Copy it before you close this page, and put it into the new one."),
-        )
+        if self.arrived:
+            # A page that is loaded again sends the same words again.
+            kept = _("If this is something else than what was sent, copy it before you close this page.")
+        else:
+            kept = _("It has not been sent. Copy it before you close this page, and put it into the new one.")
+        return replace(self, words=tuple(words), kept_title=_("What you wrote"), kept=kept)
 
 
 def _again() -> str:
@@ -52,14 +53,16 @@ def unknown() -> KindPage:
 def closed(standing: Standing) -> KindPage:
     """Why the link does not open for this browser."""
     if standing is Standing.EXPIRED:
-        return _kind(410, _("The link is too old"), _("A link can be opened for fifteen minutes."), _again())
+        text = _("A link works for fifteen minutes, and an open page for some hours.")
+        return _kind(410, _("The link is too old"), text, _again())
     if standing is Standing.USED:
-        return _kind(
+        page = _kind(
             410,
             _("This was sent already"),
             _("It has arrived, and nothing more can be sent with this link."),
             _("If there is something more to say, get a new link in the chat, or where you got this one."),
         )
+        return replace(page, arrived=True)
     if standing is Standing.ENDED:
         return over()
     return _kind(
@@ -189,7 +192,7 @@ def door_title() -> str:
 
 
 def door_text() -> str:
-    return _("It opens once, in this browser. Press the button when you want to read it.")
+    return _("It opens in this browser only. Press the button when you want to read it.")
 
 
 def door_button() -> str:

@@ -217,10 +217,10 @@ async def test_a_day_is_cancelled_with_whatever_was_booked_by_then(two: Two, ord
 
 
 async def test_twin_without_its_guard_a_booked_time_is_blocked(two: Two) -> None:
-    async def unseen(_unit: Unit, _slot_id: int) -> bool:
-        return False
+    async def unseen(_unit: Unit, _slot_ids: object) -> set[int]:
+        return set()
 
     await two.one.run(booking(1, two.pupils[0], 3))
-    with patch.object(changing, "is_held", unseen):
+    with patch.object(changing, "booked_among", unseen):
         await two.one.run(blocking(1))
     assert await two.counts(BOTH) == [1]

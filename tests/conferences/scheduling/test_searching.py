@@ -39,7 +39,7 @@ async def asked(world: World) -> tuple[Any, Any]:
     maria, mette = await here.maria(), await here.mette()
     await planned(here)
     await mette.sends("/bedste_tider")
-    await mette.presses("Find: 3.B")
+    await mette.presses("Find tider: 3.B")
     return maria, mette
 
 
@@ -99,14 +99,14 @@ async def test_two_presses_on_publish_tell_the_families_once(world: World) -> No
     await search(world.house.units)
     await world.settle()
     await mette.presses("Se skemaet")
-    await mette.presses("Udgiv")
+    await mette.presses("Send ud")
     question = mette.last
-    await mette.presses("Ja, udgiv")
+    await mette.presses("Ja, send ud")
     await mette.presses_data("fbux:1", question.message_id)
     assert mette.last.text == "Skemaet har ændret sig siden. Se lige på det igen."
     await world.passes(minutes=5)
     assert len(await live(world)) == 1
-    assert sum(line.startswith("Vi har holdt") for line in maria.lines) == 1
+    assert sum(line.startswith("Vi holder") for line in maria.lines) == 1
 
 
 def test_the_bot_does_not_import_the_solver() -> None:

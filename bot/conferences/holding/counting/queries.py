@@ -32,7 +32,14 @@ _PUPILS = select(
     Pupil.id.label("pupil_id"), Pupil.class_id, Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias
 ).where(among(Pupil.class_id, "classes"), Pupil.left_on.is_(None), admitted())
 _FACTS = (
-    select(TalkFact.pupil_id, TalkFact.round_id, TalkFact.held_on, TalkFact.outcome, Round.pupil_id.label("single_of"))
+    select(
+        TalkFact.pupil_id,
+        TalkFact.round_id,
+        TalkFact.turn,
+        TalkFact.held_on,
+        TalkFact.outcome,
+        Round.pupil_id.label("single_of"),
+    )
     .join(Pupil, Pupil.id == TalkFact.pupil_id)
     .outerjoin(Round, Round.id == TalkFact.round_id)
     .where(
@@ -116,10 +123,10 @@ async def counts(unit: Unit, acting: Acting, choices: Sequence[ClassChoice]) -> 
 
 
 def _counted(pupil: PupilName, facts: Sequence[Row[Any]]) -> Counted:
-    held = {fact.round_id for fact in facts if fact.outcome == Outcome.HELD.value}
+    held = {(fact.round_id, fact.turn) for fact in facts if fact.outcome == Outcome.HELD.value}
     # Whether a talk with one family is marked is for its holder to see.
-    open_ones = {fact.round_id for fact in facts if fact.outcome is None and fact.single_of is None}
-    unmarked = open_ones - held
+    open_ones = {(fact.round_id, fact.turn) for fact in facts if fact.outcome is None and fact.single_of is None}
+    unmarked = {round_id for round_id, _turn in open_ones - held}
     return Counted(pupil, len(held), tuple(sorted(unmarked)))
 
 

@@ -10,6 +10,7 @@ from bot.conferences.holding.counting.queries import ClassCount, Counted, last_d
 from bot.conferences.holding.feedback.queries import Result
 from bot.conferences.holding.feedback.wording import result_lines
 from bot.conferences.holding.marking.presses import OpenHeld
+from bot.conferences.rounds.running.presses import ListRounds
 from bot.conferences.rounds.running.rules import pages_of
 from bot.conferences.rounds.wording import by_name, class_name, clipped, full_name, in_rows, paged, turning
 from bot.core.dates import day_of_year, local, short_moment
@@ -72,6 +73,8 @@ def one_class(
     rows = list(turning(page, len(pages), lambda to: ShowCount(class_id, to)))
     if count.unmarked:
         rows.append((Button(_("Were they held?"), OpenHeld(count.unmarked[-1])),))
+    if without:
+        rows.append((Button(_("Bookings"), ListRounds()),))
     if several:
         rows.append((Button(_("All classes"), ListCounts(0)),))
     return Screen("\n\n".join(body), tuple(rows))

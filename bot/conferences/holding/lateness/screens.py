@@ -14,7 +14,8 @@ from bot.core.replies import Button, Screen
 from bot.core.texts import _, isolated, ngettext
 
 
-def _minutes(number: int) -> str:
+def minutes_label(number: int) -> str:
+    """How late, on a button."""
     # Translators: a button: how late somebody is.
     return ngettext("%(number)s minute", "%(number)s minutes", number)
 
@@ -22,7 +23,7 @@ def _minutes(number: int) -> str:
 def how_late(talk: Talk, *, ahead: bool, said: bool) -> Screen:
     """How late are you?"""
     booking_id = talk.booking.booking_id
-    rows = [tuple(Button(_minutes(number), SayLate(booking_id, number)) for number in HOME_MINUTES)]
+    rows = [tuple(Button(minutes_label(number), SayLate(booking_id, number)) for number in HOME_MINUTES)]
     if said:
         rows.append((Button(_("On time after all"), SayLate(booking_id, 0)),))
     if ahead:
@@ -77,8 +78,8 @@ def how_behind(round_: RoundFacts) -> Screen:
     """How late is the teacher?"""
     round_id = round_.round_id
     rows = (
-        tuple(Button(_minutes(number), SayBehind(round_id, number)) for number in SCHOOL_MINUTES[:2]),
-        tuple(Button(_minutes(number), SayBehind(round_id, number)) for number in SCHOOL_MINUTES[2:]),
+        tuple(Button(minutes_label(number), SayBehind(round_id, number)) for number in SCHOOL_MINUTES[:2]),
+        tuple(Button(minutes_label(number), SayBehind(round_id, number)) for number in SCHOOL_MINUTES[2:]),
         (Button(_("On time again"), SayBehind(round_id, 0)),),
         (_back(round_),),
     )
@@ -92,8 +93,8 @@ def _back(round_: RoundFacts) -> Button:
 def behind_said(round_: RoundFacts, number: int) -> Screen:
     """The families who are still to come are told."""
     text = ngettext(
-        "The family with the %(number)s talk still to come today is told.",
-        "The families with the %(number)s talks still to come today are told.",
+        "It holds for the %(number)s talk still to come today. Whoever I can reach is told.",
+        "It holds for the %(number)s talks still to come today. Whoever I can reach is told.",
         number,
     )
     return Screen(text, ((_back(round_),),))

@@ -11,6 +11,10 @@ from bot.conferences.holding.lateness import screens
 from bot.conferences.holding.lateness.queries import late_home
 from bot.conferences.holding.lateness.rules import is_today, minutes_in, says_late
 from bot.conferences.queries import bookings_of_pupils, rounds
+from bot.conferences.single.access import invited_to
+from bot.conferences.single.lateness import single_of_today
+from bot.conferences.single.screens import how_late
+from bot.conferences.single.views import view_of
 from bot.core.replies import Reply
 from bot.core.unit import Unit
 from bot.people.access import About, may
@@ -23,12 +27,20 @@ async def door(unit: Unit, acting: Acting, text: str) -> Reply | None:
         return None
     found = await _talk_of_today(unit, acting)
     if found is None:
-        return None
+        return await _single(unit, acting)
     minutes = minutes_in(text)
     if minutes is None:
         said = await late_home(unit, found.booking.booking_id)
         return Reply(screens.how_late(found, ahead=False, said=bool(said)))
     return Reply(screens.shall_i_tell(found, minutes))
+
+
+async def _single(unit: Unit, acting: Acting) -> Reply | None:
+    """How late to a talk with one family; the screen folds, as all of them do."""
+    found = await single_of_today(unit, acting)
+    if found is None:
+        return None
+    return Reply(how_late(await view_of(unit, acting, await invited_to(unit, acting, found.round_.round_id))))
 
 
 async def _talk_of_today(unit: Unit, acting: Acting) -> Talk | None:

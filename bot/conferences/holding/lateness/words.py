@@ -38,7 +38,11 @@ def late(talk: Talk, minutes: int) -> Message:
 
 def behind(talk: Talk, mark: str | None, minutes: int) -> Message:
     """To the home: the talk begins later, or on time again."""
+    # Translators: button, at most 20 characters: the family says it comes late.
+    late = _("We will be late")
     if minutes:
+        # Translators: button, at most 20 characters: the school is late, and so is the family.
+        late = _("We are late, too")
         text = ngettext(
             "We are running a little late. The talk at %(time)s begins about %(number)s minute later.",
             "We are running a little late. The talk at %(time)s begins about %(number)s minutes later.",
@@ -49,5 +53,5 @@ def behind(talk: Talk, mark: str | None, minutes: int) -> Message:
         text = _("We have caught up. The talk begins at %(time)s as agreed.", time=_at(talk))
     when = long_moment(local(talk.booking.starts_at, talk.round_.zone))
     fold = Fold(talk.booking.ends_at + _FOLDS_AFTER, marked(mark, _("The talk on %(when)s is over.", when=when)))
-    rows = ((Button(_("We are late, too"), AskHowLate(talk.booking.booking_id)),),)
+    rows = ((Button(late, AskHowLate(talk.booking.booking_id)),),)
     return Message(marked(mark, text), rows, fold=fold)

@@ -181,8 +181,9 @@ def more_is_asked(talk: Talk) -> Screen:
 
 
 def times_are_there() -> Screen:
-    """The second time was offered already."""
-    return Screen(_("You have been offered a second time. You find it in a message from me."), ((to_talks(),),))
+    """Times for a second talk were offered already."""
+    text = _("You have been offered times to go on already. You find them in a message from me.")
+    return Screen(text, ((to_talks(),),))
 
 
 def before_the_talk(talk: Talk) -> Screen:

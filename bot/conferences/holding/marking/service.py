@@ -18,7 +18,7 @@ from bot.conferences.holding.marking.rules import ensure_begun, ensure_recent
 from bot.conferences.holding.models import Outcome, SecondTime, Why
 from bot.conferences.holding.recording import say
 from bot.conferences.homes import NO_HOMES, homes_of
-from bot.conferences.models import TalkKind
+from bot.conferences.models import Form, TalkKind
 from bot.conferences.queries import LIVE
 from bot.conferences.rounds.access import allowed_round
 from bot.conferences.rounds.totals import count_round
@@ -132,7 +132,8 @@ async def offer_second(unit: Unit, acting: Acting, booking_id: int, starts: Sequ
         class_id=round_.class_id,
         pupil_id=booking.pupil_id,
         teacher_id=round_.teacher_id,
-        form=round_.form,
+        # What was too short among others goes on alone.
+        form=Form.IN_PERSON if round_.form.is_shared else booking.form_in(round_),
         minutes=round_.minutes,
         room=round_.room,
         starts=starts,

@@ -53,7 +53,8 @@ class RequestView:
 def which_child(children: Sequence[Child]) -> Screen:
     """About whom?"""
     rows = tuple((Button(_on_button(child.listed_as), presses.ShowDoorFor(child.pupil_id)),) for child in children)
-    return Screen(_("Whom would you like to talk about?"), rows)
+    # What follows stands in this very message, and whether that may be forwarded is decided now.
+    return Screen(_("Whom would you like to talk about?"), rows, protected=True)
 
 
 def door(found: Door) -> Screen:
@@ -181,8 +182,9 @@ def who_would_hear(child: Child, staff: Sequence[Staff], phone: str | None) -> S
     else:
         lines.append(_nobody(phone))
     # Translators: buttons, at most 20 characters.
+    tell = _("Tell them now") if reached else _("Leave word as well")
     rows = (
-        (Button(_("Tell them now"), presses.TellUnsafe(child.pupil_id)),),
+        (Button(tell, presses.TellUnsafe(child.pupil_id)),),
         (Button(_("Back"), presses.ShowDoorFor(child.pupil_id)),),
     )
     return Screen("\n\n".join(lines), rows, protected=True)
@@ -226,7 +228,9 @@ def _talk(view: RequestView) -> tuple[list[str], list[Button]]:
 def _sent(view: RequestView) -> str:
     """To whom it went and until when they answer; honest where nobody is there to read it."""
     known = [isolated(each.given_name) for each in view.hearers if not each.lost]
-    names = listed(known or [isolated(each.given_name) for each in view.hearers] or [isolated(view.school.name)])
+    if not view.hearers:
+        return " ".join([_("It waits at the school, where nobody can be reached here at present."), _call(view)])
+    names = listed(known or [isolated(each.given_name) for each in view.hearers])
     by = long_date(local(view.request.due_at - timedelta(seconds=1), view.school.zone).date())
     if known:
         return _("Sent to %(names)s. You get an answer by %(date)s.", names=names, date=by)
@@ -271,7 +275,7 @@ def _change(view: RequestView) -> tuple[list[str], list[Button]]:
     if asked.rings:
         lines.append(_rings(view))
     if asked.late_at is not None:
-        lines = [_("%(names)s has not opened it yet. You decide who else is to know.", names=names)]
+        lines = [_("%(names)s has not answered yet. You decide who else is to know.", names=names)]
         if not view.head_knows:
             buttons.append(Button(_("Tell the head, too"), presses.TellHead(asked.id)))
     elif not any(each.seen_at for each in view.hearers):
@@ -280,6 +284,8 @@ def _change(view: RequestView) -> tuple[list[str], list[Button]]:
 
 
 def _rings(view: RequestView) -> str:
+    if view.request.late_at is not None:
+        return _("You will be rung.")
     by = long_date(local(view.request.due_at - timedelta(seconds=1), view.school.zone).date())
     return _("You are rung by %(date)s.", date=by)
 

@@ -8,6 +8,7 @@ from bot.conferences.requests.facts import Visit
 from bot.conferences.requests.models import VisitState
 from bot.conferences.requests.rights import RECEIVE
 from bot.conferences.requests.visits import screens
+from bot.conferences.requests.visits.late import late_for
 from bot.conferences.requests.visits.queries import visits_of_classes
 from bot.core.dates import local
 from bot.core.feature import HomeLines
@@ -26,7 +27,9 @@ async def visits_ahead(unit: Unit, acting: Acting) -> list[Visit]:
 
 
 async def visits_waiting(unit: Unit, acting: Acting) -> HomeLines:
-    """A line where somebody waits for the team's answer."""
+    """A line where somebody waits for the team's answer, and one for who stands in for a team."""
     mine = {person.person_id for person in acting.persons}
     found = await visits_ahead(unit, acting)
-    return screens.home(sum(each.state is VisitState.WISHED and each.person_id not in mine for each in found))
+    own = screens.home(sum(each.state is VisitState.WISHED and each.person_id not in mine for each in found))
+    late = screens.home_of_late(len([each for each in await late_for(unit, acting) if each.person_id not in mine]))
+    return HomeLines((*own.lines, *late.lines), (*own.buttons, *late.buttons))

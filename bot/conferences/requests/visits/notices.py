@@ -7,13 +7,16 @@ from functools import partial
 
 from bot.conferences.requests.models import VisitState
 from bot.conferences.requests.queries import still_guarded
-from bot.conferences.requests.visits.plans import ANSWERED, WISHED
+from bot.conferences.requests.rights import ANSWER
+from bot.conferences.requests.visits.plans import ANSWERED, LATE, UNANSWERED, WISHED
 from bot.conferences.requests.visits.queries import team_of, visits_by_ids
-from bot.conferences.requests.visits.words import to_team, to_visitor
+from bot.conferences.requests.visits.words import late, to_team, to_visitor, unanswered
 from bot.core.dates import local
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.people.access import About, may
+from bot.people.joining.queries import actings_of
 from bot.reminders.queries import marks_for
 
 _TOLD_TO_HOME = frozenset({VisitState.OFFERED, VisitState.AGREED, VisitState.DECLINED})
@@ -53,4 +56,41 @@ async def _load_visitor(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(WISHED, _load_team), Kind(ANSWERED, _load_visitor))
+async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    """To whoever may answer for the class's team at this instant."""
+    visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
+    actings = await actings_of(unit, sorted({notice.person_id for notice in notices}))
+    loaded: dict[int, Words | Dropped] = {}
+    for notice in notices:
+        visit, acting = visits.get(notice.about_id), actings.get(notice.person_id)
+        if visit is None or visit.state is not VisitState.WISHED or visit.on_day < local(unit.now, visit.zone).date():
+            loaded[notice.id] = Dropped("answered, or over")
+        elif acting is None or not may(acting, ANSWER, About(visit.school_id, visit.class_id, visit.pupil_id)):
+            loaded[notice.id] = Dropped("no longer theirs to answer")
+        else:
+            loaded[notice.id] = partial(late, visit)
+    return loaded
+
+
+async def _load_unanswered(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    persons = sorted({notice.person_id for notice in notices})
+    visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
+    guarded, marks = await still_guarded(unit, persons), await marks_for(unit, persons)
+    loaded: dict[int, Words | Dropped] = {}
+    for notice in notices:
+        visit = visits.get(notice.about_id)
+        if visit is None or (notice.person_id, visit.pupil_id) not in guarded:
+            loaded[notice.id] = Dropped("no longer their child here")
+        elif visit.state is not VisitState.WISHED or visit.on_day < local(unit.now, visit.zone).date():
+            loaded[notice.id] = Dropped("answered, or over")
+        else:
+            loaded[notice.id] = partial(unanswered, visit, marks.get((notice.person_id, visit.pupil_id)))
+    return loaded
+
+
+KINDS = (
+    Kind(WISHED, _load_team),
+    Kind(ANSWERED, _load_visitor),
+    Kind(LATE, _load_late),
+    Kind(UNANSWERED, _load_unanswered),
+)

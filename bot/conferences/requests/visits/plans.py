@@ -12,6 +12,8 @@ from bot.people.models import StaffRole
 
 WISHED = "visit.wished"
 ANSWERED = "visit.answered"
+LATE = "visit.late"
+UNANSWERED = "visit.unanswered"
 ABOUT = "visit"
 
 
@@ -31,6 +33,36 @@ def to_team(visit: Visit, team: Mapping[int, StaffRole], turn: str, now: datetim
         for person_id, role in team.items()
         if person_id != visit.person_id
     ]
+
+
+def late_to_staff(visit: Visit, persons: Iterable[int], now: datetime) -> list[Plan]:
+    """The team has not answered: once to each of them."""
+    return [
+        Plan(
+            key=f"{LATE}:{visit.id}:{person_id}",
+            kind=LATE,
+            school_id=visit.school_id,
+            person_id=person_id,
+            about_kind=ABOUT,
+            about_id=visit.id,
+            send_at=now,
+        )
+        for person_id in persons
+    ]
+
+
+def late_to_visitor(visit: Visit, now: datetime) -> Plan:
+    """Whoever wished for it is not left without a word; silently, for there is nothing to do."""
+    return Plan(
+        key=f"{UNANSWERED}:{visit.id}",
+        kind=UNANSWERED,
+        school_id=visit.school_id,
+        person_id=visit.person_id,
+        about_kind=ABOUT,
+        about_id=visit.id,
+        send_at=now,
+        ring=Ring.SILENT,
+    )
 
 
 def to_visitor(visit: Visit, turn: str, now: datetime) -> Iterable[Plan]:

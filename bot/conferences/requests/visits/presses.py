@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from bot.conferences.requests.facts import DayPart, WhyNotThen
 from bot.core.presses import Press
@@ -52,6 +53,20 @@ class ListVisits(Press, prefix="vil"):
     """The class's visits that wait for an answer or lie ahead."""
 
 
+class ShowWeeks(Press, prefix="vik"):
+    """In which weeks does the class take no visits?"""
+
+    class_id: int
+
+
+class CloseWeek(Press, prefix="viu"):
+    """None in the week of this Monday; or again some."""
+
+    class_id: int
+    day: date
+    closed: bool
+
+
 class OpenVisit(Press, prefix="vio"):
     """One of them."""
 
@@ -85,6 +100,40 @@ class WhyNot(Press, prefix="vix"):
 
 class Decline(Press, prefix="viz"):
     """For this reason."""
+
+    visit_id: int
+    reason: WhyNotThen
+
+
+class StandsIn(StrEnum):
+    """What whoever stands in for a team that has not answered does with a wish."""
+
+    OPEN = "o"
+    WELCOME = "y"
+    OTHER_DAYS = "n"
+    WHY_NOT = "x"
+
+
+class ListLateVisits(Press, prefix="vihl"):
+    """The wishes that their teams left unanswered."""
+
+
+class AnswerLate(Press, prefix="vih"):
+    """One of them: open it, say that they are welcome, find another day or a reason."""
+
+    visit_id: int
+    does: StandsIn
+
+
+class OfferDayLate(Press, prefix="vihf"):
+    """Another day, for the team."""
+
+    visit_id: int
+    day: date
+
+
+class DeclineLate(Press, prefix="vihz"):
+    """Not that day, for the team."""
 
     visit_id: int
     reason: WhyNotThen

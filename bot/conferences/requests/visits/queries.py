@@ -38,6 +38,8 @@ _VISITS = (
         ClassVisit.state,
         ClassVisit.reason,
         School.zone,
+        ClassVisit.asked_at,
+        School.policy_version,
     )
     .join(SchoolClass, SchoolClass.id == ClassVisit.class_id)
     .join(Pupil, Pupil.id == ClassVisit.pupil_id)
@@ -58,6 +60,9 @@ _THAT_DAY = _VISITS.where(
 _OF_CLASSES = _VISITS.where(
     among(ClassVisit.class_id, "classes"), ClassVisit.on_day >= bindparam("today"), _STANDS
 ).order_by(ClassVisit.on_day, ClassVisit.id)
+_WISHED = _VISITS.where(ClassVisit.state == written(VisitState.WISHED), ClassVisit.on_day >= bindparam("today"))
+_ALL_WISHED = _WISHED.order_by(ClassVisit.asked_at, ClassVisit.id)
+_WISHED_AT = _WISHED.where(among(ClassVisit.school_id, "schools")).order_by(ClassVisit.on_day, ClassVisit.id)
 _TEAM = (
     select(StaffRoleRow.person_id, StaffRoleRow.role)
     .where(
@@ -84,6 +89,8 @@ def _visit(row: Row[Any]) -> Visit:
         VisitState(row.state),
         WhyNotThen(row.reason) if row.reason else None,
         row.zone,
+        row.asked_at,
+        row.policy_version,
     )
 
 
@@ -107,6 +114,14 @@ async def visit_that_day(unit: Unit, person_id: int, pupil_id: int, day: date) -
 async def visits_of_classes(unit: Unit, classes: Sequence[int], today: date) -> list[Visit]:
     """The visits to these classes that stand, from today on, in the order of the days."""
     return [_visit(row) for row in await unit.all(_OF_CLASSES, {"classes": list(classes), "today": today})]
+
+
+async def wished(unit: Unit, since: date, schools: Sequence[int] | None = None) -> list[Visit]:
+    """Wishes that wait for an answer, for days from then on; of these schools, or of all."""
+    if schools is None:
+        return [_visit(row) for row in await unit.all(_ALL_WISHED, {"today": since})]
+    rows = await unit.all(_WISHED_AT, {"today": since, "schools": list(schools)})
+    return [_visit(row) for row in rows]
 
 
 async def team_of(unit: Unit, class_id: int) -> dict[int, StaffRole]:

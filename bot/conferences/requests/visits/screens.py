@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.conferences.requests.asking.screens import part_of_day
@@ -13,6 +14,7 @@ from bot.conferences.requests.visits import presses, words
 from bot.conferences.requests.visits.rules import DAYS_A_PAGE, STANDS
 from bot.core.dates import long_date, short_date
 from bot.core.feature import HomeLines
+from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen, Toast, shortened
 from bot.core.texts import _, capital, isolated, ngettext, pgettext
 from bot.people.acting import Child
@@ -100,12 +102,92 @@ def home(waiting: int) -> HomeLines:
     return HomeLines((line,), (Button(_("Visits"), presses.ListVisits()),))
 
 
-def visits(found: Sequence[Visit]) -> Screen:
-    """The visits that wait or lie ahead."""
-    if not found:
-        return Screen(_("No visits lie ahead."))
+def home_of_late(waiting: int) -> HomeLines:
+    """On the home screen of who stands in for a team that has not answered."""
+    if not waiting:
+        return HomeLines()
+    line = ngettext(
+        "%(number)s wish to visit a class waits for an answer.",
+        "%(number)s wishes to visit a class wait for an answer.",
+        waiting,
+    )
+    return HomeLines((line,), (Button(_("Wishes to visit"), presses.ListLateVisits()),))
+
+
+def late_visits(found: Sequence[Visit]) -> Screen:
+    """The wishes that their teams left unanswered."""
+    rows = tuple((Button(_line(each), presses.AnswerLate(each.id, presses.StandsIn.OPEN)),) for each in found[:12])
+    return Screen(_("Visits to the class:") if found else _("No visits lie ahead."), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the answers to a wish lead: the team's, or those of who stands in for it."""
+
+    back: Press
+    opens: Callable[[int], Press]
+    welcome: Callable[[int], Press]
+    other_days: Callable[[int], Press]
+    why_not: Callable[[int], Press]
+    offer: Callable[[int, date], Press]
+    decline: Callable[[int, WhyNotThen], Press]
+
+
+TEAM = Doors(
+    presses.ListVisits(),
+    presses.OpenVisit,
+    presses.Welcome,
+    presses.OtherDays,
+    presses.WhyNot,
+    presses.OfferDay,
+    presses.Decline,
+)
+
+
+def _late(does: presses.StandsIn) -> Callable[[int], Press]:
+    return lambda visit_id: presses.AnswerLate(visit_id, does)
+
+
+STAND_IN = Doors(
+    presses.ListLateVisits(),
+    _late(presses.StandsIn.OPEN),
+    _late(presses.StandsIn.WELCOME),
+    _late(presses.StandsIn.OTHER_DAYS),
+    _late(presses.StandsIn.WHY_NOT),
+    presses.OfferDayLate,
+    presses.DeclineLate,
+)
+
+
+def visits(found: Sequence[Visit], classes: Sequence[tuple[int, str]]) -> Screen:
+    """The visits that wait or lie ahead; `classes` are those whose weeks one may close (id, name)."""
     rows = tuple((Button(_line(each), presses.OpenVisit(each.id)),) for each in found[:12])
-    return Screen(_("Visits to the class:"), rows)
+    if len(classes) == 1:
+        # Translators: buttons, at most 20 characters: the weeks in which a class takes no visits.
+        closing: Rows = ((Button(_("Weeks without visits"), presses.ShowWeeks(classes[0][0])),),)
+    else:
+        closing = tuple(
+            (Button(_("No visits: %(class_name)s", class_name=shortened(name, 12)), presses.ShowWeeks(class_id)),)
+            for class_id, name in classes[:12]
+        )
+    return Screen(_("Visits to the class:") if found else _("No visits lie ahead."), (*rows, *closing))
+
+
+def weeks(class_id: int, name: str, found: Sequence[date], closed: Collection[date]) -> Screen:
+    """The weeks ahead; ✕ before those without visits."""
+    text = _(
+        "In which weeks does %(class_name)s take no visits? Press a week to close it (✕) or to open it. Visits that "
+        "were agreed on stand.",
+        class_name=isolated(name),
+    )
+    buttons = [_week(class_id, monday, closed=monday in closed) for monday in found]
+    return Screen(text, (*_in_twos(buttons), (Button(_("Back"), presses.ListVisits()),)))
+
+
+def _week(class_id: int, monday: date, *, closed: bool) -> Button:
+    # Translators: a button: a week by its number.
+    label = _("Week %(number)s", number=monday.isocalendar().week)
+    return Button(f"✕ {label}" if closed else label, presses.CloseWeek(class_id, monday, not closed))
 
 
 def _line(found: Visit) -> str:
@@ -118,19 +200,19 @@ def _line(found: Visit) -> str:
     return capital(_("%(date)s: they come", date=day))
 
 
-def one(found: Visit) -> Screen:
+def one(found: Visit, doors: Doors = TEAM) -> Screen:
     """One visit, with the team's answers."""
     who = isolated(found.visitor) or pgettext("instead of a name", "The home")
     child = isolated(found.called) or pgettext("instead of a name", "a pupil")
     values = {"who": who, "child": child, "when": words.when(found)}
-    back = (Button(_("Back"), presses.ListVisits()),)
+    back = (Button(_("Back"), doors.back),)
     if found.state is VisitState.WISHED:
         # Translators: buttons, at most 20 characters.
         rows: Rows = (
-            (Button(_("Welcome"), presses.Welcome(found.id)),),
+            (Button(_("Welcome"), doors.welcome(found.id)),),
             (
-                Button(_("Another day"), presses.OtherDays(found.id)),
-                Button(_("Not that day"), presses.WhyNot(found.id)),
+                Button(_("Another day"), doors.other_days(found.id)),
+                Button(_("Not that day"), doors.why_not(found.id)),
             ),
         )
         return Screen(
@@ -143,14 +225,14 @@ def one(found: Visit) -> Screen:
     return Screen(_("This visit does not take place."), (back,))
 
 
-def other_days(found: Visit, choices: Sequence[date]) -> Screen:
+def other_days(found: Visit, choices: Sequence[date], doors: Doors = TEAM) -> Screen:
     """Which day suits better?"""
-    buttons = [Button(capital(short_date(day)), presses.OfferDay(found.id, day)) for day in choices]
-    back = (Button(_("Back"), presses.OpenVisit(found.id)),)
+    buttons = [Button(capital(short_date(day)), doors.offer(found.id, day)) for day in choices]
+    back = (Button(_("Back"), doors.opens(found.id)),)
     return Screen(_("Which day suits the class better?"), (*_in_twos(buttons), back))
 
 
-def why_not(found: Visit) -> Screen:
+def why_not(found: Visit, doors: Doors = TEAM) -> Screen:
     """By which reason?"""
     # Translators: buttons, at most 20 characters: why a day does not suit a class.
     labels = {
@@ -159,14 +241,14 @@ def why_not(found: Visit) -> Screen:
         WhyNotThen.CALM: _("Needs a quiet day"),
         WhyNotThen.OTHERS: _("Other visitors"),
     }
-    buttons = [Button(label, presses.Decline(found.id, why)) for why, label in labels.items()]
-    back = (Button(_("Back"), presses.OpenVisit(found.id)),)
+    buttons = [Button(label, doors.decline(found.id, why)) for why, label in labels.items()]
+    back = (Button(_("Back"), doors.opens(found.id)),)
     return Screen(_("Why does that day not suit? The home reads this reason."), (*_in_twos(buttons), back))
 
 
-def answered() -> Screen:
+def answered(doors: Doors = TEAM) -> Screen:
     """Sent."""
-    return Screen(_("Sent to the home."), ((Button(_("Visits"), presses.ListVisits()),),))
+    return Screen(_("Sent to the home."), ((Button(_("Visits"), doors.back),),))
 
 
 def already_answered() -> Toast:

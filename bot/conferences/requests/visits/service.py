@@ -14,14 +14,17 @@ from sqlalchemy import bindparam, insert, update
 from bot.conferences.requests.errors import DayGone, NoVisits, VisitAnswered
 from bot.conferences.requests.facts import DayPart, Visit, WhyNotThen
 from bot.conferences.requests.models import ClassVisit, VisitState
-from bot.conferences.requests.rights import RECEIVE, VISIT
+from bot.conferences.requests.rights import ANSWER, RECEIVE, VISIT
+from bot.conferences.requests.visits import weeks
+from bot.conferences.requests.visits.late import is_due
 from bot.conferences.requests.visits.plans import to_team, to_visitor
 from bot.conferences.requests.visits.queries import team_of, visit_that_day, visits_by_ids
 from bot.conferences.requests.visits.rules import ASKED, STANDS, begins_as, is_day
+from bot.conferences.requests.visits.weeks import closed_weeks, may_close, weeks_from
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.planning import plan_again
-from bot.people.access import About, Asked, require
+from bot.people.access import About, Asked, classes_for, may, require
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
@@ -58,7 +61,8 @@ async def visit_class(unit: Unit, acting: Acting, pupil_id: int, day: date, part
     """Wish to come on that day, or tell that one comes. Pressed twice, it is the same visit. Raises DayGone."""
     asks = await visiting(unit, acting, pupil_id)
     rule = asks.policy.class_visit
-    if not is_day(rule, asks.calendar, day, unit.now):
+    closed = await closed_weeks(unit, asks.child.class_id, rule)
+    if not is_day(rule, asks.calendar, day, unit.now, closed):
         raise DayGone(pupil_id)
     found = await visit_that_day(unit, asks.person.person_id, pupil_id, day)
     if found is not None:
@@ -122,11 +126,35 @@ async def call_off(unit: Unit, acting: Acting, visit_id: int) -> Visit:
 
 
 async def team_visit(unit: Unit, acting: Acting, visit_id: int, *, locked: bool = False) -> tuple[ActingPerson, Visit]:
-    """A visit to the class one works with. Raises NotAllowed, Outdated."""
+    """A visit to the class one works with; a wish that its team left unanswered, for whoever answers what families of
+    the school ask. Raises NotAllowed, Outdated."""
     found = (await visits_by_ids(unit, [visit_id], locked=locked)).get(visit_id)
     if found is None:
         raise Outdated
+    stands_in = not may(acting, RECEIVE, _about(found)) and may(acting, ANSWER, _about(found))
+    if stands_in and await is_due(unit, found):
+        return require(unit, acting, ANSWER, _about(found)), found
     return require(unit, acting, RECEIVE, _about(found)), found
+
+
+async def turn_week(unit: Unit, acting: Acting, class_id: int, day: date, *, closed: bool) -> None:
+    """The team closes a week ahead for visits, or opens it. Raises NotAllowed, or Outdated for a week that is none of
+    those ahead, and where the principle leaves the team no say."""
+    person = require(unit, acting, RECEIVE, about_class(acting, class_id))
+    policy = await policy_of(unit, person.school.id, person.school.policy_version)
+    today = person.school.calendar(policy).local(unit.now).date()
+    if not may_close(policy.class_visit) or day not in weeks_from(today):
+        raise Outdated
+    await weeks.turn_week(unit, class_id, day, closed=closed)
+
+
+def about_class(acting: Acting, class_id: int) -> About:
+    """What the access table is asked about a class of one's own; of another one, an id at no school."""
+    for person, own, _name in classes_for(acting, RECEIVE):
+        if own == class_id:
+            return About(person.school.id, class_id=class_id, kind="class", id=class_id)
+    school = acting.persons[0].school.id if acting.persons else 0
+    return About(school, class_id=class_id, kind="class", id=class_id)
 
 
 async def _asked(unit: Unit, acting: Acting, visit_id: int) -> tuple[ActingPerson, Visit]:
@@ -151,7 +179,8 @@ async def offer_day(unit: Unit, acting: Acting, visit_id: int, day: date) -> Vis
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
     calendar = person.school.calendar(policy)
     other = await visit_that_day(unit, found.person_id, found.pupil_id, day)
-    if not is_day(policy.class_visit, calendar, day, unit.now) or (other is not None and other.id != visit_id):
+    closed = await closed_weeks(unit, found.class_id, policy.class_visit)
+    if not is_day(policy.class_visit, calendar, day, unit.now, closed) or (other is not None and other.id != visit_id):
         raise DayGone(found.pupil_id)
     return await _answer(unit, person, found, state=VisitState.OFFERED.value, on_day=day)
 

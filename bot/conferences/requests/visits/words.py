@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from bot.conferences.requests.facts import DayPart, Visit, WhyNotThen
 from bot.conferences.requests.models import VisitState
-from bot.conferences.requests.visits.presses import CallOffVisit, ChooseDay, OpenVisit, ShowVisit, TakeOffer
+from bot.conferences.requests.visits.presses import (
+    AnswerLate,
+    CallOffVisit,
+    ChooseDay,
+    OpenVisit,
+    ShowVisit,
+    StandsIn,
+    TakeOffer,
+)
 from bot.core.dates import long_date
 from bot.core.replies import Button, Fold, Message, Rows
 from bot.core.texts import _
@@ -55,6 +63,21 @@ def to_team(visit: Visit) -> Message:
     label = _("Answer") if visit.state is VisitState.WISHED else _("See the visit")
     rows: Rows = () if visit.state is VisitState.OFF else ((Button(label, OpenVisit(visit.id)),),)
     return Message(text, rows, fold=fold(visit))
+
+
+def late(visit: Visit) -> Message:
+    """The head: nobody has answered."""
+    text = _("A family's wish to visit a class on %(when)s still waits for an answer.", when=when(visit))
+    return Message(text, ((Button(_("Answer"), AnswerLate(visit.id, StandsIn.OPEN)),),), fold=fold(visit))
+
+
+def unanswered(visit: Visit, mark: str | None) -> Message:
+    """The home: who knows of it now."""
+    text = _(
+        "Nobody has answered your wish to visit the class on %(when)s yet. The school's head knows of it now.",
+        when=when(visit),
+    )
+    return Message(marked(mark, text), ((Button(_("See the visit"), ShowVisit(visit.id)),),), fold=fold(visit))
 
 
 def to_visitor(visit: Visit, mark: str | None) -> Message:

@@ -14,6 +14,7 @@ from bot.conferences.queries import BOOKING_COLUMNS, IS_LIVE, booking_facts
 from bot.conferences.rounds.access import allowed_round
 from bot.conferences.rounds.drafting.draft import Hours, Span
 from bot.conferences.rounds.drafting.rules import PRESET_HOURS, first_monday, forms_of, monday_of, shown_weeks
+from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.schools.calendar import SchoolCalendar
@@ -30,7 +31,7 @@ _BOOKED_AHEAD = (
     .order_by(Booking.id)
 )
 _LOCKED_BOOKED = _BOOKED_AHEAD.with_for_update(of=Booking)
-_HELD = select(Booking.id).where(Booking.slot_id == bindparam("slot"), IS_LIVE)
+_HELD = select(Booking.slot_id).where(among(Booking.slot_id, "slots"), IS_LIVE)
 _CALLED_OFF = (
     select(Booking.pupil_id)
     .distinct()
@@ -49,7 +50,8 @@ class Changing:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return forms_of(self.policy)
+        """The forms the talks may change to; what several families come to stays as they chose it."""
+        return (self.round_.form,) if self.round_.form.is_shared else forms_of(self.policy)
 
     def day_of(self, moment: datetime) -> date:
         """The day of an instant at the school."""
@@ -94,13 +96,13 @@ async def times(unit: Unit, round_id: int, *, locked: bool = False) -> list[Time
     return [Time(row.id, Span(row.starts_at, row.ends_at)) for row in rows]
 
 
-async def is_held(unit: Unit, slot_id: int) -> bool:
-    """Whether somebody has the time, read after its lock was had.
+async def booked_among(unit: Unit, slot_ids: Sequence[int]) -> set[int]:
+    """Those of the times that somebody has, read after their locks were had.
 
     PostgreSQL waits for the lock and then still shows the bookings of before the wait, unless the locked row itself
     was changed: only a statement of its own sees who was faster.
     """
-    return await unit.scalar(_HELD, {"slot": slot_id}) is not None
+    return {row.slot_id for row in await unit.all(_HELD, {"slots": list(slot_ids)})}
 
 
 async def booked_ahead(unit: Unit, round_id: int, *, locked: bool = False) -> list[BookingFacts]:

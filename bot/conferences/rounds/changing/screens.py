@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.models import Form, RoundState, SlotState
+from bot.conferences.models import RoundState, SlotState
 from bot.conferences.queries import Board
 from bot.conferences.rounds.changing.presses import (
     AddHours,
@@ -119,7 +119,7 @@ def ask_form(found: Changing) -> Screen:
     """How or where?"""
     round_id = found.round_.round_id
     rows = [
-        (Button(form_label(form), AskRoom(round_id) if form is Form.IN_PERSON else ChangeForm(round_id, form)),)
+        (Button(form_label(form), AskRoom(round_id) if form.is_at_school else ChangeForm(round_id, form)),)
         for form in found.forms
     ]
     return Screen(_("How are the talks held?"), (*rows, (_back(round_id),)))
@@ -173,8 +173,11 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
     """The times of a day: a press blocks or frees one; booked ones stand in the text only."""
     round_ = found.round_
     shown = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now]
-    buttons = [_block_button(line, round_) for line in shown if _can_block(line)]
-    booked = [clock_time(local(line.starts_at, round_.zone)) for line in shown if not _can_block(line)]
+    can = _once([line for line in shown if _can_block(line)])
+    buttons = [_block_button(line, round_) for line in can]
+    times = {line.time for line in can}
+    taken = _once([line for line in shown if not _can_block(line) and line.time not in times])
+    booked = [_named(line, round_) for line in taken]
     text = [_("Press a time on %(date)s to block it or to free it again.", date=long_date(day))]
     if booked:
         text.append(_("Booked: %(times)s", times=", ".join(booked)))
@@ -186,11 +189,8 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
 def page_of(found: Changing, lines: Sequence[Line], slot_id: int, now: datetime) -> int:
     """The page on which a time that can be blocked stands."""
     day = next((found.day_of(line.starts_at) for line in lines if line.slot_id == slot_id), None)
-    shown = [
-        line.slot_id
-        for line in lines
-        if found.day_of(line.starts_at) == day and line.starts_at > now and _can_block(line)
-    ]
+    can = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now and _can_block(line)]
+    shown = [line.slot_id for line in _once(can)]
     return shown.index(slot_id) // TIMES_A_PAGE if slot_id in shown else 0
 
 
@@ -199,8 +199,22 @@ def _can_block(line: Line) -> bool:
     return line.booking_id is None and line.state is not SlotState.HELD
 
 
-def _block_button(line: Line, round_: RoundFacts) -> Button:
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """A time with several seats once: blocked or freed together. Free ones first, so that what is left is blocked."""
+    found: dict[tuple[datetime, int], Line] = {}
+    for line in lines:
+        if line.time not in found or found[line.time].state is SlotState.BLOCKED:
+            found[line.time] = line
+    return list(found.values())
+
+
+def _named(line: Line, round_: RoundFacts) -> str:
     time_ = clock_time(local(line.starts_at, round_.zone))
+    return _("%(time)s %(subject)s", time=time_, subject=line.subject) if line.subject else time_
+
+
+def _block_button(line: Line, round_: RoundFacts) -> Button:
+    time_ = _named(line, round_)
     if line.state is not SlotState.FREE:
         return Button(_("✕ %(time)s", time=time_), SetBlocked(line.slot_id, False))
     return Button(time_, SetBlocked(line.slot_id, True))

@@ -8,27 +8,37 @@ from datetime import date, time
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.conferences.booking.queries import locked_slots
+from bot.conferences.booking.doubling import part_times
+from bot.conferences.booking.queries import locked_seats
+from bot.conferences.booking.rules import SlotFacts
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import who_sees
 from bot.conferences.models import Form, Round, RoundState, Slot, SlotState
 from bot.conferences.plans import INVITED, NUDGE, invitations
-from bot.conferences.queries import bookings_of_round, custody_holders, free_slots, pupils_of_class, waiting_for_times
+from bot.conferences.queries import (
+    bookings_of_round,
+    custody_holders,
+    free_seats,
+    free_slots,
+    pupils_of_class,
+    tables_of,
+    waiting_for_times,
+)
 from bot.conferences.rounds.access import about_round
 from bot.conferences.rounds.calling_off import call_off
 from bot.conferences.rounds.changing.queries import (
     Changing,
     booked_ahead,
+    booked_among,
     called_off_pupils,
     changing,
-    is_held,
     times,
 )
 from bot.conferences.rounds.changing.rules import LATE_CHOICES, chosen_until, ensure_alive, resumed_state
 from bot.conferences.rounds.drafting.draft import Hours, Pauses, Span
 from bot.conferences.rounds.drafting.queries import taken_times
 from bot.conferences.rounds.drafting.rules import checked_hours, clear_of, read_hours, read_room, times_of_day
-from bot.conferences.rounds.drafting.service import slot_rows
+from bot.conferences.rounds.drafting.service import Sitting, slot_rows
 from bot.conferences.rounds.errors import NoTimesFit, TimeIsBooked, TimesOverlap
 from bot.conferences.rounds.plans import board_of, changed
 from bot.conferences.rounds.running.queries import Line, reached_pupils, times_of_round
@@ -137,13 +147,14 @@ async def change_form(unit: Unit, acting: Acting, round_id: int, form: Form) -> 
     found = await changing(unit, acting, round_id, locked=True)
     if form not in found.forms:
         raise Outdated
-    return await _move_to(unit, found, form, found.round_.room if form is Form.IN_PERSON else None)
+    return await _move_to(unit, found, form, found.round_.room if form.is_at_school else None)
 
 
 async def change_room(unit: Unit, acting: Acting, round_id: int, text: str | None) -> RoundFacts:
     """Name another room, or none. Raises RoomTooLong, Outdated, NotAllowed or RoundIsOver."""
     found = await changing(unit, acting, round_id, locked=True)
-    return await _move_to(unit, found, Form.IN_PERSON, read_room(text) if text is not None else None)
+    form = found.round_.form if found.round_.form.is_shared else Form.IN_PERSON
+    return await _move_to(unit, found, form, read_room(text) if text is not None else None)
 
 
 async def _move_to(unit: Unit, found: Changing, form: Form, room: str | None) -> RoundFacts:
@@ -180,33 +191,39 @@ async def set_late(unit: Unit, acting: Acting, round_id: int, minutes: int) -> R
 
 
 async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -> tuple[RoundFacts, date]:
-    """Block a time, or free it; the round and the day it is on.
+    """Block a time, or free it; the round and the day it is on. Of a time with several seats, those that nobody has.
 
     The time's lock decides against a guardian who books it in the same instant. Raises Outdated, NotAllowed,
     RoundIsOver, TimeIsBooked, or TimesOverlap for a time the teacher has given to other talks meanwhile.
     """
-    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
-    if slot is None:
+    seats = await locked_seats(unit, [slot_id])
+    if not seats:
         raise Outdated
+    slot = seats[0]
     require(unit, acting, "round.manage", about_round(slot.round_))
     ensure_alive(slot.round_)
     found = await changing(unit, acting, slot.round_.round_id)
-    if slot.state is SlotState.HELD or await is_held(unit, slot_id):
+    taken = await booked_among(unit, [seat.slot_id for seat in seats])
+    left = [
+        seat for seat in seats if seat.slot_id not in taken and seat.state not in {SlotState.HELD, SlotState.JOINED}
+    ]
+    if not left:
         raise TimeIsBooked(slot.round_.round_id, slot.starts_at)
     wanted = SlotState.BLOCKED if blocked else SlotState.FREE
-    if slot.state is not wanted:
-        if slot.state is SlotState.BLOCKED:
-            await _ensure_clear(unit, slot.round_, Span(slot.starts_at, slot.ends_at))
-        await unit.execute(_SLOT_STATE, {"slots": [slot_id], "to_state": wanted.value})
+    change = [seat.slot_id for seat in left if seat.state is not wanted]
+    if change:
+        if not blocked and len(left) == len(seats) and all(seat.state is SlotState.BLOCKED for seat in seats):
+            await _ensure_clear(unit, slot, Span(slot.starts_at, slot.ends_at))
+        await unit.execute(_SLOT_STATE, {"slots": change, "to_state": wanted.value})
         if not blocked:
-            await offer_to_line(unit, slot.round_, [slot_id])
+            await offer_to_line(unit, slot.round_, change)
     return slot.round_, found.day_of(slot.starts_at)
 
 
-async def _ensure_clear(unit: Unit, round_: RoundFacts, span: Span) -> None:
-    taken = await taken_times(unit, round_.teacher_id, span.starts_at, span.ends_at)
+async def _ensure_clear(unit: Unit, slot: SlotFacts, span: Span) -> None:
+    taken = await taken_times(unit, [slot.teacher_id], span.starts_at, span.ends_at)
     if taken:
-        raise TimesOverlap(round_.round_id, taken[0].span.starts_at)
+        raise TimesOverlap(slot.round_.round_id, taken[0].span.starts_at)
 
 
 async def add_times(unit: Unit, acting: Acting, round_id: int, day: date, start: time, end: time) -> Added:
@@ -235,13 +252,17 @@ async def _add(unit: Unit, acting: Acting, round_id: int, day: date, hours: Hour
     fresh = clear_of(wanted, await _in_the_way(unit, round_, wanted))
     if not fresh:
         raise TimesOverlap(round_id, wanted[0].starts_at)
-    rows = list(slot_rows(fresh, round_.school_id, round_id, round_.teacher_id))
-    await unit.execute(_SLOTS, rows)
+    sitting: list[tuple[int | None, int]] = [(None, round_.teacher_id)]
+    if round_.is_cafe:
+        sitting = [(each.table_id, each.teacher_id) for each in (await tables_of(unit, [round_id])).values()]
+    for table_id, teacher_id in sitting:
+        at = Sitting(round_.school_id, round_id, teacher_id, round_.seats, table_id)
+        await unit.execute(_SLOTS, list(slot_rows(fresh, at)))
     if round_.state is RoundState.CLOSED:
         return Added(round_, len(fresh), 0)
     round_ = await _set_state(unit, found, round_.state, renews=True)
     begins = {span.starts_at for span in fresh}
-    free = [slot.slot_id for slot in await free_slots(unit, [round_id]) if slot.starts_at in begins]
+    free = [slot.slot_id for slot in await free_seats(unit, [round_id]) if slot.starts_at in begins]
     served = await offer_to_line(unit, round_, free) if is_open(round_, unit.now) else set()
     # During a pause the invitations are dropped when they are due, and taken up again when it ends.
     families = await _invite_again(unit, round_, fresh, served)
@@ -249,8 +270,10 @@ async def _add(unit: Unit, acting: Acting, round_id: int, day: date, hours: Hour
 
 
 async def _in_the_way(unit: Unit, round_: RoundFacts, wanted: Sequence[Span]) -> list[Span]:
-    """The teacher's other talks then, and every time of this round, blocked ones too: they can be freed."""
-    taken = await taken_times(unit, round_.teacher_id, wanted[0].starts_at, wanted[-1].ends_at)
+    """The teacher's other talks then, and every time of this round, blocked ones too: they can be freed. At a café,
+    those of everybody who sits at a table."""
+    sitting = [each.teacher_id for each in (await tables_of(unit, [round_.round_id])).values()]
+    taken = await taken_times(unit, sitting or [round_.teacher_id], wanted[0].starts_at, wanted[-1].ends_at)
     return [*(clash.span for clash in taken), *(each.span for each in await times(unit, round_.round_id))]
 
 
@@ -285,6 +308,8 @@ async def cancel_day(unit: Unit, acting: Acting, round_id: int, day: date) -> Ca
     if not gone:
         raise NoTimesFit(round_id, day)
     bookings = [each for each in await booked_ahead(unit, round_id, locked=True) if each.slot_id in gone]
+    # Before they are blocked: freed again, each is a time of its own.
+    await part_times(unit, [booking.slot_id for booking in bookings])
     await unit.execute(_SLOT_STATE, {"slots": gone, "to_state": SlotState.BLOCKED.value})
     round_ = found.round_
     if round_.state is not RoundState.CLOSED:

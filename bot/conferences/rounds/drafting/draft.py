@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form
+from bot.conferences.needs import ONE_TALK, Need
 
 
 class Step(StrEnum):
@@ -24,6 +25,8 @@ class Step(StrEnum):
     LENGTH = "length"
     PAUSES = "pauses"
     FORM = "form"
+    TABLES = "tables"
+    SEATS = "seats"
     ROOM = "room"
     PREVIEW = "preview"
 
@@ -63,6 +66,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class TableDraft:
+    """A table of a subject café: who sits there, and what it is about."""
+
+    teacher_id: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class LastTime:
     """How the class's last round was held, read back from its times."""
 
@@ -71,6 +82,8 @@ class LastTime:
     pauses: Pauses
     form: Form
     room: str | None
+    seats: int = 1
+    tables: tuple[TableDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ class Draft:
     """The answers so far. `like` None: not asked yet; `changes` counts answers, so that an older preview is known.
 
     `usual` holds for every day that `hours` does not name; `leave_out` drops the times at which the teacher has
-    other talks; `keep` keeps times back for families whom the bot does not reach.
+    other talks; `keep` keeps times back for families whom the bot does not reach. `seats`: how many families come to
+    a time, or to one of the `tables`; None: not asked. `needs`: by pupil, what is other than one talk.
     """
 
     draft_id: int
@@ -99,6 +113,23 @@ class Draft:
     room_done: bool = False
     leave_out: bool = False
     keep: bool = True
+    seats: int | None = None
+    tables: tuple[TableDraft, ...] = ()
+    tables_done: bool = False
+    needs: Mapping[int, Need] = field(default_factory=dict)
+
+    def need_of(self, pupil_id: int) -> Need:
+        """How many talks the pupil is to have, and in which form."""
+        return self.needs.get(pupil_id, ONE_TALK)
+
+    @property
+    def families_at_once(self) -> int:
+        """How many families come to one time, at one table."""
+        return (self.seats or 1) if self.form is not None and self.form.is_shared else 1
+
+    @property
+    def is_cafe(self) -> bool:
+        return self.form is Form.SUBJECT_CAFE
 
     def hours_of(self, day: date) -> Hours | None:
         """From and to on that day, if chosen yet."""
@@ -121,7 +152,11 @@ class Clash:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Everything the preview says. `newest` is the highest id of the class's rounds: it tells whether somebody opened
-    another one while this was being read. `unreached`: families for whom times can be kept, if the school wants it."""
+    another one while this was being read. `unreached`: families for whom times can be kept, if the school wants it.
+
+    `pupils` are those who are invited, of `in_class` in the class, to so many `talks`; `seats`: how many families come
+    to each time, at a café to each table.
+    """
 
     times: tuple[Span, ...]
     pupils: int
@@ -138,16 +173,24 @@ class Preview:
     teacher_id: int
     teacher_name: str
     unreached: int = 0
+    seats: int = 1
+    talks: int = 0
+    in_class: int = 0
 
     @property
     def keepable(self) -> int:
         """How many times can be kept back for the families whom the bot does not reach."""
-        return min(self.unreached, len(self.times))
+        return min(self.unreached, len(self.times) * self.seats)
 
     @property
     def missing(self) -> int:
         """How many more times everyone would need."""
-        return max(0, self.pupils - len(self.times))
+        return max(0, -(-((self.talks or self.pupils) - len(self.times) * self.seats) // self.seats))
+
+    @property
+    def asks_nobody(self) -> bool:
+        """Whether no pupil of the class is to come."""
+        return bool(self.in_class) and not self.pupils
 
     @property
     def short_notice(self) -> bool:
@@ -157,7 +200,7 @@ class Preview:
     @property
     def can_open(self) -> bool:
         in_time = not (self.notice_binds and self.short_notice)
-        return bool(self.times) and in_time and not self.clashes and not self.too_many
+        return bool(self.times) and in_time and not self.clashes and not self.too_many and not self.asks_nobody
 
 
 def written(draft: Draft) -> dict[str, Any]:
@@ -178,6 +221,10 @@ def written(draft: Draft) -> dict[str, Any]:
         "room_done": draft.room_done,
         "leave_out": draft.leave_out,
         "keep": draft.keep,
+        "seats": draft.seats,
+        "tables": [[table.teacher_id, table.subject] for table in draft.tables],
+        "tables_done": draft.tables_done,
+        "needs": [[pupil, need.talks, need.form.value if need.form else None] for pupil, need in draft.needs.items()],
     }
 
 
@@ -202,6 +249,10 @@ def read(draft_id: int, school_id: int, person_id: int, plan: Mapping[str, Any])
         room_done=plan["room_done"],
         leave_out=plan["leave_out"],
         keep=plan.get("keep", True),
+        seats=plan.get("seats"),
+        tables=tuple(TableDraft(*table) for table in plan.get("tables", ())),
+        tables_done=plan.get("tables_done", False),
+        needs={pupil: Need(talks, Form(form) if form else None) for pupil, talks, form in plan.get("needs", ())},
     )
 
 

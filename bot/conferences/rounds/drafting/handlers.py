@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from datetime import date, time
 from typing import Any
 
+from bot.conferences.queries import pupils_of_class
 from bot.conferences.rounds.access import classes_open_to
 from bot.conferences.rounds.drafting import presses as p
-from bot.conferences.rounds.drafting import screens, service
+from bot.conferences.rounds.drafting import screens, service, sharing, sharing_screens
 from bot.conferences.rounds.drafting.draft import Draft, Step
 from bot.conferences.rounds.drafting.queries import days_asked, newest_draft, own_draft, view_of
 from bot.conferences.rounds.errors import DraftGone
@@ -23,6 +24,7 @@ from bot.people.acting import Acting
 HOURS = "round.hours"
 ROOM = "round.room"
 LINE = "round.line"
+SUBJECT = "round.subject"
 _ACTION = "round.manage"
 
 
@@ -145,6 +147,57 @@ async def set_form(unit: Unit, acting: Acting, press: p.SetForm) -> Reply:
     return await _show(unit, acting, await service.choose_form(unit, acting, press.draft, press.form))
 
 
+async def set_seats(unit: Unit, acting: Acting, press: p.SetSeats) -> Reply:
+    return await _show(unit, acting, await sharing.choose_seats(unit, acting, press.draft, press.seats))
+
+
+async def show_tables(unit: Unit, acting: Acting, press: p.ShowTables) -> Reply:
+    return await _show(unit, acting, await service.the_draft(unit, acting, press.draft))
+
+
+async def ask_subject(unit: Unit, acting: Acting, press: p.AskSubject) -> Reply:
+    draft, name = await sharing.ask_subject(unit, acting, press.draft, press.teacher_id)
+    return Reply(
+        sharing_screens.subject(draft, name), ask=Ask(SUBJECT, {"draft": press.draft, "teacher": press.teacher_id})
+    )
+
+
+async def read_subject(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    draft_id, teacher_id = answer.remember["draft"], answer.remember["teacher"]
+    return await _show(unit, acting, await sharing.set_table(unit, acting, draft_id, teacher_id, answer.text))
+
+
+async def drop_table(unit: Unit, acting: Acting, press: p.DropTable) -> Reply:
+    return await _show(unit, acting, await sharing.drop_table(unit, acting, press.draft, press.teacher_id))
+
+
+async def finish_tables(unit: Unit, acting: Acting, press: p.FinishTables) -> Reply:
+    return await _show(unit, acting, await sharing.finish_tables(unit, acting, press.draft))
+
+
+async def show_invited(unit: Unit, acting: Acting, press: p.ShowInvited) -> Reply:
+    draft = await service.the_draft(unit, acting, press.draft)
+    return await _invited(unit, acting, draft, press.page, forms=press.forms)
+
+
+async def _invited(unit: Unit, acting: Acting, draft: Draft, page: int, *, forms: bool = False) -> Reply:
+    view = await view_of(unit, acting, draft)
+    if draft.form is None or not view.by_need:
+        return await _show(unit, acting, draft)
+    pupils = await pupils_of_class(unit, draft.class_id)
+    return Reply(sharing_screens.invited(view, pupils, page, forms=forms), closes=True)
+
+
+async def set_talks(unit: Unit, acting: Acting, press: p.SetTalks) -> Reply:
+    draft = await sharing.choose_talks(unit, acting, press.draft, press.pupil_id, press.talks)
+    return await _invited(unit, acting, draft, press.page)
+
+
+async def set_pupil_form(unit: Unit, acting: Acting, press: p.SetPupilForm) -> Reply:
+    draft = await sharing.choose_pupil_form(unit, acting, press.draft, press.pupil_id, press.form)
+    return await _invited(unit, acting, draft, press.page, forms=True)
+
+
 async def set_room(unit: Unit, acting: Acting, press: p.SetRoom) -> Reply:
     return await _show(unit, acting, await service.choose_room(unit, acting, press.draft, press.as_last))
 
@@ -234,6 +287,15 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.SetLength, set_length),
     _press(p.SetPauses, set_pauses),
     _press(p.SetForm, set_form),
+    _press(p.SetSeats, set_seats),
+    _press(p.ShowTables, show_tables),
+    _press(p.AskSubject, ask_subject),
+    AnswerRoute(SUBJECT, Route(read_subject, _ACTION, refused=refused)),
+    _press(p.DropTable, drop_table),
+    _press(p.FinishTables, finish_tables),
+    _press(p.ShowInvited, show_invited),
+    _press(p.SetTalks, set_talks),
+    _press(p.SetPupilForm, set_pupil_form),
     _press(p.SetRoom, set_room),
     _press(p.ShowParts, show_parts),
     _press(p.ChangePart, change_part),

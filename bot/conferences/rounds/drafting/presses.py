@@ -105,6 +105,65 @@ class SetForm(Press, prefix="rf"):
     form: Form
 
 
+class SetSeats(Press, prefix="rsx"):
+    """How many families come to a time, or to a table."""
+
+    draft: int
+    seats: int
+
+
+class ShowTables(Press, prefix="rtb"):
+    """The tables of a subject café."""
+
+    draft: int
+
+
+class AskSubject(Press, prefix="rtq"):
+    """What is this teacher's table about?"""
+
+    draft: int
+    teacher_id: int
+
+
+class DropTable(Press, prefix="rty"):
+    """This teacher has no table."""
+
+    draft: int
+    teacher_id: int
+
+
+class FinishTables(Press, prefix="rte"):
+    """These are the tables."""
+
+    draft: int
+
+
+class ShowInvited(Press, prefix="rsi"):
+    """Who is invited and to how many talks, a page of it; or (`forms`) how each is held."""
+
+    draft: int
+    forms: bool
+    page: int
+
+
+class SetTalks(Press, prefix="rta"):
+    """So many talks for this pupil, or for everybody (0). It says how many, so that a second press changes nothing."""
+
+    draft: int
+    pupil_id: int
+    talks: int
+    page: int
+
+
+class SetPupilForm(Press, prefix="rsl"):
+    """This pupil's talks are held so."""
+
+    draft: int
+    pupil_id: int
+    form: Form
+    page: int
+
+
 class SetRoom(Press, prefix="ri"):
     """The room of last time, or none."""
 

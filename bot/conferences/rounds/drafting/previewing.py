@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.conferences.rounds.drafting.draft import Clash, Draft, Preview
-from bot.conferences.rounds.drafting.presses import KeepBack, LeaveOut, OpenLater, OpenNow, ShowParts
+from bot.conferences.rounds.drafting.draft import Clash, Draft, Preview, TableDraft
+from bot.conferences.rounds.drafting.presses import KeepBack, LeaveOut, OpenLater, OpenNow, ShowInvited, ShowParts
 from bot.conferences.rounds.drafting.queries import View
-from bot.conferences.rounds.wording import class_name, place_line
+from bot.conferences.rounds.drafting.sharing_screens import invited_lines, seats_line, table_line
+from bot.conferences.rounds.wording import class_name, form_label, place_line
 from bot.conferences.scheduling.presses import FindBest
 from bot.conferences.wishes.presses import ShowNeeds
 from bot.core.dates import local, long_moment, short_date, short_moment, span
@@ -31,10 +32,16 @@ def preview_lines(view: View, preview: Preview) -> list[str]:
     if draft.pauses and draft.pauses.minutes:
         lines.append(_pauses(draft.pauses.minutes, draft.pauses.every))
     lines.append(place_line(draft.form, draft.room))
+    if draft.form.is_shared:
+        lines += [form_label(draft.form), seats_line(draft)]
+        lines += [table_line(table.subject, dict(view.staff).get(table.teacher_id, "")) for table in _tables(draft)]
     if preview.teacher_id != draft.person_id:
         lines.append(_("Teacher: %(name)s", name=isolated(preview.teacher_name)))
     lines.append(_("Times: %(count)s", count=len(preview.times)))
-    lines.append(_("Pupils: %(count)s", count=preview.pupils))
+    if view.by_need:
+        lines += invited_lines(draft, preview.pupils, preview.in_class)
+    else:
+        lines.append(_("Pupils: %(count)s", count=preview.pupils))
     if preview.closes_at is not None:
         moment = long_moment(local(preview.closes_at, view.zone))
         lines.append(_("Choose by: %(moment)s", moment=moment))
@@ -42,6 +49,10 @@ def preview_lines(view: View, preview: Preview) -> list[str]:
         lines.append(_kept(preview, keep=view.draft.keep))
     warnings = _warnings(view, preview)
     return [*lines, "", *warnings] if warnings else lines
+
+
+def _tables(draft: Draft) -> tuple[TableDraft, ...]:
+    return draft.tables if draft.is_cafe else ()
 
 
 def _kept(preview: Preview, *, keep: bool) -> str:
@@ -89,6 +100,8 @@ def _warnings(view: View, preview: Preview) -> list[str]:
     found = []
     if not preview.times:
         found.append(_("No talk fits into these hours, or they have passed."))
+    if preview.asks_nobody:
+        found.append(_("Nobody is invited yet."))
     if preview.too_many:
         found.append(_("That is more times than a round can have."))
     if preview.times and preview.missing:
@@ -106,7 +119,11 @@ def _warnings(view: View, preview: Preview) -> list[str]:
         found.append(_("There is no school on %(days)s.", days=days))
     found.extend(_others(view, preview))
     if preview.clashes:
-        found.append(_("You have other talks then: %(talks)s.", talks=_clashes(view, preview.clashes)))
+        talks = _clashes(view, preview.clashes)
+        if view.draft.is_cafe:
+            found.append(_("Somebody at a table has other talks then: %(talks)s.", talks=talks))
+        else:
+            found.append(_("You have other talks then: %(talks)s.", talks=talks))
     return found
 
 
@@ -162,21 +179,25 @@ def _clash(clash: Clash, zone: str) -> str:
 
 
 def opening_rows(view: View, preview: Preview) -> list[tuple[Button, ...]]:
-    """[Open now], [Open on the next morning], [Change]; or the way around what is in the way."""
+    """[Open now], [Open on the next morning], [Find the best times], [Change]; or the way around what is in the way."""
     draft = view.draft
     rows: list[tuple[Button, ...]] = []
     if preview.can_open:
-        rows.append((Button(_("Find the best times"), FindBest(draft.draft_id, draft.changes, preview.newest)),))
         rows.append((Button(_("Open now"), OpenNow(draft.draft_id, draft.changes, preview.newest)),))
         if preview.opens_later_at is not None:
             later = local(preview.opens_later_at, view.zone)
             press = OpenLater(draft.draft_id, draft.changes, preview.newest, later.date())
             rows.append((Button(_("Open %(moment)s", moment=short_moment(later)), press),))
+        if draft.form is not None and not draft.form.is_shared:
+            rows.append((Button(_("Find the best times"), FindBest(draft.draft_id, draft.changes, preview.newest)),))
         if preview.keepable:
             label = _("Keep no times") if draft.keep else _("Keep times")
             rows.append((Button(label, KeepBack(draft.draft_id, not draft.keep)),))
     elif preview.clashes:
         rows.append((Button(_("Leave those out"), LeaveOut(draft.draft_id)),))
+    if view.by_need:
+        # Translators: button, at most 20 characters: to choose which pupils are invited to how many talks.
+        rows.append((Button(_("Who is invited"), ShowInvited(draft.draft_id, False, 0)),))
     rows.append(
         (Button(_("Change"), ShowParts(draft.draft_id)), Button(_("What families need"), ShowNeeds(draft.class_id, 0)))
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from bot.conferences.models import Booking, Form, Round, RoundDraft, RoundState, Slot, SlotState
-from bot.conferences.queries import CLASS_ROUND, IS_LIVE, pupils_of_class, rounds_of_classes
+from bot.conferences.queries import CLASS_ROUND, IS_LIVE, pupils_of_class, rounds_of_classes, tables_of
 from bot.conferences.rounds.access import ClassChoice, allowed_class
-from bot.conferences.rounds.drafting.draft import Clash, Draft, LastTime, Preview, Span, Step, read
+from bot.conferences.rounds.drafting.draft import Clash, Draft, LastTime, Preview, Span, Step, TableDraft, read
 from bot.conferences.rounds.drafting.rules import (
+    MOST_SEATS,
     MOST_TIMES,
     clear_of,
     first_monday,
-    forms_of,
     is_complete,
     is_in_the_way,
     last_time,
@@ -25,11 +26,13 @@ from bot.conferences.rounds.drafting.rules import (
     next_step,
     notice_of,
     pauses_choices,
+    round_forms,
     shown_weeks,
     times_of,
 )
 from bot.conferences.rounds.running.queries import reached_pupils
 from bot.conferences.rules import is_over
+from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
@@ -49,7 +52,7 @@ _OF_CLASS = select(func.max(Round.id)).where(
     Round.class_id == bindparam("class_id"), CLASS_ROUND, Round.state != RoundState.CANCELLED.value
 )
 _LAST_ROUND = (
-    select(Slot.starts_at, Slot.ends_at, Round.minutes, Round.form, Round.room)
+    select(Slot.starts_at, Slot.ends_at, Round.id, Round.minutes, Round.form, Round.room, Round.seats)
     .join(Round, Round.id == Slot.round_id)
     .where(Round.id == _OF_CLASS.scalar_subquery())
     .order_by(Slot.starts_at)
@@ -61,10 +64,11 @@ _BOOKED = exists().where(Booking.slot_id == Slot.id, IS_LIVE)
 # A time nobody can choose any more is in nobody's way.
 _TAKEN = (
     select(Slot.starts_at, Slot.ends_at, SchoolClass.name, Round.pupil_id)
+    .distinct()
     .join(Round, Round.id == Slot.round_id)
     .join(SchoolClass, SchoolClass.id == Round.class_id)
     .where(
-        Slot.teacher_id == bindparam("teacher"),
+        among(Slot.teacher_id, "teachers"),
         Slot.starts_at < bindparam("until"),
         Slot.ends_at > bindparam("since"),
         or_(
@@ -116,6 +120,7 @@ class View:
     closed_days: tuple[date, ...]
     policy: Policy
     preview: Preview | None
+    staff: tuple[tuple[int, str], ...] = ()
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -123,7 +128,12 @@ class View:
 
     @property
     def forms(self) -> tuple[Form, ...]:
-        return forms_of(self.policy)
+        return round_forms(self.policy)
+
+    @property
+    def by_need(self) -> bool:
+        """Whether the team judges for each pupil how many talks it needs (D3.10)."""
+        return self.policy.conferences.per_pupil_need
 
     @property
     def pauses(self) -> tuple[tuple[int, int], ...]:
@@ -160,13 +170,23 @@ async def last_of_class(unit: Unit, class_id: int, calendar: SchoolCalendar) -> 
     if not rows:
         return None
     spans = [Span(row.starts_at, row.ends_at) for row in rows]
-    return last_time(spans, rows[0].minutes, Form(rows[0].form), rows[0].room, calendar)
+    found = last_time(spans, rows[0].minutes, Form(rows[0].form), rows[0].room, calendar)
+    tables = await tables_of(unit, [rows[0].id]) if found.form is Form.SUBJECT_CAFE else {}
+    there = {person_id for person_id, _name in await team_of(unit, class_id)} if tables else set()
+    of_team = tuple(TableDraft(each.teacher_id, each.subject) for each in tables.values() if each.teacher_id in there)
+    return replace(found, seats=rows[0].seats, tables=of_team)
 
 
-async def taken_times(unit: Unit, teacher_id: int, since: datetime, until: datetime) -> list[Clash]:
-    """The teacher's talks and free times in any round between two instants, by time; of a single talk no class."""
-    rows = await unit.all(_TAKEN, {"teacher": teacher_id, "since": since, "until": until})
+async def taken_times(unit: Unit, teacher_ids: Iterable[int], since: datetime, until: datetime) -> list[Clash]:
+    """These teachers' talks and free times in any round between two instants, by time; of a single talk no class."""
+    rows = await unit.all(_TAKEN, {"teachers": sorted(set(teacher_ids)), "since": since, "until": until})
     return [Clash(Span(row.starts_at, row.ends_at), "" if row.pupil_id else row.name) for row in rows]
+
+
+async def team_of(unit: Unit, class_id: int) -> list[tuple[int, str]]:
+    """The class's teachers (person id, given name), its contact teacher first."""
+    rows = await unit.all(_TEACHERS, {"class_id": class_id, "now": unit.now})
+    return list({row.person_id: (row.person_id, row.given_name) for row in rows}.values())
 
 
 async def teacher_of(unit: Unit, person: ActingPerson, class_id: int) -> tuple[int, str]:
@@ -199,6 +219,7 @@ async def view_of(unit: Unit, acting: Acting, draft: Draft, monday: date | None 
         closed_days=closed_days,
         policy=policy,
         preview=await preview_of(unit, setting, draft, unit.now) if complete else None,
+        staff=tuple(await team_of(unit, draft.class_id)) if draft.is_cafe else (),
     )
 
 
@@ -209,7 +230,8 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
     teacher_id, teacher_name = await teacher_of(unit, setting.person, draft.class_id)
     times = times_of(draft, calendar, max(opens_at, unit.now))
     others = [each for each in await rounds_of_classes(unit, [draft.class_id]) if not is_over(each, unit.now)]
-    taken = await taken_times(unit, teacher_id, times[0].starts_at, times[-1].ends_at) if times else []
+    sitting = [table.teacher_id for table in draft.tables] if draft.is_cafe else [teacher_id]
+    taken = await taken_times(unit, sitting, times[0].starts_at, times[-1].ends_at) if times else []
     if draft.leave_out:
         times, taken = clear_of(times, [clash.span for clash in taken]), []
     clashes = tuple(clash for clash in taken if any(is_in_the_way(clash.span, span) for span in times))
@@ -217,9 +239,12 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
     in_time = times and later < times[0].starts_at
     if binds and times and notice_of(calendar, later, times[0].starts_at) < wished:
         in_time = False
+    pupils = [pupil.pupil_id for pupil in await pupils_of_class(unit, draft.class_id) if not pupil.protected]
+    asked = [pupil for pupil in pupils if draft.need_of(pupil).talks]
+    seats = draft.families_at_once
     return Preview(
         times=times,
-        pupils=sum(not pupil.protected for pupil in await pupils_of_class(unit, draft.class_id)),
+        pupils=len(asked),
         notice_days=notice_of(calendar, opens_at, times[0].starts_at) if times else 0,
         wished_notice=wished,
         notice_binds=binds,
@@ -229,18 +254,21 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
         closed_days=tuple(day for day in draft.days if not calendar.is_school_day(day)),
         others=tuple(others),
         newest=await unit.scalar(_NEWEST, {"class_id": draft.class_id}) or 0,
-        too_many=len(times) > MOST_TIMES,
+        too_many=len(times) > MOST_TIMES or len(times) * seats * len(sitting) > MOST_SEATS,
         teacher_id=teacher_id,
         teacher_name=teacher_name,
-        unreached=await _unreached(unit, setting, draft),
+        # At a café a family has no time of its own to be kept.
+        unreached=0 if draft.is_cafe else await _unreached(unit, setting, asked),
+        seats=seats,
+        talks=sum(draft.need_of(pupil).talks for pupil in asked),
+        in_class=len(pupils),
     )
 
 
-async def _unreached(unit: Unit, setting: Setting, draft: Draft) -> int:
-    """How many families of the class the bot does not reach; 0 where the school keeps no times for them."""
+async def _unreached(unit: Unit, setting: Setting, pupils: Sequence[int]) -> int:
+    """How many of these families the bot does not reach; 0 where the school keeps no times for them."""
     if not setting.policy.booking.keep_for_unreached:
         return 0
-    pupils = [each.pupil_id for each in await pupils_of_class(unit, draft.class_id) if not each.protected]
     return len(pupils) - len(await reached_pupils(unit, pupils))
 
 

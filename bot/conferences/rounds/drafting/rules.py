@@ -8,13 +8,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.conferences.models import Form
-from bot.conferences.rounds.drafting.draft import Draft, Hours, LastTime, Part, Pauses, Span, Step
-from bot.conferences.rounds.errors import EndsBeforeStart, HoursAtNight, HoursUnread, RoomTooLong
+from bot.conferences.needs import ONE_TALK, Need
+from bot.conferences.rounds.drafting.draft import Draft, Hours, LastTime, Part, Pauses, Span, Step, TableDraft
+from bot.conferences.rounds.errors import (
+    EndsBeforeStart,
+    HoursAtNight,
+    HoursUnread,
+    RoomTooLong,
+    SubjectTooLong,
+    TableTwice,
+)
 from bot.conferences.rules import overlaps
 from bot.core.errors import Outdated
 from bot.reminders.errors import SameTimes, UnreadableTimes
@@ -28,6 +36,16 @@ PAUSE_CHOICES = (Pauses(), Pauses(5, 1), Pauses(10, 1), Pauses(15, 3), Pauses(15
 MOST_TIMES = 200
 MOST_DAYS = 20
 LONGEST_ROOM = 40
+# As long as a button shows, with how many seats are free behind it.
+LONGEST_SUBJECT = 14
+# Families at one time; a table has fewer chairs than a room.
+SEATS_OF_GROUP = (2, 3, 4, 5, 6, 8, 10, 12)
+SEATS_OF_TABLE = (1, 2, 3, 4, 5, 6)
+# Seats of a whole round.
+MOST_SEATS = 600
+MOST_TALKS = 3
+# At a café a family goes from table to table.
+_AT_A_TABLE = 10
 # When families read a message before the day begins.
 MORNING = time(7, 40)
 _FIRST, _LAST = time(6), time(22)
@@ -45,7 +63,9 @@ def next_step(draft: Draft) -> Step:
         (Step.LENGTH, draft.minutes is None),
         (Step.PAUSES, draft.pauses is None),
         (Step.FORM, draft.form is None),
-        (Step.ROOM, draft.form is Form.IN_PERSON and not draft.room_done),
+        (Step.TABLES, draft.is_cafe and not (draft.tables and draft.tables_done)),
+        (Step.SEATS, draft.form is not None and draft.form.is_shared and draft.seats is None),
+        (Step.ROOM, draft.form is not None and draft.form.is_at_school and not draft.room_done),
     )
     return next((step for step, open_ in missing if open_), Step.PREVIEW)
 
@@ -77,8 +97,12 @@ def with_form(draft: Draft, form: Form, forms: Sequence[Form]) -> Draft:
     """The draft with a form of the policy. Raises Outdated for another one."""
     if form not in forms:
         raise Outdated
-    in_person = form is Form.IN_PERSON
-    return replace(draft, form=form, room=draft.room if in_person else None, room_done=not in_person)
+    room = draft.room if form.is_at_school else None
+    needs = draft.needs
+    if form.is_shared:
+        # One seat each, all in the same way.
+        needs = {pupil: Need(0) for pupil, need in draft.needs.items() if not need.talks}
+    return replace(draft, form=form, room=room, room_done=not form.is_at_school, seats=None, needs=needs)
 
 
 def like_last(draft: Draft, last: LastTime, forms: Sequence[Form]) -> Draft:
@@ -91,8 +115,11 @@ def like_last(draft: Draft, last: LastTime, forms: Sequence[Form]) -> Draft:
         minutes=last.minutes,
         pauses=last.pauses,
         form=form,
-        room=last.room if form is Form.IN_PERSON else None,
+        room=last.room if form.is_at_school else None,
         room_done=True,
+        seats=last.seats if form.is_shared else None,
+        tables=last.tables,
+        tables_done=bool(last.tables),
     )
 
 
@@ -106,7 +133,35 @@ def without(draft: Draft, part: Part) -> Draft:
         return replace(draft, minutes=None)
     if part is Part.PAUSES:
         return replace(draft, pauses=None)
-    return replace(draft, form=None, room=None, room_done=False)
+    return replace(draft, form=None, room=None, room_done=False, seats=None, tables_done=False)
+
+
+def with_table(draft: Draft, table: TableDraft) -> Draft:
+    """The draft with one more table, or another subject at the teacher's. Raises TableTwice for a subject that is at
+    another one."""
+    others = tuple(each for each in draft.tables if each.teacher_id != table.teacher_id)
+    if any(each.subject.casefold() == table.subject.casefold() for each in others):
+        raise TableTwice
+    return replace(draft, tables=(*others, table), leave_out=False)
+
+
+def without_table(draft: Draft, teacher_id: int) -> Draft:
+    """The draft without this teacher's table."""
+    return replace(draft, tables=tuple(each for each in draft.tables if each.teacher_id != teacher_id))
+
+
+def with_need(draft: Draft, pupil_id: int, need: Need) -> Draft:
+    """The draft with what a pupil needs; what everybody needs is not noted."""
+    needs = {pupil: each for pupil, each in draft.needs.items() if pupil != pupil_id}
+    return replace(draft, needs=needs if need == ONE_TALK else {**needs, pupil_id: need})
+
+
+def read_subject(text: str) -> str:
+    """A typed subject on one line. Raises SubjectTooLong."""
+    subject = " ".join(text.split())
+    if not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise SubjectTooLong
+    return subject
 
 
 def read_hours(text: str) -> Hours:
@@ -173,10 +228,11 @@ def is_in_the_way(other: Span, span: Span) -> bool:
     return overlaps(span.starts_at, span.ends_at, other.starts_at, other.ends_at)
 
 
-def last_time(times: Sequence[Span], minutes: int, form: Form, room: str | None, calendar: SchoolCalendar) -> LastTime:
+def last_time(times: Iterable[Span], minutes: int, form: Form, room: str | None, calendar: SchoolCalendar) -> LastTime:
     """How a round was held, read back from its times (at least one): the commonest hours, and its pauses."""
     days: dict[date, list[Span]] = {}
-    for span in sorted(times, key=lambda each: each.starts_at):
+    # The seats of a time are one time.
+    for span in sorted(set(times), key=lambda each: each.starts_at):
         days.setdefault(calendar.local(span.starts_at).date(), []).append(span)
     hours = Counter(
         Hours(calendar.local(spans[0].starts_at).time(), calendar.local(spans[-1].ends_at).time())
@@ -206,13 +262,23 @@ def lengths_of(policy: Policy) -> tuple[int, ...]:
     """The policy's length first, then its other choices, and that of a call where talks may be calls."""
     conferences = policy.conferences
     phone = (conferences.phone_minutes,) if "phone" in conferences.forms else ()
-    return tuple(dict.fromkeys((conferences.slot_minutes, *conferences.slot_minutes_choices, *phone)))
+    at_tables = (_AT_A_TABLE,) if "subject_cafe" in conferences.forms else ()
+    return tuple(dict.fromkeys((conferences.slot_minutes, *conferences.slot_minutes_choices, *phone, *at_tables)))
 
 
 def forms_of(policy: Policy) -> tuple[Form, ...]:
     """The policy's forms in which one family meets one teacher; in person where it names none of them (D1.21)."""
-    known = {form.value for form in Form}
-    return tuple(Form(form) for form in policy.conferences.forms if form in known) or (Form.IN_PERSON,)
+    return tuple(form for form in map(Form, policy.conferences.forms) if not form.is_shared) or (Form.IN_PERSON,)
+
+
+def round_forms(policy: Policy) -> tuple[Form, ...]:
+    """The forms a whole round may take: those, and the ones in which several families come at once (D2.33, D2.34)."""
+    return (*forms_of(policy), *(form for form in map(Form, policy.conferences.forms) if form.is_shared))
+
+
+def seats_choices(form: Form) -> tuple[int, ...]:
+    """How many families may come at once."""
+    return SEATS_OF_TABLE if form is Form.SUBJECT_CAFE else SEATS_OF_GROUP
 
 
 def pauses_choices(policy: Policy) -> tuple[Pauses, ...]:

@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 
 from bot.conferences.booking.screens import is_room_number
 from bot.conferences.facts import RoundFacts
-from bot.conferences.models import Form
 from bot.conferences.rounds.access import ClassChoice
+from bot.conferences.rounds.drafting import sharing_screens
 from bot.conferences.rounds.drafting.draft import Draft, LastTime, Part, Step
 from bot.conferences.rounds.drafting.presses import (
     AskByDay,
@@ -41,6 +41,8 @@ from bot.conferences.rounds.errors import (
     LengthUnfit,
     LineUnread,
     RoomTooLong,
+    SubjectTooLong,
+    TableTwice,
 )
 from bot.conferences.rounds.running.presses import ShowRound
 from bot.conferences.rounds.wording import class_name, clipped, day_label, form_label, in_rows
@@ -125,6 +127,10 @@ def note_of(refusal: Refusal) -> str | None:
         return _("A talk takes %(minutes)s minutes here.", minutes=_either(refusal.lengths))
     if isinstance(refusal, RoomTooLong):
         return _("A room can have at most 40 characters.")
+    if isinstance(refusal, SubjectTooLong):
+        return _("A subject can have at most 14 characters.")
+    if isinstance(refusal, TableTwice):
+        return _("There is a table about that already.")
     if isinstance(refusal, DraftChanged):
         return _("Something has changed since. Please look once more.")
     if isinstance(refusal, CannotOpen):
@@ -146,6 +152,8 @@ def step(view: View, note: str | None = None) -> Screen:
         Step.LENGTH: _length,
         Step.PAUSES: _pauses,
         Step.FORM: _form,
+        Step.TABLES: sharing_screens.tables,
+        Step.SEATS: sharing_screens.seats,
         Step.ROOM: _room,
         Step.PREVIEW: _preview,
     }[view.step](view)
@@ -176,7 +184,7 @@ def _how(view: View) -> Screen:
 
 def _summary(last: LastTime) -> str:
     hours = span(last.hours.start, last.hours.end)
-    if last.form is Form.IN_PERSON and last.room and is_room_number(last.room):
+    if last.form.is_at_school and last.room and is_room_number(last.room):
         return _(
             "Last time: %(hours)s, %(minutes)s min. each, room %(room)s.",
             hours=hours,

@@ -4,7 +4,7 @@ opening deletes the draft in the same transaction, so that a second press finds 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +12,18 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.facts import RoundFacts
-from bot.conferences.models import Form, Round, RoundDraft, RoundState, RoundTotal, Slot, SlotState
+from bot.conferences.models import (
+    Form,
+    Round,
+    RoundDraft,
+    RoundPupil,
+    RoundState,
+    RoundTable,
+    RoundTotal,
+    Slot,
+    SlotState,
+)
+from bot.conferences.needs import Need, needs_of
 from bot.conferences.plans import board, invitations, nudges
 from bot.conferences.queries import custody_holders, pupils_of_class, rounds
 from bot.conferences.rounds.access import allowed_class
@@ -21,13 +32,13 @@ from bot.conferences.rounds.drafting.queries import Setting, last_of_class, own_
 from bot.conferences.rounds.drafting.rules import (
     MORNING,
     checked_hours,
-    forms_of,
     is_complete,
     lengths_of,
     like_last,
     next_step,
     read_hours,
     read_room,
+    round_forms,
     with_day,
     with_form,
     with_hours,
@@ -56,6 +67,8 @@ _DROP_MINE = delete(RoundDraft).where(RoundDraft.person_id == bindparam("person"
 _LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 _OPEN = insert(Round).returning(Round.id)
 _SLOTS = insert(Slot)
+_TABLE = insert(RoundTable).returning(RoundTable.id)
+_NEEDS = insert(RoundPupil)
 _TOTAL = insert(RoundTotal)
 
 _NOBODY_HERE = 0
@@ -93,7 +106,7 @@ async def drop_draft(unit: Unit, acting: Acting, draft_id: int) -> Draft:
     return draft
 
 
-async def _changed(unit: Unit, acting: Acting, draft_id: int, change: Callable[[Draft], Draft]) -> Draft:
+async def changed_draft(unit: Unit, acting: Acting, draft_id: int, change: Callable[[Draft], Draft]) -> Draft:
     """The draft after a change, written when it is one. Raises what `the_draft` raises."""
     before = await the_draft(unit, acting, draft_id)
     after = change(before)
@@ -108,12 +121,12 @@ async def follow_last(unit: Unit, acting: Acting, draft_id: int, like: bool) -> 
     """Take all answers but the days from the last round, or none. Raises Outdated when there is none any more."""
     draft = await the_draft(unit, acting, draft_id)
     if not like:
-        return await _changed(unit, acting, draft_id, lambda old: replace(old, like=False))
+        return await changed_draft(unit, acting, draft_id, lambda old: replace(old, like=False))
     setting = await setting_of(unit, acting, draft.class_id)
     last = await last_of_class(unit, draft.class_id, setting.calendar)
     if last is None:
         raise Outdated
-    return await _changed(unit, acting, draft_id, lambda old: like_last(old, last, forms_of(setting.policy)))
+    return await changed_draft(unit, acting, draft_id, lambda old: like_last(old, last, round_forms(setting.policy)))
 
 
 async def choose_day(unit: Unit, acting: Acting, draft_id: int, day: date, on: bool) -> Draft:
@@ -123,29 +136,29 @@ async def choose_day(unit: Unit, acting: Acting, draft_id: int, day: date, on: b
     today = setting.calendar.local(unit.now).date()
     if on and (day <= today or not setting.calendar.is_school_day(day)):
         raise Outdated
-    return await _changed(unit, acting, draft_id, lambda old: with_day(old, day, on))
+    return await changed_draft(unit, acting, draft_id, lambda old: with_day(old, day, on))
 
 
 async def finish_days(unit: Unit, acting: Acting, draft_id: int) -> Draft:
     """No more days; with none chosen nothing changes."""
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, days_done=bool(old.days)))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, days_done=bool(old.days)))
 
 
 async def ask_by_day(unit: Unit, acting: Acting, draft_id: int) -> Draft:
     """Hours are asked for each day by itself."""
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, by_day=True, usual=None, hours={}))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, by_day=True, usual=None, hours={}))
 
 
 async def choose_hours(unit: Unit, acting: Acting, draft_id: int, day: date | None, start: time, end: time) -> Draft:
     """Hours from a button, for one day or for all. Raises EndsBeforeStart, HoursAtNight or Outdated."""
     hours = checked_hours(start, end)
-    return await _changed(unit, acting, draft_id, lambda old: with_hours(old, day, hours))
+    return await changed_draft(unit, acting, draft_id, lambda old: with_hours(old, day, hours))
 
 
 async def type_hours(unit: Unit, acting: Acting, draft_id: int, day: date | None, text: str) -> Draft:
     """Typed hours. Raises HoursUnread, EndsBeforeStart, HoursAtNight or Outdated."""
     hours = read_hours(text)
-    return await _changed(unit, acting, draft_id, lambda old: with_hours(old, day, hours))
+    return await changed_draft(unit, acting, draft_id, lambda old: with_hours(old, day, hours))
 
 
 async def choose_length(unit: Unit, acting: Acting, draft_id: int, minutes: int) -> Draft:
@@ -154,7 +167,7 @@ async def choose_length(unit: Unit, acting: Acting, draft_id: int, minutes: int)
     setting = await setting_of(unit, acting, draft.class_id)
     if minutes not in lengths_of(setting.policy):
         raise Outdated
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, minutes=minutes, leave_out=False))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, minutes=minutes, leave_out=False))
 
 
 async def choose_pauses(unit: Unit, acting: Acting, draft_id: int, minutes: int, every: int) -> Draft:
@@ -162,15 +175,15 @@ async def choose_pauses(unit: Unit, acting: Acting, draft_id: int, minutes: int,
     if not 0 <= minutes <= 60 or not 1 <= every <= 20:
         raise Outdated
     chosen = Pauses(minutes, every)
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, pauses=chosen, leave_out=False))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, pauses=chosen, leave_out=False))
 
 
 async def choose_form(unit: Unit, acting: Acting, draft_id: int, form: Form) -> Draft:
     """One of the policy's forms. Raises Outdated for another one."""
     draft = await the_draft(unit, acting, draft_id)
     setting = await setting_of(unit, acting, draft.class_id)
-    forms = forms_of(setting.policy)
-    return await _changed(unit, acting, draft_id, lambda old: with_form(old, form, forms))
+    forms = round_forms(setting.policy)
+    return await changed_draft(unit, acting, draft_id, lambda old: with_form(old, form, forms))
 
 
 async def choose_room(unit: Unit, acting: Acting, draft_id: int, as_last: bool) -> Draft:
@@ -179,23 +192,23 @@ async def choose_room(unit: Unit, acting: Acting, draft_id: int, as_last: bool) 
     setting = await setting_of(unit, acting, draft.class_id)
     last = await last_of_class(unit, draft.class_id, setting.calendar) if as_last else None
     room = last.room if last else None
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, room=room, room_done=True))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, room=room, room_done=True))
 
 
 async def type_room(unit: Unit, acting: Acting, draft_id: int, text: str) -> Draft:
     """A typed room. Raises RoomTooLong."""
     room = read_room(text)
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, room=room, room_done=True))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, room=room, room_done=True))
 
 
 async def change_part(unit: Unit, acting: Acting, draft_id: int, part: Part) -> Draft:
     """Ask one part again."""
-    return await _changed(unit, acting, draft_id, lambda old: without(old, part))
+    return await changed_draft(unit, acting, draft_id, lambda old: without(old, part))
 
 
 async def keep_back(unit: Unit, acting: Acting, draft_id: int, keep: bool) -> Draft:
     """Keep times back for families whom the bot does not reach, or offer all of them."""
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, keep=keep))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, keep=keep))
 
 
 async def write_line(unit: Unit, acting: Acting, draft_id: int, text: str) -> Draft:
@@ -210,12 +223,12 @@ async def write_line(unit: Unit, acting: Acting, draft_id: int, text: str) -> Dr
     if said.minutes is not None and said.minutes not in lengths_of(setting.policy):
         raise LengthUnfit(lengths_of(setting.policy))
     last = await last_of_class(unit, draft.class_id, setting.calendar)
-    return await _changed(unit, acting, draft_id, lambda old: from_line(old, said, last, setting.policy))
+    return await changed_draft(unit, acting, draft_id, lambda old: from_line(old, said, last, setting.policy))
 
 
 async def leave_out_clashes(unit: Unit, acting: Acting, draft_id: int) -> Draft:
     """Drop the times at which the teacher has other talks."""
-    return await _changed(unit, acting, draft_id, lambda old: replace(old, leave_out=True))
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, leave_out=True))
 
 
 async def open_round(
@@ -279,23 +292,61 @@ async def _insert(
         "opens_at": opens_at,
         "closes_at": preview.closes_at,
         "created_at": unit.now,
+        "seats": preview.seats,
     }
-    round_id = await unit.scalar(_OPEN, values)
+    round_id: int = await unit.scalar(_OPEN, values)
     kept = preview.keepable if draft.keep and state is not RoundState.PLANNED else 0
-    rows = slot_rows(preview.times, school.id, round_id, preview.teacher_id, spread(len(preview.times), kept))
-    await unit.execute(_SLOTS, list(rows))
+    places = spread(len(preview.times) * preview.seats, kept)
+    for table_id, teacher_id in await _tables(unit, draft, school.id, round_id) or [(None, preview.teacher_id)]:
+        at = Sitting(school.id, round_id, teacher_id, preview.seats, table_id)
+        await unit.execute(_SLOTS, list(slot_rows(preview.times, at, places)))
+    needs = [
+        {**_of_pupil(pupil_id, need), "school_id": school.id, "round_id": round_id}
+        for pupil_id, need in draft.needs.items()
+    ]
+    if needs and setting.policy.conferences.per_pupil_need:
+        await unit.execute(_NEEDS, needs)
     return (await rounds(unit, [round_id]))[round_id]
 
 
-def slot_rows(
-    times: Iterable[Span], school_id: int, round_id: int, teacher_id: int, kept: Collection[int] = ()
-) -> Iterable[dict[str, Any]]:
-    """The rows of these times, free but those (by place) that are kept for families whom the bot does not reach."""
-    for place, span in enumerate(times):
-        yield {
+def _of_pupil(pupil_id: int, need: Need) -> dict[str, Any]:
+    return {"pupil_id": pupil_id, "talks": need.talks, "form": need.form.value if need.form else None}
+
+
+async def _tables(unit: Unit, draft: Draft, school_id: int, round_id: int) -> list[tuple[int | None, int]]:
+    """Write the tables of a café: (table id, who sits there)."""
+    found: list[tuple[int | None, int]] = []
+    for table in draft.tables if draft.is_cafe else ():
+        values = {
             "school_id": school_id,
             "round_id": round_id,
-            "teacher_id": teacher_id,
+            "teacher_id": table.teacher_id,
+            "subject": table.subject,
+        }
+        found.append((await unit.scalar(_TABLE, values), table.teacher_id))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Where times belong: to which round and teacher, with how many seats each, at which table."""
+
+    school_id: int
+    round_id: int
+    teacher_id: int
+    seats: int = 1
+    table_id: int | None = None
+
+
+def slot_rows(times: Iterable[Span], at: Sitting, kept: Collection[int] = ()) -> Iterable[dict[str, Any]]:
+    """The rows of these times, one a seat, free but those (by place) that are kept for families whom the bot does not
+    reach."""
+    for place, span in enumerate(span for span in times for _seat in range(at.seats)):
+        yield {
+            "school_id": at.school_id,
+            "round_id": at.round_id,
+            "teacher_id": at.teacher_id,
+            "table_id": at.table_id,
             "starts_at": span.starts_at,
             "ends_at": span.ends_at,
             "state": (SlotState.KEPT if place in kept else SlotState.FREE).value,
@@ -304,7 +355,9 @@ def slot_rows(
 
 async def _announce(unit: Unit, setting: Setting, round_: RoundFacts) -> None:
     """Plan the invitations, the nudges and the teacher's board."""
-    pupils = [pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id)]
+    needs = await needs_of(unit, [round_])
+    in_class = (pupil.pupil_id for pupil in await pupils_of_class(unit, round_.class_id))
+    pupils = [pupil_id for pupil_id in in_class if needs.is_asked(round_.round_id, pupil_id)]
     guardians = sorted({person for holders in (await custody_holders(unit, pupils)).values() for person in holders})
     plan(unit, invitations(round_, guardians, unit.now))
     plan(unit, nudges(setting.policy, setting.calendar, round_, guardians))

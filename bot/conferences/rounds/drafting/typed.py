@@ -13,14 +13,14 @@ from datetime import date, datetime
 
 from bot.conferences.models import Form
 from bot.conferences.rounds.drafting.draft import Draft, Hours, LastTime, Pauses
-from bot.conferences.rounds.drafting.rules import MOST_DAYS, forms_of, read_hours, read_room
+from bot.conferences.rounds.drafting.rules import MOST_DAYS, read_hours, read_room, round_forms
 from bot.conferences.rounds.errors import DayUnfit, HoursUnread, LineUnread
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 
 LONGEST_LINE = 400
 # A comma parts what it is followed by a blank or a date for; "8,30" stays whole.
-_PARTS = re.compile(r";|\n|,\s+|,(?=\d{1,2}\s*/)")
+_PARTS = re.compile(r";|\n|,\s+|,(?=\d{1,2}\s*(?:/|\.\s*\d{1,2}\b[^,]*[-–]))")
 # "1/12 15-18", "tirs. 1.12. kl. 15-18", "den 2/12: 8-12"
 _DAY = re.compile(r"(?:[^\W\d]+\.?\s+){0,2}(\d{1,2})\s*[/.]\s*(\d{1,2})(?!\d)\.?\s*:?\s*(.*)", re.S)
 _MINUTES = re.compile(r"(\d{1,3})\s*(?:min|minutter|minuter|m)\.?(?:\s+\w+)?", re.I)
@@ -98,9 +98,9 @@ def ensure_days_fit(said: Line, calendar: SchoolCalendar, now: datetime) -> None
 
 def from_line(draft: Draft, said: Line, last: LastTime | None, policy: Policy) -> Draft:
     """The complete draft: as the line says, else as last time, else as the school has it."""
-    forms = forms_of(policy)
+    forms = round_forms(policy)
     form = last.form if last is not None and last.form in forms else forms[0]
-    if said.room is not None and Form.IN_PERSON in forms:
+    if said.room is not None and not form.is_at_school and Form.IN_PERSON in forms:
         form = Form.IN_PERSON
     room = said.room or (last.room if last else None)
     return replace(
@@ -114,8 +114,11 @@ def from_line(draft: Draft, said: Line, last: LastTime | None, policy: Policy) -
         minutes=said.minutes or (last.minutes if last else policy.conferences.slot_minutes),
         pauses=last.pauses if last else Pauses(),
         form=form,
-        room=room if form is Form.IN_PERSON else None,
+        room=room if form.is_at_school else None,
         room_done=True,
+        seats=last.seats if last is not None and form.is_shared else None,
+        tables=last.tables if last is not None else (),
+        tables_done=bool(last is not None and last.tables),
         leave_out=False,
     )
 

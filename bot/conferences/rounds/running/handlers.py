@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, SlotTaken
+from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, NoTwoTimes, SlotTaken
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.queries import PupilName, boards, pupils_of_class
@@ -205,6 +205,8 @@ async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) ->
     """Why it was not done, with a way on."""
     if isinstance(refusal, SlotTaken):
         return Reply(picking.taken(refusal.round_, _others(subject, refusal)))
+    if isinstance(refusal, NoTwoTimes):
+        return Reply(picking.no_two_times(refusal.round_, _others(subject, refusal)))
     if isinstance(refusal, AlreadyBooked):
         return Reply(picking.has_a_time(refusal.round_, refusal.booking.starts_at, refusal.booking.booking_id))
     if isinstance(refusal, AtTheSameTime):
@@ -224,7 +226,7 @@ async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) ->
     return Reply(picking.outdated())
 
 
-def _others(subject: Any, refusal: SlotTaken | AtTheSameTime) -> Press:
+def _others(subject: Any, refusal: SlotTaken | AtTheSameTime | NoTwoTimes) -> Press:
     """The way to the other free times, for a talk that is moved or a pupil who gets one."""
     if isinstance(subject, p.MoveFor):
         return p.PickNewDay(subject.booking_id)

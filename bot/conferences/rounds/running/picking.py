@@ -110,7 +110,7 @@ def pick_time(found: Listing, pupil: PupilName, day: date, page: int = 0) -> Scr
     round_id, pupil_id = found.round_.round_id, pupil.pupil_id
     name = full_name(pupil.given_name, pupil.family_name)
     free = [(line, BookFor(line.slot_id, pupil_id)) for line in _free_on(found, day)]
-    return _times(found.round_, name, day, free, page, lambda to: PickTime(round_id, pupil_id, day, to))
+    return _times(found, name, day, free, page, lambda to: PickTime(round_id, pupil_id, day, to))
 
 
 def pick_new_time(found: Listing, line: Line, day: date, page: int = 0) -> Screen:
@@ -119,8 +119,12 @@ def pick_new_time(found: Listing, line: Line, day: date, page: int = 0) -> Scree
     assert line.booking_id is not None
     booking_id = line.booking_id
     name = full_name(line.pupil.given_name, line.pupil.family_name)
-    free = [(other, MoveFor(booking_id, other.slot_id)) for other in _free_on(found, day)]
-    return _times(found.round_, name, day, free, page, lambda to: PickNewTime(booking_id, day, to))
+    free = [
+        (other, MoveFor(booking_id, other.slot_id))
+        for other in _free_on(found, day)
+        if other.table_id == line.table_id and other.time != line.time
+    ]
+    return _times(found, name, day, free, page, lambda to: PickNewTime(booking_id, day, to))
 
 
 def _free_on(found: Listing, day: date) -> list[Line]:
@@ -128,20 +132,31 @@ def _free_on(found: Listing, day: date) -> list[Line]:
 
 
 def _times(
-    round_: RoundFacts,
+    found: Listing,
     name: str,
     day: date,
     free: Sequence[tuple[Line, Press]],
     page: int,
     turn: Callable[[int], Press],
 ) -> Screen:
-    buttons = [Button(clock_time(local(line.starts_at, round_.zone)), press) for line, press in free]
+    round_ = found.round_
+    buttons = [Button(_label(found, line), press) for line, press in free]
     if not buttons:
         text = _("There are no free times left on %(date)s.", date=long_date(day))
     else:
         text = _("Which time for %(name)s on %(date)s?", name=name, date=long_date(day))
     shown, turns = paged(buttons, TIMES_A_PAGE, page, turn)
-    return Screen(text, (*in_rows(shown, 4), *turns, (bookings_button(round_),)))
+    return Screen(text, (*in_rows(shown, 2 if round_.form.is_shared else 4), *turns, (bookings_button(round_),)))
+
+
+def _label(found: Listing, line: Line) -> str:
+    """The time; with its table, and how many seats are left."""
+    time = clock_time(local(line.starts_at, found.round_.zone))
+    if line.subject:
+        time = _("%(time)s %(subject)s", time=time, subject=line.subject)
+    if found.round_.seats == 1:
+        return time
+    return _("%(time)s (%(number)s)", time=time, number=found.left_at(line))
 
 
 def for_which_home(round_id: int, slot_id: int, pupil_id: int, homes: Sequence[tuple[int, str]]) -> Screen:
@@ -157,6 +172,14 @@ def taken(round_: RoundFacts, others: Press) -> Screen:
     """Somebody has that time now; `others` leads to the free ones."""
     return Screen(
         _("Someone just took that time, or it is blocked."),
+        ((Button(_("Other times"), others), bookings_button(round_)),),
+    )
+
+
+def no_two_times(round_: RoundFacts, others: Press) -> Screen:
+    """An interpreter comes, and the time after this one is not free."""
+    return Screen(
+        _("An interpreter comes to this family, so the talk takes two times in a row. The one after this is taken."),
         ((Button(_("Other times"), others), bookings_button(round_)),),
     )
 

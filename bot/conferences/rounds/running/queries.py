@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from bot.accounts.models import Account
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
-from bot.conferences.models import Booking, Slot, SlotState, TwoTalks
+from bot.conferences.models import Booking, RoundTable, Slot, SlotState, TwoTalks
+from bot.conferences.needs import needs_of
 from bot.conferences.plans import NUDGE
 from bot.conferences.queries import (
     IS_LIVE,
@@ -44,8 +45,12 @@ _TIMES = (
         Booking.id.label("booking_id"),
         Booking.coming,
         Booking.confirmed_at,
+        Booking.held_until,
         Booking.home,
         Booking.owner_id,
+        Booking.turn,
+        Slot.table_id,
+        RoundTable.subject,
         Person.given_name.label("guardian"),
         Pupil.id.label("pupil_id"),
         Pupil.given_name,
@@ -57,7 +62,8 @@ _TIMES = (
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
     .outerjoin(Pupil, Pupil.id == Booking.pupil_id)
     .outerjoin(Person, Person.id == Booking.owner_id)
-    .order_by(Slot.starts_at, Slot.id)
+    .outerjoin(RoundTable, RoundTable.id == Slot.table_id)
+    .order_by(Slot.starts_at, RoundTable.id, Slot.id)
 )
 # What belongs to the time before it is no time of its own.
 _TIMES_OF_ROUND = _TIMES.where(Slot.round_id == bindparam("round"), Slot.state != written(SlotState.JOINED))
@@ -122,7 +128,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A time of a round, and who has it if anybody has; `guardian` where two homes have a talk each."""
+    """A time of a round, or a seat of it, and who has it if anybody has; `guardian` where two homes have a talk each,
+    `held` while the school waits for the home's yes, `subject` at a table of a café."""
 
     slot_id: int
     starts_at: datetime
@@ -134,6 +141,15 @@ class Line:
     confirmed: bool
     guardian: str | None = None
     owner_id: int | None = None
+    held: bool = False
+    turn: int = 0
+    table_id: int | None = None
+    subject: str | None = None
+
+    @property
+    def time(self) -> tuple[datetime, int]:
+        """Which time it is a seat of."""
+        return self.starts_at, self.table_id or 0
 
     @property
     def is_open(self) -> bool:
@@ -148,12 +164,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A pupil without a time; with `home` only these of its guardians, whose home was given a talk of its own."""
+    """A pupil without a time; with `home` only these of its guardians, whose home was given a talk of its own. `more`:
+    it has one, and is to have another."""
 
     pupil: PupilName
     why: Why
     home: tuple[int, ...] = ()
     guardian: str | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +187,16 @@ class Listing:
 
     @property
     def free_ahead(self) -> tuple[Line, ...]:
-        """The times that can still be given to somebody."""
-        return tuple(line for line in self.lines if line.is_free and line.starts_at > self.now)
+        """The times that can still be given to somebody; one with several free seats once."""
+        ahead = (line for line in self.lines if line.is_free and line.starts_at > self.now)
+        found: dict[tuple[datetime, int], Line] = {}
+        for line in ahead:
+            found.setdefault(line.time, line)
+        return tuple(found.values())
+
+    def left_at(self, time: Line) -> int:
+        """How many seats of this time can still be given to somebody."""
+        return sum(line.time == time.time and line.is_free for line in self.lines)
 
     @property
     def booked_ahead(self) -> tuple[Line, ...]:
@@ -196,6 +222,10 @@ def _line(row: Row[Any]) -> Line:
         row.confirmed_at is not None,
         row.guardian if row.home else None,
         row.owner_id,
+        row.held_until is not None,
+        row.turn or 0,
+        row.table_id,
+        row.subject,
     )
 
 
@@ -213,11 +243,20 @@ async def line_of_booking(unit: Unit, booking_id: int) -> tuple[int, Line] | Non
 async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
     """Who comes when, and who is missing and why: pupils, and homes that were given a talk of their own."""
     lines = await times_of_round(unit, round_.round_id)
-    booked = {line.pupil.pupil_id for line in lines if line.pupil}
+    needs = await needs_of(unit, [round_])
+    talks: dict[int, set[int]] = {}
+    for line in lines:
+        if line.pupil:
+            talks.setdefault(line.pupil.pupil_id, set()).add(line.turn)
+    booked = talks.keys()
     in_class = await pupils_of_class(unit, round_.class_id)
     by_home = await _homes_without(unit, round_, lines)
     everybody: tuple[int, ...] = ()
-    families = [(pupil, everybody) for pupil in in_class if pupil.pupil_id not in booked]
+    families = [
+        (pupil, everybody)
+        for pupil in in_class
+        if len(talks.get(pupil.pupil_id, ())) < needs.of(round_.round_id, pupil.pupil_id).talks
+    ]
     families += [(pupil, home) for pupil in in_class for home in by_home.get(pupil.pupil_id, ())]
     unsuited = await waiting_for_times(unit, [round_.round_id])
     reached = await _reached(unit, [pupil.pupil_id for pupil, _home in families])
@@ -230,9 +269,10 @@ async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
             why = Why.NO_TIME
         else:
             why = Why.NOT_ANSWERED if there & set(home or there) else Why.NOT_REACHED
-        return Missing(pupil, why, home, names.get(home[0]) if home else None)
+        more = pupil.pupil_id in booked and not home
+        return Missing(pupil, why, home, names.get(home[0]) if home else None, more)
 
-    asks = {each.pupil_id for each in unsuited} & booked - by_home.keys()
+    asks = {each.pupil_id for each in unsuited} & set(booked) - by_home.keys()
     asking = tuple(pupil for pupil in in_class if pupil.pupil_id in asks)
     return Listing(round_, lines, tuple(missing(pupil, home) for pupil, home in families), unit.now, asking)
 

@@ -87,7 +87,7 @@ def listing(found: Listing, board: Board, page: int, note: str | None = None) ->
     round_ = found.round_
     blocks = []
     for day, lines in itertools.groupby(found.lines, key=lambda line: day_of(line, round_)):
-        blocks.append([capital(long_date(day)), *(_time_line(line, round_) for line in lines)])
+        blocks.append([capital(long_date(day)), *_day_lines(list(lines), round_)])
     pages = pages_of(blocks)
     page = min(max(page, 0), len(pages) - 1)
     head = [*([note] if note else []), board_line(round_, board, found.now)]
@@ -142,14 +142,47 @@ def _has_come(line: Line, found: Listing) -> bool:
     return day_of(line, found.round_) <= local(found.now, found.round_.zone).date()
 
 
+def _day_lines(lines: Sequence[Line], round_: RoundFacts) -> list[str]:
+    """A line a time: of one with several seats, who comes and how many are free."""
+    if not round_.form.is_shared:
+        return [_time_line(line, round_) for line in lines]
+    return [_shared_line(list(seats), round_) for _time, seats in itertools.groupby(lines, key=lambda line: line.time)]
+
+
+def _shared_line(seats: Sequence[Line], round_: RoundFacts) -> str:
+    first = seats[0]
+    time = clock_time(local(first.starts_at, round_.zone))
+    if first.subject:
+        # Translators: a time and the subject of a table of a café.
+        time = _("%(time)s %(subject)s", time=time, subject=isolated(first.subject))
+    names = [full_name(line.pupil.given_name, line.pupil.family_name) for line in seats if line.pupil is not None]
+    free = sum(line.is_open for line in seats)
+    held = sum(line.pupil is None and line.state in {SlotState.HELD, SlotState.KEPT} for line in seats)
+    said = [*names]
+    if free:
+        said.append(ngettext("%(number)s seat free", "%(number)s seats free", free))
+    if held:
+        said.append(ngettext("%(number)s seat kept", "%(number)s seats kept", held))
+    if not said:
+        return _("%(time)s blocked", time=time)
+    # Translators: a line of a list: a time, and who comes then and how many seats are left.
+    return _("%(time)s: %(who)s", time=time, who=", ".join(said))
+
+
 def _time_line(line: Line, round_: RoundFacts) -> str:
     time = clock_time(local(line.starts_at, round_.zone))
     if line.pupil is not None:
         name = full_name(line.pupil.given_name, line.pupil.family_name)
         if line.guardian:
             # Translators: a line of a list: a time, a pupil, and the guardian whose talk it is.
-            return _("%(time)s %(name)s (%(guardian)s)", time=time, name=name, guardian=isolated(line.guardian))
-        return _("%(time)s %(name)s", time=time, name=name)
+            said = _("%(time)s %(name)s (%(guardian)s)", time=time, name=name, guardian=isolated(line.guardian))
+        else:
+            said = _("%(time)s %(name)s", time=time, name=name)
+        if _is_double(line, round_):
+            # Translators: a line of a list: a time and a pupil, and that an interpreter comes.
+            said = _("%(talk)s (interpreter)", talk=said)
+        # Translators: a line of a list: a time and a pupil whose home has not yet said yes to it.
+        return _("%(talk)s, waits for a yes", talk=said) if line.held else said
     if line.state is SlotState.BLOCKED:
         return _("%(time)s blocked", time=time)
     if line.state is SlotState.HELD:
@@ -184,6 +217,8 @@ def _why_line(each: Missing) -> str:
     if each.guardian:
         # Translators: a pupil and, of two homes that have a talk each, the guardian whose home is meant.
         name = _("%(name)s (%(guardian)s)", name=name, guardian=isolated(each.guardian))
+    if each.more and each.why is Why.NOT_ANSWERED:
+        return _("%(name)s: one more talk to come", name=name)
     if each.why is Why.NO_TIME:
         return _("%(name)s: no time suits", name=name)
     if each.why is Why.NOT_REACHED:
@@ -228,7 +263,8 @@ def unsuited(found: Listing) -> Screen:
                 ),
             )
         )
-        rows.append((proposing_button(round_id, pupil),))
+        if not found.round_.form.is_shared:
+            rows.append((proposing_button(round_id, pupil),))
         if pupil in found.asking:
             decide = DecideTwoTalks(round_id, pupil.pupil_id, True)
             rows.append((Button(_("Two talks: %(name)s", name=clipped(pupil.given_name, 7)), decide),))
@@ -236,7 +272,7 @@ def unsuited(found: Listing) -> Screen:
     title = ngettext(
         "%(number)s family finds no time that suits.", "%(number)s families find no time that suits.", len(waiting)
     )
-    advice = _("Book another time for them, or add times under Edit round.")
+    advice = _("Offer a family three new times, book one of the free ones for them, or add times under Edit round.")
     return Screen(
         f"{title}\n{names}\n\n{advice}",
         (*rows, (Button(_("Edit round"), EditRound(round_id)), bookings_button(found.round_))),
@@ -285,6 +321,8 @@ def booking(
     lines = [
         full_name(line.pupil.given_name, line.pupil.family_name),
         _("%(date)s at %(span)s", date=capital(long_date(starts.date())), span=span(starts, ends)),
+        *([_("An interpreter comes to this talk.")] if _is_double(line, round_) else []),
+        *([_("The table is about %(subject)s.", subject=isolated(line.subject))] if line.subject else []),
         *_coming(line),
     ]
     if line.guardian:
@@ -316,9 +354,15 @@ def decided(round_: RoundFacts, name: str, *, two: bool) -> Screen:
     return Screen(text, ((bookings_button(round_),),))
 
 
+def _is_double(line: Line, round_: RoundFacts) -> bool:
+    return line.ends_at - line.starts_at >= timedelta(minutes=2 * round_.minutes)
+
+
 def _coming(line: Line) -> list[str]:
     """What the home said about who comes; nothing where it said nothing."""
     said = []
+    if line.held:
+        said.append(_("The time is kept for the family, who have not said yes to it yet."))
     if line.confirmed:
         said.append(_("The family has said that they are coming."))
     if line.coming.get("pupil") is False:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, update
 
+from bot.conferences.booking.doubling import part_times
 from bot.conferences.booking.plans import told_plans
-from bot.conferences.booking.queries import Talk, family_of, locked_slots, nearby, talk
-from bot.conferences.booking.rules import SlotFacts
+from bot.conferences.booking.queries import Talk, family_of, locked_seats, nearby, talk
+from bot.conferences.booking.rules import SlotFacts, free_seat, is_instead
 from bot.conferences.booking.service import Taker, shift_talk, take_slot
 from bot.conferences.booking.two_homes import split_talks
 from bot.conferences.facts import RoundFacts
@@ -98,10 +99,10 @@ async def book_for(unit: Unit, acting: Acting, slot_id: int, pupil_id: int, guar
     Raises ForWhichHome where the pupil has two and `guardian_id` is nobody of them, Outdated, NotAllowed,
     RoundIsOver, NotInTheClass, SlotTaken, AlreadyBooked or AtTheSameTime.
     """
-    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
-    if slot is None:
+    seats = await locked_seats(unit, [slot_id])
+    if not seats:
         raise Outdated
-    round_ = slot.round_
+    slot, round_ = seats[0], seats[0].round_
     person = require(unit, acting, "round.book_for", about_round(round_))
     if round_.state is RoundState.CANCELLED:
         raise RoundIsOver(round_.round_id)
@@ -110,9 +111,10 @@ async def book_for(unit: Unit, acting: Acting, slot_id: int, pupil_id: int, guar
     pupils = await family_pupils(unit, pupil_id)
     family = await family_of(unit, pupils)
     owner = _guardian_of(family.homes(pupil_id), round_, pupil_id, guardian_id)
-    found = await nearby(unit, pupils, round_.teacher_id, slot.starts_at, slot.ends_at)
+    found = await nearby(unit, pupils, slot.teacher_id, slot.starts_at, slot.ends_at)
     taker = Taker(person.person_id, person.school, dict.fromkeys(pupils, owner), two_talks=True)
-    made = await take_slot(unit, _as_open(slot, round_), pupil_id, taker, found, family)
+    seat = free_seat([_as_open(each, round_) for each in seats], slot_id, found)
+    made = await take_slot(unit, seat, pupil_id, taker, found, family)
     await answer_unsuited(unit, round_.round_id, [pupil_id], _home(family.homes(pupil_id), owner, round_))
     await count_round(unit, round_.round_id)
     return replace(made, round_=round_)
@@ -135,18 +137,20 @@ async def move_for(unit: Unit, acting: Acting, booking_id: int, slot_id: int) ->
     Raises what `book_for` raises, and BookingIsOver.
     """
     old = await _talk_for(unit, acting, booking_id)
-    slot = (await locked_slots(unit, [slot_id])).get(slot_id)
-    if slot is None or slot.round_.round_id != old.round_.round_id:
+    seats = await locked_seats(unit, [slot_id])
+    if not seats or not is_instead(seats[0], old.booking):
         raise Outdated
-    if slot.slot_id == old.booking.slot_id:
+    slot = seats[0]
+    if old.booking.slot_id in {seat.slot_id for seat in seats}:
         return old
     pupil_id, round_ = old.booking.pupil_id, old.round_
     pupils = await family_pupils(unit, pupil_id)
     family = await family_of(unit, pupils)
-    found = await nearby(unit, pupils, round_.teacher_id, slot.starts_at, slot.ends_at)
+    found = await nearby(unit, pupils, slot.teacher_id, slot.starts_at, slot.ends_at)
     person = acting.at(round_.school_id)
     taker = Taker(person.person_id, person.school, dict.fromkeys(pupils, old.booking.owner_id))
-    made = await shift_talk(unit, old, _as_open(slot, round_), taker, found, family)
+    seat = free_seat([_as_open(each, round_) for each in seats], slot_id, found)
+    made = await shift_talk(unit, old, seat, taker, found, family)
     # One message, not two: the ringing one says it all.
     await cancel_about(unit, "booking", [booking_id], [TOLD])
     guardians = [each.person_id for each in family.who_hears(made.booking) if each.person_id != person.person_id]
@@ -163,6 +167,7 @@ async def cancel_for(unit: Unit, acting: Acting, booking_id: int, *, by_school: 
     round_ = found.round_
     if by_school:
         await call_off(unit, round_, [found.booking])
+        await offer_to_line(unit, round_, [found.booking.slot_id], but=found.booking.pupil_id)
         return found
     await unit.execute(_GIVE_UP, {"booking": booking_id, "at": unit.now})
     await cancel_about(unit, "booking", [booking_id], ABOUT_A_TALK)
@@ -172,7 +177,7 @@ async def cancel_for(unit: Unit, acting: Acting, booking_id: int, *, by_school: 
     plan_again(unit, told_plans(Talk(ended, round_), by, family.who_hears(ended), unit.now))
     plan_again(unit, [board_of(round_, unit.now)])
     await renew_files(unit, Talk(ended, round_))
-    await offer_to_line(unit, round_, [found.booking.slot_id], but=found.booking.pupil_id)
+    await offer_to_line(unit, round_, await part_times(unit, [found.booking.slot_id]), but=found.booking.pupil_id)
     await count_round(unit, round_.round_id)
     return found
 

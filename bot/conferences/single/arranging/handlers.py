@@ -6,38 +6,27 @@ from datetime import timedelta
 
 from bot.conferences.queries import LIVE, pupils_of_class
 from bot.conferences.rounds.access import ClassChoice, classes_open_to
-from bot.conferences.rounds.wording import full_name
-from bot.conferences.single.access import ARRANGE, arranged_by
+from bot.conferences.single.access import ARRANGE
 from bot.conferences.single.arranging import presses as p
 from bot.conferences.single.arranging import screens, service
 from bot.conferences.single.arranging.draft import Draft
-from bot.conferences.single.arranging.queries import given_names, pupils, staff_of
-from bot.conferences.single.arranging.rules import as_minutes, next_day, sorts_of
-from bot.conferences.single.errors import DraftChanged, DraftGone, NamesUnread, TalkGone, TeacherBusy, TimesUnread
+from bot.conferences.single.arranging.queries import given_names, staff_of
+from bot.conferences.single.arranging.rules import sorts_of
+from bot.conferences.single.errors import DraftChanged, DraftGone, NamesUnread, TeacherBusy, TimesUnread
 from bot.conferences.single.facts import Single
-from bot.conferences.single.offering import fitting_times
-from bot.conferences.single.queries import free_times, singles_of_staff, talks_in
+from bot.conferences.single.managing.screens import managed, sent
+from bot.conferences.single.managing.views import managed_view, pupil_names
+from bot.conferences.single.queries import singles_of_staff, talks_in
 from bot.core.errors import Outdated, Refusal
 from bot.core.replies import Ask, Reply
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
 from bot.people.acting import Acting
-from bot.schools.queries import policy_of
 
-TIMES, NAMES, OTHERS = "single.times", "single.names", "single.others"
+TIMES, NAMES = "single.times", "single.names"
 # A talk of yesterday is still looked up; an older one is nobody's business in a list.
 _SHOWN_FOR = timedelta(days=2)
-
-
-async def _pupil_names(unit: Unit, pupil_ids: list[int]) -> dict[int, str]:
-    found = await pupils(unit, pupil_ids)
-    return {
-        pupil_id: full_name(found[pupil_id].name.given_name, found[pupil_id].name.family_name)
-        if pupil_id in found
-        else full_name("", "")
-        for pupil_id in pupil_ids
-    }
 
 
 async def my_talks(unit: Unit, acting: Acting, _subject: Command | p.ListSingles) -> Reply:
@@ -46,7 +35,7 @@ async def my_talks(unit: Unit, acting: Acting, _subject: Command | p.ListSingles
     for person in acting.persons:
         mine = await singles_of_staff(unit, person.person_id, unit.now - _SHOWN_FOR)
         found += [single for single in mine if single.is_run_by(person.person_id)]
-    names = await _pupil_names(unit, [single.pupil_id for single in found])
+    names = await pupil_names(unit, [single.pupil_id for single in found])
     talks = await talks_in(unit, [single.round_id for single in found]) if found else {}
     entries = []
     for single in found:
@@ -164,89 +153,16 @@ async def drop(unit: Unit, acting: Acting, press: p.DropSingle) -> Reply:
 
 async def send(unit: Unit, acting: Acting, press: p.SendSingle) -> Reply:
     single = await service.send_draft(unit, acting, press.single_draft, press.changes)
-    return Reply(screens.managed(await _managed(unit, single), screens.sent()), closes=True)
-
-
-# A talk that was offered ---------------------------------------------------------------------------------------------
-
-
-async def _managed(unit: Unit, single: Single) -> screens.Managed:
-    made = (await talks_in(unit, [single.round_id])).get(single.round_id, [])
-    live = next((each.booking for each in made if each.booking.state.value in LIVE), None)
-    guardians = single.guardians(await service.custody_of(unit, single.pupil_id))
-    names = await given_names(unit, guardians)
-    return screens.Managed(
-        single,
-        (await _pupil_names(unit, [single.pupil_id]))[single.pupil_id],
-        tuple(names.values()),
-        live.starts_at if live else None,
-        tuple(slot.starts_at for slot in await free_times(unit, [single.round_id])),
-        await service.finds_none(unit, single.round_id),
-        unit.now,
-    )
-
-
-async def _mine(unit: Unit, acting: Acting, round_id: int) -> screens.Managed:
-    _person, single = await arranged_by(unit, acting, round_id)
-    return await _managed(unit, single)
-
-
-async def manage(unit: Unit, acting: Acting, press: p.ManageSingle) -> Reply:
-    return Reply(screens.managed(await _mine(unit, acting, press.round_id)), closes=True)
-
-
-async def propose_others(unit: Unit, acting: Acting, press: p.ProposeOthers) -> Reply:
-    view = await _mine(unit, acting, press.round_id)
-    person, round_ = acting.at(view.single.round_.school_id), view.single.round_
-    policy = await policy_of(unit, person.school.id, person.school.policy_version)
-    calendar = person.school.calendar(policy)
-    after = next_day(calendar, max((unit.now, *view.times)))
-    starts = await fitting_times(unit, person.school, round_.teacher_id, round_.minutes, 3, after)
-    return Reply(screens.others(view, starts, as_minutes(starts)))
-
-
-async def offer_these(unit: Unit, acting: Acting, press: p.OfferThese) -> Reply:
-    await service.offer_minutes(unit, acting, press.round_id, press.minutes)
-    return Reply(screens.managed(await _mine(unit, acting, press.round_id), screens.sent()))
-
-
-async def write_others(unit: Unit, acting: Acting, press: p.WriteOthers) -> Reply:
-    view = await _mine(unit, acting, press.round_id)
-    return Reply(screens.asks_others(view), ask=Ask(OTHERS, {"round": press.round_id}))
-
-
-async def read_others(unit: Unit, acting: Acting, answer: Answer) -> Reply:
-    await service.offer_typed(unit, acting, answer.remember["round"], answer.text)
-    return Reply(screens.managed(await _mine(unit, acting, answer.remember["round"]), screens.sent()), closes=True)
-
-
-async def switch_form(unit: Unit, acting: Acting, press: p.SwitchForm) -> Reply:
-    await service.switch_form(unit, acting, press.round_id, phone=press.phone)
-    return Reply(screens.managed(await _mine(unit, acting, press.round_id)))
-
-
-async def ask_withdraw(unit: Unit, acting: Acting, press: p.AskWithdraw) -> Reply:
-    view = await _mine(unit, acting, press.round_id)
-    gone = view.single.round_.is_cancelled
-    return Reply(screens.managed(view) if gone else screens.ask_withdraw(view))
-
-
-async def withdraw(unit: Unit, acting: Acting, press: p.Withdraw) -> Reply:
-    await service.withdraw(unit, acting, press.round_id)
-    return Reply(screens.managed(await _mine(unit, acting, press.round_id)))
+    return Reply(managed(await managed_view(unit, single), sent()), closes=True)
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
 
 
 async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
-    """Word a refusal with the draft or the talk as it is now."""
+    """Word a refusal with the draft as it is now."""
     if isinstance(refusal, DraftGone):
         return Reply(screens.draft_gone(unit.now), closes=True)
-    round_id = getattr(subject, "round_id", None)
-    if round_id is not None and isinstance(refusal, TeacherBusy | TalkGone):
-        note = screens.busy_there() if isinstance(refusal, TeacherBusy) else None
-        return Reply(screens.managed(await _mine(unit, acting, round_id), note))
     draft_id = getattr(subject, "single_draft", None)
     if draft_id is None or not isinstance(refusal, DraftChanged | TeacherBusy):
         raise refusal
@@ -258,11 +174,6 @@ async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) 
 
 async def unread(unit: Unit, acting: Acting, answer: Answer, refusal: Refusal) -> Reply:
     """Say what was wrong, and keep the question open."""
-    if "round" in answer.remember:
-        view = await _mine(unit, acting, answer.remember["round"])
-        if isinstance(refusal, TimesUnread | TeacherBusy):
-            return Reply(screens.asks_others(view, unread=True), ask=Ask(OTHERS, answer.remember))
-        return Reply(screens.managed(view), closes=True)
     if not isinstance(refusal, TimesUnread | NamesUnread):
         return await refuse(unit, acting, answer, refusal)
     draft, _setting = await service.the_draft(unit, acting, answer.remember["draft"])
@@ -299,14 +210,6 @@ ROUTES: tuple[AnyRoute, ...] = (
     PressRoute(p.NameOthers, _does(name_others)),
     PressRoute(p.DropSingle, _does(drop)),
     PressRoute(p.SendSingle, _does(send)),
-    PressRoute(p.ManageSingle, _does(manage)),
-    PressRoute(p.ProposeOthers, _does(propose_others, reads=True)),
-    PressRoute(p.OfferThese, _does(offer_these)),
-    PressRoute(p.WriteOthers, _does(write_others)),
-    PressRoute(p.SwitchForm, _does(switch_form)),
-    PressRoute(p.AskWithdraw, _does(ask_withdraw, reads=True)),
-    PressRoute(p.Withdraw, _does(withdraw)),
     AnswerRoute(TIMES, Route(read_times, ARRANGE, refused=unread)),
     AnswerRoute(NAMES, Route(read_names, ARRANGE, refused=unread)),
-    AnswerRoute(OTHERS, Route(read_others, ARRANGE, refused=unread)),
 )

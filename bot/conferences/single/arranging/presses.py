@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.conferences.single.arranging.draft import What
 from bot.conferences.single.facts import Reason
 from bot.core.presses import Press
@@ -151,3 +153,66 @@ class Withdraw(Press, prefix="sng6"):
     """Take it back."""
 
     round_id: int
+
+
+class AskMove(Press, prefix="sng7"):
+    """Find another time for a talk that has one."""
+
+    round_id: int
+
+
+class MoveSingle(Press, prefix="sng8"):
+    """Move it to this time: minutes since 1970."""
+
+    round_id: int
+    start: int
+
+
+class WriteMove(Press, prefix="sng9"):
+    """Ask for a typed time to move it to."""
+
+    round_id: int
+
+
+class AskRoom(Press, prefix="snga"):
+    """Ask for another room."""
+
+    round_id: int
+
+
+class NoRoom(Press, prefix="sngb"):
+    """At the school, in no room that is named."""
+
+    round_id: int
+
+
+class AskFollowUp(Press, prefix="sngc"):
+    """When is it looked at again?"""
+
+    round_id: int
+
+
+class SetFollowUp(Press, prefix="sngd"):
+    """On this day."""
+
+    round_id: int
+    day: date
+
+
+class DropFollowUp(Press, prefix="snge"):
+    """On no day."""
+
+    round_id: int
+
+
+class AskBehindSingle(Press, prefix="sngf"):
+    """I am running late: how much?"""
+
+    round_id: int
+
+
+class SayBehindSingle(Press, prefix="sngh"):
+    """The talk begins so many minutes late; 0: on time again."""
+
+    round_id: int
+    minutes: int

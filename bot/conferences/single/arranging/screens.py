@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conferences.holding.marking.screens import single_row
-from bot.conferences.models import Form, GuestPart, RoundState, TalkKind
+from bot.conferences.models import Form, TalkKind
 from bot.conferences.queries import PupilName
 from bot.conferences.rounds.access import ClassChoice
 from bot.conferences.rounds.wording import (
@@ -25,9 +24,9 @@ from bot.conferences.rounds.wording import class_name as named_class
 from bot.conferences.single.arranging import presses as p
 from bot.conferences.single.arranging.draft import Draft, What
 from bot.conferences.single.arranging.queries import Colleague, PupilPlace
-from bot.conferences.single.facts import MEETINGS, Guest, Reason, Single
+from bot.conferences.single.facts import Reason, Single
 from bot.conferences.single.words import FOLDS_AFTER, headline
-from bot.core.dates import local, long_moment, short_moment
+from bot.core.dates import local, short_moment
 from bot.core.presses import Press
 from bot.core.replies import Button, Fold, Rows, Screen
 from bot.core.texts import _, isolated, language, listed, name_key, ngettext
@@ -35,7 +34,8 @@ from bot.core.texts import _, isolated, language, listed, name_key, ngettext
 _PUPILS_A_PAGE, _STAFF_A_PAGE = 24, 20
 
 
-def _screen(text: str, rows: Rows, now: datetime, opens: Press | None = None) -> Screen:
+def protected(text: str, rows: Rows, now: datetime, opens: Press | None = None) -> Screen:
+    """As it is kept: not to be forwarded, and folded to the neutral sentence."""
     return Screen(text, rows, protected=True, fold=Fold(now + FOLDS_AFTER, headline(None), opens or p.ListSingles()))
 
 
@@ -53,7 +53,7 @@ def mine(entries: Sequence[Entry], classes: Sequence[ClassChoice], now: datetime
     text = _("Here you arrange a talk with one family. Only those you invite can see it.")
     rows = [(Button(clipped(_entry(each), 60), p.ManageSingle(each.single.round_id)),) for each in entries]
     if not classes:
-        return _screen(text, tuple(rows), now)
+        return protected(text, tuple(rows), now)
     if len(classes) == 1:
         new: Rows = ((Button(_("New talk"), p.PickFamily(classes[0].class_id, 0)),),)
     else:
@@ -65,7 +65,7 @@ def mine(entries: Sequence[Entry], classes: Sequence[ClassChoice], now: datetime
             for each in classes[:40]
         ]
         new = in_rows(labels, 2)
-    return _screen(text, (*rows, *new), now)
+    return protected(text, (*rows, *new), now)
 
 
 def _entry(entry: Entry) -> str:
@@ -84,7 +84,7 @@ def pick_family(class_: ClassChoice, pupils: Sequence[PupilName], page: int, now
     shown, turns = paged(buttons, _PUPILS_A_PAGE, page, lambda other: p.PickFamily(class_.class_id, other))
     back = (Button(_("Back"), p.ListSingles()),)
     text = _("About which pupil in %(class_name)s?", class_name=named_class(class_.name))
-    return _screen(text, (*in_rows(shown, 2), *turns, back), now)
+    return protected(text, (*in_rows(shown, 2), *turns, back), now)
 
 
 # The draft -----------------------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def draft(view: DraftView, note: str | None = None) -> Screen:
 
 
 def _draft_screen(view: DraftView, text: str, rows: Rows) -> Screen:
-    return _screen(text, rows, view.now, p.ShowDraft(view.draft.draft_id))
+    return protected(text, rows, view.now, p.ShowDraft(view.draft.draft_id))
 
 
 def _asks_what(view: DraftView) -> Screen:
@@ -173,11 +173,12 @@ def _preview(view: DraftView, note: str | None) -> Screen:
     lines.append(place_line(made.form, made.room))
     lines.append(ngettext("Length: %(number)s minute", "Length: %(number)s minutes", made.minutes))
     lines.append(_("Invited: %(names)s", names=_invited(view)))
-    lines.append(_times_line(made.starts, view.zone))
+    lines.append(times_line(made.starts, view.zone))
     return _draft_screen(view, "\n".join(lines), _preview_rows(made))
 
 
-def _times_line(starts: Sequence[datetime], zone: str) -> str:
+def times_line(starts: Sequence[datetime], zone: str) -> str:
+    """The times, or that there is none."""
     if not starts:
         return _("I can't find a free time for you. Write the times yourself.")
     return _("Times: %(times)s", times=listed([short_moment(local(start, zone)) for start in starts]))
@@ -264,134 +265,14 @@ def asks_names(view: DraftView, unread: bool = False) -> Screen:
 
 def dropped(now: datetime) -> Screen:
     """Thrown away; nobody heard of it."""
-    return _screen(_("Thrown away. Nobody has heard of it."), ((Button(_("My talks"), p.ListSingles()),),), now)
+    return protected(_("Thrown away. Nobody has heard of it."), ((Button(_("My talks"), p.ListSingles()),),), now)
 
 
 def draft_gone(now: datetime) -> Screen:
     """Sent, dropped, or begun anew."""
-    return _screen(_("This was sent or thrown away."), ((Button(_("My talks"), p.ListSingles()),),), now)
-
-
-# A talk that was offered ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Managed:
-    """A talk for whoever holds or arranged it. `starts_at`: its time, if it has one; `times` those still free."""
-
-    single: Single
-    pupil: str
-    guardians: tuple[str, ...]
-    starts_at: datetime | None
-    times: tuple[datetime, ...]
-    none_suits: bool
-    now: datetime
-
-    @property
-    def is_meeting(self) -> bool:
-        return self.single.kind in MEETINGS
-
-
-def managed(view: Managed, note: str | None = None) -> Screen:
-    """What came of it, and what can be done."""
-    single, round_ = view.single, view.single.round_
-    lines = [note] if note else []
-    lines.append(kind_line(single.kind, round_.form, view.pupil))
-    lines.append(_state(view))
-    lines.append(place_line(round_.form, round_.room))
-    if single.reason:
-        lines.append(_("Why: %(reason)s", reason=reason_label(single.reason)))
-    lines.append(_("Invited: %(names)s", names=_guests(view)))
-    lines += [line for part in (True, False) if (line := _answers(single, comes=part))]
-    return _screen("\n".join(lines), _managed_rows(view), view.now, p.ManageSingle(single.round_id))
-
-
-def _state(view: Managed) -> str:
-    zone = view.single.round_.zone
-    if view.single.round_.state is RoundState.CANCELLED:
-        return _("Called off.")
-    if view.starts_at is not None:
-        return _("Time: %(when)s", when=long_moment(local(view.starts_at, zone)))
-    if view.none_suits:
-        return _("None of the times suits the family.")
-    if not view.times:
-        return _("No time is left to choose from.")
-    return _("Waits for an answer: %(times)s", times=listed([short_moment(local(each, zone)) for each in view.times]))
-
-
-def _guests(view: Managed) -> str:
-    others = [guest.name for guest in view.single.guests if guest.part is not GuestPart.GUARDIAN]
-    return listed([isolated(name) for name in (*view.guardians, *others)]) or "–"
-
-
-def _answers(single: Single, *, comes: bool) -> str | None:
-    names = [_guest_name(guest) for guest in single.guests if guest.comes is comes]
-    if not names:
-        return None
-    return _("Coming: %(names)s", names=listed(names)) if comes else _("Can't come: %(names)s", names=listed(names))
-
-
-def _guest_name(guest: Guest) -> str:
-    return isolated(guest.name)
-
-
-def _managed_rows(view: Managed) -> Rows:
-    round_ = view.single.round_
-    round_id = round_.round_id
-    over = view.starts_at is not None and view.starts_at <= view.now
-    if round_.state is RoundState.CANCELLED:
-        return ((Button(_("My talks"), p.ListSingles()),),)
-    if over:
-        return (single_row(round_id), (Button(_("My talks"), p.ListSingles()),))
-    phone = round_.form is Form.PHONE
-    turn = Button(_("At the school") if phone else _("By phone"), p.SwitchForm(round_id, not phone))
-    other = () if view.is_meeting else (Button(_("Offer other times"), p.ProposeOthers(round_id)),)
-    return (
-        (*other, turn),
-        (Button(_("Call the talk off"), p.AskWithdraw(round_id)),),
-        (Button(_("My talks"), p.ListSingles()),),
-    )
-
-
-def others(view: Managed, starts: Sequence[datetime], minutes: tuple[int, ...]) -> Screen:
-    """Other times that suit the teacher."""
-    round_id = view.single.round_id
-    write = Button(_("Write the times"), p.WriteOthers(round_id))
-    back = Button(_("Back"), p.ManageSingle(round_id))
-    offer = ((Button(_("Offer these times"), p.OfferThese(round_id, minutes)),),) if starts else ()
-    text = _times_line(starts, view.single.round_.zone)
-    return _screen(text, (*offer, (write, back)), view.now, p.ManageSingle(round_id))
-
-
-def asks_others(view: Managed, unread: bool = False) -> Screen:
-    """Typed times for a talk that was offered."""
-    back = (Button(_("Back"), p.ManageSingle(view.single.round_id)),)
-    text = times_question(one=False, unread=unread)
-    return _screen(text, (back,), view.now, p.ManageSingle(view.single.round_id))
-
-
-def ask_withdraw(view: Managed) -> Screen:
-    """Are you sure?"""
-    round_id = view.single.round_id
-    rows = ((Button(_("Yes, call it off"), p.Withdraw(round_id)), Button(_("No, keep it"), p.ManageSingle(round_id))),)
-    if view.starts_at is None:
-        text = _("Do you want to take the invitation back?")
-    else:
-        when = long_moment(local(view.starts_at, view.single.round_.zone))
-        text = _("Do you want to call off the talk on %(when)s? The family is told.", when=when)
-    return _screen(text, rows, view.now, p.ManageSingle(round_id))
-
-
-def sent() -> str:
-    """The note above the talk that was just offered."""
-    return _("Sent. On a lock screen stands only that there is something new.")
+    return protected(_("This was sent or thrown away."), ((Button(_("My talks"), p.ListSingles()),),), now)
 
 
 def teacher_busy() -> str:
     """Why it was not sent."""
     return _("You have something else at one of these times, or it has passed. Choose others.")
-
-
-def busy_there() -> str:
-    """Why typed times were not offered."""
-    return _("You have something else at one of these times, or it has passed.")

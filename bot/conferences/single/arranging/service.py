@@ -5,30 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.conferences.homes import NO_HOMES, homes_of
-from bot.conferences.models import Form, Round, RoundState, Unsuited
+from bot.conferences.models import Form, Round, Unsuited
 from bot.conferences.rounds.drafting.queries import last_of_class
-from bot.conferences.single.access import ARRANGE, arranged_by
+from bot.conferences.single.access import ARRANGE
 from bot.conferences.single.arranging.draft import Draft, What, written
 from bot.conferences.single.arranging.queries import PupilPlace, own_draft, pupils, staff_of
 from bot.conferences.single.arranging.rules import (
-    from_minutes,
     next_day,
     read_names,
     read_times,
     turned,
     with_what,
 )
-from bot.conferences.single.errors import DraftChanged, DraftGone, TalkGone
-from bot.conferences.single.facts import MEETINGS, Offer, Reason, Single
+from bot.conferences.single.errors import DraftChanged, DraftGone
+from bot.conferences.single.facts import Offer, Reason, Single
 from bot.conferences.single.models import SingleDraft
-from bot.conferences.single.offering import fitting_times, offer_more, offer_times, withdraw_offer
-from bot.conferences.single.queries import singles, talks_in
-from bot.conferences.single.telling import plan_talk
+from bot.conferences.single.offering import fitting_times, offer_times
+from bot.conferences.single.queries import singles
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.people.access import About, require
@@ -218,53 +215,3 @@ async def send_draft(unit: Unit, acting: Acting, draft_id: int, changes: int) ->
     )
     round_id = await offer_times(unit, offer)
     return (await singles(unit, [round_id]))[round_id]
-
-
-# A talk that was offered ---------------------------------------------------------------------------------------------
-
-
-async def offer_others(unit: Unit, acting: Acting, round_id: int, starts: Sequence[datetime]) -> None:
-    """Offer these times instead. Raises Outdated, TalkGone or TeacherBusy."""
-    _person, single = await arranged_by(unit, acting, round_id, locked=True)
-    if single.round_.state is RoundState.CANCELLED or single.kind in MEETINGS:
-        raise TalkGone(round_id)
-    await offer_more(unit, round_id, starts)
-
-
-async def offer_typed(unit: Unit, acting: Acting, round_id: int, text: str) -> None:
-    """The same, typed. Raises TimesUnread, too."""
-    person, single = await arranged_by(unit, acting, round_id)
-    policy = await policy_of(unit, single.round_.school_id, single.round_.policy_version)
-    await offer_others(unit, acting, round_id, read_times(text, person.school.calendar(policy), unit.now))
-
-
-async def offer_minutes(unit: Unit, acting: Acting, round_id: int, minutes: Sequence[int]) -> None:
-    """The same, from a button."""
-    await offer_others(unit, acting, round_id, from_minutes(minutes))
-
-
-async def switch_form(unit: Unit, acting: Acting, round_id: int, *, phone: bool) -> None:
-    """By phone, or at the school; who has the time is told, silently. Raises Outdated or TalkGone."""
-    _person, single = await arranged_by(unit, acting, round_id, locked=True)
-    if single.round_.state is RoundState.CANCELLED:
-        raise TalkGone(round_id)
-    form = Form.PHONE if phone else Form.IN_PERSON
-    if single.round_.form is form:
-        return
-    await unit.execute(_FORM, {"of_round": round_id, "to_form": form.value, "to_room": None})
-    now = (await singles(unit, [round_id]))[round_id]
-    for made in (await talks_in(unit, [round_id], locked=True)).get(round_id, ()):
-        if made.booking.starts_at > unit.now:
-            await plan_talk(unit, now, made, None)
-
-
-async def withdraw(unit: Unit, acting: Acting, round_id: int) -> Single:
-    """Take the talk back. Raises Outdated."""
-    _person, single = await arranged_by(unit, acting, round_id, locked=True)
-    await withdraw_offer(unit, round_id)
-    return single
-
-
-async def finds_none(unit: Unit, round_id: int) -> bool:
-    """Whether an invited guardian waits for other times."""
-    return await unit.first(_WAITS, {"round": round_id}) is not None

@@ -184,8 +184,8 @@ def _who(view: AsideView) -> Rows:
     if not view.others or not view.separate:
         return ()
     if view.aside.both:
-        return ((Button(_("Only me"), InviteBoth(view.aside.aside_id, False)),),)
-    return ((Button(_("Both of us"), InviteBoth(view.aside.aside_id, True)),),)
+        return ((Button(_("Invite only me"), InviteBoth(view.aside.aside_id, False)),),)
+    return ((Button(_("Invite us both"), InviteBoth(view.aside.aside_id, True)),),)
 
 
 def _call(view: AsideView, label: str) -> Button:

@@ -31,7 +31,7 @@ def with_or_without(pupil: PupilFacts, area: Area) -> Screen:
     """A teacher's topic: on the agenda, or proposed to a guardian."""
     text = _("Should the pupil be there when you talk about it? If you choose “without”, nobody but the guardian you "
              "propose it to sees it.")  # fmt: skip
-    name = on_button(pupil.called) or pgettext("instead of a name", "a pupil")
+    name = on_button(pupil.called) or pgettext("instead of a name", "the pupil")
     rows = (
         (Button(_("With %(child)s", child=name), AddTopic(pupil.pupil_id, Party.SCHOOL, area)),),
         (Button(_("Without %(child)s", child=name), PickGuardian(pupil.pupil_id, area)),),
@@ -103,13 +103,13 @@ def _calls(view: AsideView) -> str:
 
 
 def _without(view: AsideView, *, after_all: bool = False) -> Button:
-    name = on_button(view.aside.pupil.called) or pgettext("instead of a name", "a pupil")
+    name = on_button(view.aside.pupil.called) or pgettext("instead of a name", "the pupil")
     label = _("Agree after all") if after_all else _("Agree, without %(child)s", child=name)
     return Button(label, SayWord(view.aside.aside_id, Word.WITHOUT))
 
 
 def _with(view: AsideView) -> Button:
-    name = on_button(view.aside.pupil.called) or pgettext("instead of a name", "a pupil")
+    name = on_button(view.aside.pupil.called) or pgettext("instead of a name", "the pupil")
     return Button(_("Rather with %(child)s", child=name), SayWord(view.aside.aside_id, Word.WITH))
 
 
@@ -158,7 +158,7 @@ def _raisers(view: AsideView) -> Rows:
     facts = view.aside
     if facts.from_home:
         return ()
-    name = on_button(facts.pupil.called) or pgettext("instead of a name", "a pupil")
+    name = on_button(facts.pupil.called) or pgettext("instead of a name", "the pupil")
     return (
         (Button(_("Take it with %(child)s", child=name), ReleaseAside(facts.aside_id)),),
         (Button(_("Take it back"), WithdrawAside(facts.aside_id)),),
