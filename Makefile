@@ -10,7 +10,8 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check
-WORKERS ?= 2
+# One more than the cores most machines have: some tests wait for a database or a browser.
+WORKERS ?= 3
 DIST ?= loadgroup
 LANGUAGES := da nb sv
 # The demo and many tests start the bot, which without compiled files beside the source takes twice as long.
@@ -85,7 +86,7 @@ run: $(RUN) ## Start the bot (it reads its settings from the environment)
 
 # --- For who changes it ----------------------------------------------------------------------------------------------
 
-test: $(DEV) ## Run the tests (ARGS="tests/core -k clock", WORKERS=2, DIST=loadgroup)
+test: $(DEV) ## Run the tests (ARGS="tests/core -k clock", WORKERS=3, DIST=loadgroup)
 	@$(PY) -m pytest -n $(WORKERS) --dist $(DIST) $(ARGS)
 
 check: $(DEV) ## Ruff, mypy, layers and texts: all that can be said without running

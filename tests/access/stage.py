@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from typing import Any, get_type_hints
 
 from sqlalchemy import insert, select, text, update
@@ -303,10 +304,13 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
     return place
 
 
+hints_of = cache(get_type_hints)
+
+
 def filled(kind: type[Press], things: Sequence[Things], day: date) -> Iterator[Press]:
     """Presses of this kind pointing at these objects: field by field from the places in turn, so that own and
     foreign ids are mixed when there are several places."""
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     names = kind.names
     if not any(name in MANY or things[0].id_of(kind, name) for name in names):
         return

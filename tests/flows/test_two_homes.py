@@ -357,7 +357,6 @@ async def erik_looks(both: Two, dice: random.Random, *, allowed: bool) -> None:
 SEEDS = [1, 2, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(3, 40))]
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("allowed", [False, True], ids=["one talk", "two talks"])
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_hidden_phone_shows_the_same_to_the_last_byte_whatever_the_other_home_does(
