@@ -304,7 +304,10 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
     return place
 
 
-hints_of = cache(get_type_hints)
+@cache
+def hints_of(kind: Any) -> dict[str, Any]:
+    """The types of its fields; reading them from their names is what filling presses takes longest for."""
+    return get_type_hints(kind)
 
 
 def filled(kind: type[Press], things: Sequence[Things], day: date) -> Iterator[Press]:
