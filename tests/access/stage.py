@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache
 from typing import Any, get_type_hints
 
 from sqlalchemy import insert, select, text, update
@@ -304,16 +303,14 @@ async def _place(units: Units, town: Town, school: int, key: str, number: int) -
     return place
 
 
-@cache
-def hints_of(kind: Any) -> dict[str, Any]:
-    """The types of its fields; reading them from their names is what filling presses takes longest for."""
-    return get_type_hints(kind)
+HINTS: dict[type[Press], dict[str, Any]] = {}
 
 
 def filled(kind: type[Press], things: Sequence[Things], day: date) -> Iterator[Press]:
     """Presses of this kind pointing at these objects: field by field from the places in turn, so that own and
     foreign ids are mixed when there are several places."""
-    hints = hints_of(kind)
+    # Reading types from their names is what takes longest here.
+    hints = HINTS.get(kind) or HINTS.setdefault(kind, get_type_hints(kind))
     names = kind.names
     if not any(name in MANY or things[0].id_of(kind, name) for name in names):
         return
