@@ -54,6 +54,12 @@ class Words:
     values: Mapping[str, Any] = field(default_factory=dict)
     context: str = ""
 
+    @property
+    def original(self) -> str:
+        """As they are in English."""
+        text = self.many if self.many and self.number != 1 else self.one
+        return text % {"number": self.number, **self.values}
+
     def on(self, phone: Phone) -> str:
         """As they stand on this phone."""
         return self.read_in(language_of(phone.language_code))

@@ -18,8 +18,8 @@ from bot.core.texts import LANGUAGES
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _SENTENCE_END = re.compile(r"(?<=[.?!”»:]) ")
-# "E: …", "E, I og N: …": the marks of children stay as they are.
-_MARKS = re.compile(r"(?P<marks>\w{1,3}(?:, \w{1,3})*(?: (?:og|och) \w{1,3})?): (?P<rest>.+)", re.S)
+# "E: …", "E, I og N: …": the marks of children stay as they are. "Ida: tirsdag …" is a name within a sentence.
+_MARKS = re.compile(r"(?P<marks>\w{1,3}(?:, \w{1,3})*(?: (?:og|och) \w{1,3})?): (?P<rest>[^a-zæøåäö].*)", re.S)
 _MANY = re.compile(r" (?:og|och) ")
 # What fills a placeholder is never the end of one sentence and the beginning of the next.
 _FILLING = r"(?:(?![.?!»”] [A-ZÆØÅÄÖ»«”]).)+?"

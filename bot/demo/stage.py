@@ -176,7 +176,7 @@ class Stage:
             "title": step.title,
             "phone": act.phone if isinstance(act, Press | Start | Say) else step.phone,
             "hint": hint,
-            "hint_en": self._glosses.get(hint) if hint else None,
+            "hint_en": self._in_english(act, hint) if isinstance(act, Press) and hint else None,
             "start": isinstance(act, Start),
             "say": act.text if isinstance(act, Say) else None,
             "control": act.name if isinstance(act, Control) else None,
@@ -188,6 +188,10 @@ class Stage:
             "active": active,
             "note": self.happened(step) if done else None,
         }
+
+    def _in_english(self, act: Press, hint: str) -> str | None:
+        """Of words that are the same for one talk and for several, the story knows which are meant."""
+        return act.words.original if hint == act.words.on(self.phone(act.phone)) else self._glosses.get(hint)
 
     def glosses(self) -> Mapping[str, str]:
         """English for what stands in bubbles and on buttons."""

@@ -116,17 +116,17 @@ def _as_a_client_shows(shown: Bubble) -> str:
 def _said(wire: Json) -> str:
     """Words for what has none of its own."""
     if "contact" in wire:
-        return f"👤 {wire['contact']['first_name']} {wire['contact']['phone_number']}"
+        return f"{wire['contact']['first_name']} {wire['contact']['phone_number']}"
     if "venue" in wire:
-        return f"📍 {wire['venue']['title']}"
+        return f"{wire['venue']['title']}"
     if "location" in wire:
-        return f"📍 {wire['location']['latitude']}, {wire['location']['longitude']}"
+        return f"{wire['location']['latitude']}, {wire['location']['longitude']}"
     if "poll" in wire:
         options = "\n".join(f"○ {option['text']}" for option in wire["poll"]["options"])
-        return f"📊 {wire['poll']['question']}\n{options}"
+        return f"{wire['poll']['question']}\n{options}"
     if "pinned_message" in wire:
         return "pinned a message"
-    for kind, words in (("sticker", "🙂 Sticker"), ("voice", "🎤 Voice message"), ("dice", "🎲")):
+    for kind, words in (("sticker", "Sticker"), ("voice", "Voice message"), ("dice", "Dice")):
         if kind in wire:
             return words
     return ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import math
+from collections import Counter
 from pathlib import Path
 
 from PIL import Image
@@ -25,12 +27,27 @@ SETTLED, OPENED = 1_500, 120_000
 COLOURS, MOST_BYTES = 256, 120_000
 
 
+def drawn_in_few(image: Image.Image) -> Image.Image:
+    """Its surfaces as they are, and the nearest of what lies between and of what is rare, such as a dot that pulses."""
+    pixels: list[tuple[int, ...]] = list(zip(*[iter(image.tobytes())] * 3, strict=True))
+    counted = [colour for colour, _count in Counter(pixels).most_common()]
+    third = COLOURS // 3
+    chosen = counted[:third]
+    for way in (Image.Quantize.MEDIANCUT, Image.Quantize.MAXCOVERAGE):
+        chosen += zip(*[iter(image.quantize(third, way).getpalette() or ())] * 3, strict=True)
+    # Pillow looks up the nearest only roughly, and white would not stay white.
+    nearest = {colour: min(range(len(chosen)), key=lambda at: math.dist(colour, chosen[at])) for colour in counted}
+    few = Image.new("P", image.size)
+    few.putpalette([part for colour in chosen for part in colour])
+    few.putdata([nearest[colour] for colour in pixels])
+    return few
+
+
 def kept(name: str, taken: bytes) -> None:
-    """The picture in few colours, rare ones among them; AssertionError when it would still be large."""
+    """The picture in few colours; AssertionError when it would still be large."""
     path = FOLDER / name
     with Image.open(io.BytesIO(taken)) as image:
-        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+        drawn_in_few(image.convert("RGB")).save(path, optimize=True)
     assert path.stat().st_size <= MOST_BYTES, f"{name} has {path.stat().st_size} bytes"
 
 

@@ -35,10 +35,12 @@ def test_dates_and_marks_inside_are_english_too(glosses: Glosses, language: str)
     with in_language(language):
         when = _("%(date)s at %(time)s", date=long_date(DAY), time="16.20")
         line = "E: " + _("A time is booked for the talk on %(when)s.", when=when)
+        listed = _("%(child)s: %(when)s with %(teacher)s.", child="Ida", when=when, teacher="Birgit")
         button = capital(_("%(date)s at %(time)s", date=short_date(DAY), time="15.30"))
     assert glosses.get(line) == "E: A time is booked for the talk on Tuesday 1 December at 16.20."
     assert glosses.get(f"{line}\n{line}") == "\n".join([glosses[line]] * 2)
     assert glosses.get(button) == "Tue 1 Dec at 15.30"
+    assert glosses.get(listed) == "Ida: Tuesday 1 December at 16.20 with Birgit."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

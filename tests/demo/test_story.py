@@ -35,6 +35,7 @@ def test_every_label_is_in_the_catalogue(language: str) -> None:
             if isinstance(act, Press):
                 assert {act.words.one, act.words.many or act.words.one} <= known, (step.id, act.words)
                 assert act.words.read_in(language)
+                assert "%(" not in act.words.original
     assert {words.one for words in SEEN} <= known
 
 

@@ -113,6 +113,27 @@ function gloss(node, text) {
   }
 }
 
+// One for the page, over everything: inside a phone it would be cut off where the chat ends.
+const english = make("div", "english");
+english.hidden = true;
+document.body.append(english);
+
+function explain({ target }) {
+  const node = target instanceof Element ? target.closest("[data-gloss]") : null;
+  english.hidden = !node;
+  if (!node) return;
+  english.textContent = node.dataset.gloss;
+  const { left, top, bottom } = node.getBoundingClientRect();
+  const { width, height } = english.getBoundingClientRect();
+  const above = top - height - 3;
+  const y = above >= 3 ? above : Math.min(bottom + 3, window.innerHeight - height - 3);
+  english.style.left = `${Math.max(3, Math.min(left, window.innerWidth - width - 3))}px`;
+  english.style.top = `${Math.max(3, y)}px`;
+}
+
+for (const moved of ["pointerover", "focusin"]) document.addEventListener(moved, explain);
+document.addEventListener("scroll", () => { english.hidden = true; }, true);
+
 // -- one phone --------------------------------------------------------------------------------------------------
 
 class PhoneView {
@@ -145,6 +166,10 @@ class PhoneView {
     this.chat = make("div", "chat");
     this.chat.setAttribute("role", "log");
     this.chat.tabIndex = 0;
+    // The newest stays in sight when one more phone makes this one narrower.
+    this.atEnd = true;
+    this.chat.addEventListener("scroll", () => { this.atEnd = this.isAtEnd(); });
+    new ResizeObserver(() => { if (this.atEnd) this.chat.scrollTop = this.chat.scrollHeight; }).observe(this.chat);
     this.below = make("div", "below");
     this.buildTop();
     this.buildBelow();
@@ -272,8 +297,12 @@ class PhoneView {
     this.device.classList.toggle("hinted", Boolean(this.hint));
   }
 
+  isAtEnd() {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 60;
+  }
+
   drawChat() {
-    const atEnd = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 60;
+    const atEnd = this.isAtEnd();
     const before = this.drawn;
     this.drawn = new Map();
     const nodes = this.state.messages.map((message) => {
@@ -403,8 +432,7 @@ class PhoneView {
     this.keys.replaceChildren(...keyboard.map((row) => {
       const line = make("div", "row");
       line.append(...row.map(({ text, gloss: english, contact }) => {
-        const label = contact ? `📞 ${text}` : text;
-        const node = button(label, text === wanted ? "here" : "", () => this.act("key", { label: text }));
+        const node = button(text, text === wanted ? "here" : "", () => this.act("key", { label: text }));
         if (english) node.title = english;
         else if (contact) node.title = "Shares this phone's number";
         return node;
@@ -524,8 +552,8 @@ function drawStory() {
   if (json !== stepsJson) {
     stepsJson = json;
     byId("steps").replaceChildren(...story.steps.map((given, i) => step(given, i + 1)));
-    const active = byId("steps").querySelector(".active");
-    if (active) active.scrollIntoView({ block: "nearest" });
+    const newest = byId("steps").querySelector(".active, .done:last-child");
+    if (newest) newest.scrollIntoView({ block: "nearest" });
   }
   const more = story.more_phones || [];
   const active = story.steps.find((given) => given.active);
