@@ -12,7 +12,7 @@ KEEPS = (
     Keep(
         "accounts",
         None,
-        "where to write to a person, as long as they write with the school",
+        "where to write to a person, as long as they are linked; nobody's, until it has been silent for 30 days",
         holds=Rows(Account, account=("id",), hides=("telegram_user",)),
     ),
     Keep(

@@ -17,6 +17,7 @@ from bot.core.unit import Unit
 from bot.people.models import AuditRow
 from bot.people.privacy.gone import overdue
 from bot.people.privacy.models import AuditSeal
+from bot.people.privacy.strangers import overdue as strangers_overdue
 from bot.schools.policy import PolicyError
 from bot.schools.queries import all_schools
 
@@ -43,7 +44,9 @@ async def on_privacy(unit: Unit, file: Path | None) -> AsyncIterator[tuple[bool,
             yield False, f"{unsealed} rows of the audit are older than two days and not sealed. Is the bot running?"
     if file is not None:
         yield await _freed(unit, file)
-    late = 0
+    late = strangers = await strangers_overdue(unit)
+    if strangers:
+        yield False, f"{strangers} accounts of nobody should have been forgotten. The bot does it while it runs."
     for school in await all_schools(unit):
         yesterday = local(unit.now, school.zone).date() - timedelta(days=1)
         try:
@@ -55,7 +58,7 @@ async def on_privacy(unit: Unit, file: Path | None) -> AsyncIterator[tuple[bool,
         if number:
             yield False, f"{school.key}: {number} who left should have been erased. The bot does it while it runs."
     if not late:
-        yield True, "Nobody who left is kept longer than the policies say."
+        yield True, "Nobody who left or never joined is kept longer than promised."
 
 
 async def _looked_at(unit: Unit) -> tuple[bool, str]:

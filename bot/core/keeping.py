@@ -84,14 +84,18 @@ class Rows:
         table: Table = self.model.__table__
         return table
 
-    def _whose(self, subject: Subject) -> ColumnElement[bool]:
-        table, found = self._table, []
+    def _conditions(self, subject: Subject) -> list[ColumnElement[bool]]:
+        table: Table = self._table
+        found: list[ColumnElement[bool]] = []
         for columns, whose in ((self.person, subject.person_id), (self.pupil, subject.pupil_id)):
             if whose is not None:
                 found += [table.c[column] == whose for column in columns]
         if subject.account_id is not None:
             found += [table.c[column] == subject.account_id for column in self.account]
-        return or_(false(), *found)
+        return found
+
+    def _whose(self, subject: Subject) -> ColumnElement[bool]:
+        return or_(false(), *self._conditions(subject))
 
     async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:
         table = self._table
@@ -109,7 +113,7 @@ class Rows:
             for column in columns if whose is not None else ():
                 pointing = update(self._table).where(self._table.c[column] == whose)
                 await unit.execute(pointing.values({column: None}))
-        if self.thin or (subject.leaves and self.stays):
+        if self.thin or (subject.leaves and self.stays) or not self._conditions(subject):
             return 0
         mine = self._whose(subject)
         if self.emptied is not None:

@@ -106,7 +106,7 @@ KEEPS = (
     Keep(
         "waiting_joins",
         None,
-        "whose first use waited for the office, and what it said, as long as the person is kept",
+        "whose first use waited for the office, and what it said, as long as person and account are kept",
         holds=Rows(
             WaitingJoin, person=("person_id",), account=("account_id",), others=("decided_by",), clears=("decided_by",)
         ),

@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.core.unit import Unit
-from bot.people.models import Pupil, StaffRole
+from bot.people.importing.plan import TASK
+from bot.people.invitations.reissuing import ASKED
+from bot.people.joining.waiting import TRIED
+from bot.people.lifecycle.ages import TURNED_15
+from bot.people.lifecycle.reviews import SILENT
+from bot.people.models import AccountLink, Pupil, StaffRole
+from bot.people.office.presses import ShowTask
 from bot.people.office.service import Matter, open_task
+from bot.people.privacy.service import LEFT
+from bot.people.pupils.presses import ShowPupil
 from tests.flows.scene import PLACES, Scene, scene, with_text
 from tests.world import Phone, World
 
@@ -239,6 +247,61 @@ async def test_a_name_is_found_and_a_protected_one_is_not(world: World) -> None:
     await hanne.presses("Find et navn")
     await hanne.sends("maria")
     assert hanne.last.text == "Jeg kan ikke finde et brev til nogen med det navn."
+
+
+CARDS = [
+    ("da", "Elevens kort", "Det var en anden", "Det er ændret: Den telefon", "Lav en ny kode"),
+    ("nb", "Elevens kort", "Det var noen andre", "Det er rettet opp: Den telefonen", "Lag en ny kode"),
+    ("sv", "Elevens kort", "Det var någon annan", "Det är åtgärdat: Den telefonen", "Skapa en ny kod"),
+]
+
+
+@pytest.mark.parametrize(("code", "card", "someone_else", "undone", "new_code"), CARDS)
+async def test_what_waits_about_a_protected_child_names_nobody_and_leads_to_its_card(
+    world: World, code: str, card: str, someone_else: str, undone: str, new_code: str
+) -> None:
+    here = await scene(world, PLACES[code])
+    hanne = await office_of(here)
+    await here.joins(here.mother, world.phone("wrong", code))
+    await protects(here, admitted=False)
+
+    async def matters(unit: Unit) -> list[int]:
+        found = [Matter(here.school, TURNED_15, "a", pupil_id=here.child)]
+        found += [Matter(here.school, kind, kind, here.mother) for kind in (SILENT, LEFT, ASKED)]
+        found.append(Matter(here.school, TASK, f"{TASK}:protection:1", pupil_id=here.child))
+        found.append(Matter(here.school, TRIED, f"{TRIED}:1", here.mother))
+        return [await open_task(unit, matter) for matter in found]
+
+    opened = await world.house.units.run(matters)
+    since = max(message.message_id for message in hanne.messages)
+    for task in opened:
+        await hanne.presses_data(ShowTask(task).encode())
+        assert card in hanne.last.labels
+        assert hanne.last.protected, "what is said of such a child is not forwarded"
+    # The wrong phone is put out though nobody can be let in meanwhile.
+    await hanne.presses(someone_else)
+    assert hanne.last.text.startswith(undone)
+    assert await linked(world, here.mother) == 0
+    await hanne.presses(card)
+    await hanne.presses(here.place.mother)
+    assert someone_else not in hanne.last.labels
+    assert new_code not in hanne.last.labels
+    said = [message.text for message in hanne.messages if message.from_bot and message.message_id > since]
+    for name in (f"{here.place.mother} Lund", here.place.child, here.place.class_name):
+        assert name not in "\n".join(said)
+    # Once the child is let in, the letter is made on the card: no list has this family.
+    await protects(here)
+    await hanne.presses_data(ShowPupil(here.child).encode())
+    await hanne.presses(here.place.mother)
+    await hanne.presses(new_code)
+    assert hanne.last.protected
+    await world.phone("mother", code).sends(hanne.last.text.split("\n")[2])
+    assert await linked(world, here.mother) == 0, "and its first use waits for the office"
+
+
+async def linked(world: World, person: int) -> int:
+    statement = select(AccountLink.id).where(AccountLink.person_id == person, AccountLink.until.is_(None))
+    return len(await world.house.units.read(lambda unit: unit.all(statement)))
 
 
 async def protects(here: Scene, *, admitted: bool = True) -> None:

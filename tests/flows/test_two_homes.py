@@ -12,13 +12,16 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.conferences.models import Booking, TimeProposal, TwoTalks
+from bot.conferences.rounds.running.presses import MoveFor
 from bot.core.clock import AdjustableClock
 from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.features import assemble
-from bot.people.models import GuardianshipRow, StaffRole
+from bot.people.models import AccountLink, GuardianshipRow, StaffRole
+from bot.people.office.queries import waiting_about
 from bot.people.pairs.models import GuardianPair, PairDecider, Sharing, SharingWish
 from bot.people.pairs.rules import in_order
+from bot.people.pairs.service import HIDE_ASKED
 from tests.conftest import STORY_START
 from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, Scene, live, outbox, scene, with_text
 from tests.world import Phone, World, open_world
@@ -543,8 +546,16 @@ async def test_the_teacher_books_for_one_of_two_hidden_homes(world: World) -> No
     since = len(both.maria.messages)
     await mette.presses("Erik")
     assert await both.talks() == [(both.here.father, both.here.father, "booked")]
+    assert "Forældrene får besked." in mette.last.text
     await world.passes(minutes=5)
     assert both.erik.lines[-1] == "Der er booket tid til samtalen tirsdag den 1. december kl. 15.20."
+    assert len(both.maria.messages) == since
+    # With the father gone from the bot, the mother's being there helps nobody: she is not told of it.
+    leaves = update(AccountLink).where(AccountLink.person_id == both.here.father)
+    await world.house.units.run(lambda unit: unit.execute(leaves.values(until=unit.now)))
+    await mette.presses_data(MoveFor(1, 2).encode())
+    assert "Vil du ringe til dem?" in mette.last.text
+    await world.passes(minutes=5)
     assert len(both.maria.messages) == since
 
 
@@ -561,11 +572,17 @@ async def test_a_hidden_talk_ends_with_its_guardians_custody_and_nobody_hears(wo
     await both.hidden()
     await both.opens()
     await both.maria.presses_data("bs:1:1")
+    for phone in (both.maria, both.erik):
+        await phone.presses_data("sgh:1:1")
     since = len(both.erik.messages)
     await _ends(both)
     await world.passes(minutes=10)
     assert await both.talks() == [(both.here.mother, 0, "cancelled_by_school")]
     assert len(both.erik.messages) == since
+    # What she asked of the office is settled with it; what he asked is not.
+    school, child = both.here.school, both.here.child
+    left = await world.house.units.read(lambda unit: waiting_about(unit, school, child, HIDE_ASKED))
+    assert [task.person_id for task in left] == [both.here.father]
 
 
 async def _ends(both: Two) -> None:

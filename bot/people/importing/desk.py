@@ -11,7 +11,7 @@ from bot.people.acting import Acting
 from bot.people.importing import screens
 from bot.people.importing.plan import TASK, Clash
 from bot.people.office.kinds import TaskKind
-from bot.people.office.queries import Task, subjects
+from bot.people.office.queries import Task, is_protected, subjects
 
 
 async def _show(unit: Unit, acting: Acting, task: Task) -> Screen:
@@ -19,7 +19,8 @@ async def _show(unit: Unit, acting: Acting, task: Task) -> Screen:
     clash = Clash(task.key.split(":")[1])
     adult = (await subjects(unit, [replace(task, pupil_id=None)])).get(task.id, "") if task.person_id else ""
     pupil = (await subjects(unit, [replace(task, person_id=None)])).get(task.id, "") if task.pupil_id else ""
-    return screens.conflict(task, clash, adult, pupil, acting.at(task.school_id).school.zone)
+    protected = await is_protected(unit, task.pupil_id)
+    return screens.conflict(task, clash, adult, pupil, acting.at(task.school_id).school.zone, protected=protected)
 
 
 KINDS = (TaskKind(TASK, N_("The class list and the school disagree"), _show),)

@@ -11,18 +11,17 @@ from bot.core.texts import _, isolated
 from bot.people.importing.plan import Clash
 from bot.people.office.presses import SeenTo
 from bot.people.office.queries import Task
-from bot.people.office.screens import back, since
-from bot.people.pupils.presses import ShowPupil
+from bot.people.office.screens import back, card, since
 
 
-def conflict(task: Task, clash: Clash, adult: str, pupil: str, zone: str) -> Screen:
+def conflict(task: Task, clash: Clash, adult: str, pupil: str, zone: str, *, protected: bool) -> Screen:
     """One matter. A name is empty where the adult has no row, or where a protected pupil must not be named."""
     lines = [_wanted(clash, adult, pupil), since(task, zone)]
     rows = [(Button(_("Seen to"), SeenTo(task.id)),), back()]
     if task.pupil_id is not None:
         lines.append(_("If the list is right, change it on the pupil's card. If it is wrong, have the list put right."))
-        rows.insert(0, (Button(_("Pupil's card"), ShowPupil(task.pupil_id)),))
-    return Screen("\n".join(lines), tuple(rows))
+        rows.insert(0, card(task.pupil_id))
+    return Screen("\n".join(lines), tuple(rows), protected=protected)
 
 
 def _wanted(clash: Clash, adult: str, pupil: str) -> str:

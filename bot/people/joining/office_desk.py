@@ -17,33 +17,34 @@ from bot.people.invitations.reissuing import ASKED
 from bot.people.joining import office_screens, waiting
 from bot.people.joining.linking import Joined
 from bot.people.joining.presses import KeepOut, LetIn, UndoJoin
-from bot.people.joining.queries import children_of, linked_since, not_let_in, waiting_of
+from bot.people.joining.queries import children_of, linked_since, waiting_of
 from bot.people.office.desk import DECIDE, refused
 from bot.people.office.kinds import TaskKind
-from bot.people.office.queries import Task
+from bot.people.office.queries import Task, protected_children
 
 UNDO = "joining.undo"
 Shown = Callable[[Unit, Task, Addressee], Awaitable[Screen]]
 
 
 async def _waiting(unit: Unit, task: Task, whom: Addressee) -> Screen:
-    wait = await waiting_of(unit, whom.person.id)
+    wait, protected = await waiting_of(unit, whom.person.id), await protected_children(unit, whom.person.id)
     if wait is None:
-        return office_screens.gone(task)
-    closed = [] if whom.invitable else await not_let_in(unit, whom.person.id)
-    return office_screens.waiting(task, whom, wait, await children_of(unit, whom.person.id), closed)
+        return office_screens.gone(task, protected)
+    return office_screens.waiting(task, whom, wait, await children_of(unit, whom.person.id), protected)
 
 
 async def _tried(unit: Unit, task: Task, whom: Addressee) -> Screen:
-    if not whom.invitable:
-        return office_screens.gone(task)
-    since = await linked_since(unit, whom.person.id)
+    since, protected = await linked_since(unit, whom.person.id), await protected_children(unit, whom.person.id)
+    # Whoever has nothing here at present may have it again: a wrong phone is put out all the same.
+    if since is None and not whom.invitable:
+        return office_screens.gone(task, protected)
     moment = long_moment(local(since, whom.school.zone)) if since else None
-    return office_screens.tried(task, whom, moment)
+    return office_screens.tried(task, whom, moment, protected)
 
 
-async def _asked(_unit: Unit, task: Task, whom: Addressee) -> Screen:
-    return office_screens.asked(task, whom) if whom.invitable else office_screens.gone(task)
+async def _asked(unit: Unit, task: Task, whom: Addressee) -> Screen:
+    protected = await protected_children(unit, whom.person.id)
+    return office_screens.asked(task, whom, protected) if whom.invitable else office_screens.gone(task, protected)
 
 
 def _kind(name: str, title: str, shown: Shown) -> TaskKind:
@@ -76,6 +77,8 @@ class Desk:
 
     async def undo(self, unit: Unit, acting: Acting, press: UndoJoin) -> Reply:
         whom, letter = await waiting.undo_join(unit, acting, press.person_id, press.task_id, self.joined)
+        if letter is None:
+            return Reply(office_screens.undone(await protected_children(unit, whom.person.id)))
         return Reply(letters.code(whom, letter.code, letter.expires_on, unit.now))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.replies import Button, Rows, Screen, shortened
+from bot.core.replies import Button, Rows, Screen
 from bot.core.texts import _, capital, isolated, listed
 from bot.people.invitations.presses import NewCode
 from bot.people.invitations.queries import Addressee
@@ -16,36 +16,31 @@ from bot.people.joining.models import Why
 from bot.people.joining.presses import KeepOut, LetIn, UndoJoin
 from bot.people.joining.queries import Waiting
 from bot.people.office.presses import SeenTo
-from bot.people.office.queries import Task
-from bot.people.office.screens import back, since
-from bot.people.pupils.presses import ShowPupil
+from bot.people.office.queries import ProtectedChild, Task
+from bot.people.office.screens import back, cards, since
 
 
 def waiting(
-    task: Task, whom: Addressee, wait: Waiting, children: Sequence[str], closed: Sequence[tuple[int, str]] = ()
+    task: Task, whom: Addressee, wait: Waiting, children: Sequence[str], protected: Sequence[ProtectedChild] = ()
 ) -> Screen:
-    """Somebody has used a letter and waits for the office's word. `closed` are the children (pupil, alias) who have to
-    be let into the bot first."""
+    """Somebody has used a letter and waits for the office's word. `protected` are children whose card is the way to
+    see who it is, and to let the child into the bot first."""
     lines = [_("%(name)s has used the letter and waits for your yes.", name=who(whom)), _why(wait.why)]
     if children and not whom.hidden:
         lines.append(_("Children: %(children)s", children=listed([isolated(child) for child in children])))
     lines += [since(task, whom.school.zone), ""]
     no = Button(_("No"), KeepOut(task.id))
     if not whom.invitable:
-        lines.append(_("Nobody can be let in for a child that is not in the bot. Let the child into the bot first."))
-        return Screen("\n".join(lines), (*_cards(closed), (no,), back()), protected=True)
+        lines.append(_first_let_in())
+        closed = cards(child for child in protected if not child.admitted)
+        return Screen("\n".join(lines), (*closed, (no,), back()), protected=True)
     lines.append(_("Are you sure that it is the right person? Call them first if not."))
-    buttons: Rows = ((Button(_("Yes, let in"), LetIn(task.id)), no), back())
-    return Screen("\n".join(lines), buttons)
+    buttons: Rows = ((Button(_("Yes, let in"), LetIn(task.id)), no), *cards(protected), back())
+    return Screen("\n".join(lines), buttons, protected=whom.hidden)
 
 
-def _cards(closed: Sequence[tuple[int, str]]) -> Rows:
-    """To the cards on which the school says its yes; of several children by alias, or by number."""
-    label = _("Pupil's card")
-    if len(closed) == 1:
-        return ((Button(label, ShowPupil(closed[0][0])),),)
-    named = [(pupil_id, alias or f"{label} {number}") for number, (pupil_id, alias) in enumerate(closed, start=1)]
-    return tuple((Button(shortened(name, 30), ShowPupil(pupil_id)),) for pupil_id, name in named)
+def _first_let_in() -> str:
+    return _("Nobody can be let in for a child that is not in the bot. Let the child into the bot first.")
 
 
 def _why(why: Why) -> str:
@@ -56,7 +51,7 @@ def _why(why: Why) -> str:
     return _("The class list has no phone number that could be compared.")
 
 
-def tried(task: Task, whom: Addressee, since_when: str | None) -> Screen:
+def tried(task: Task, whom: Addressee, since_when: str | None, protected: Sequence[ProtectedChild] = ()) -> Screen:
     """A used code came from another phone; whoever was first is linked, or waits."""
     lines = [_("The letter to %(name)s had been used. Then the code was tried on another phone.", name=who(whom))]
     if since_when:
@@ -66,29 +61,44 @@ def tried(task: Task, whom: Addressee, since_when: str | None) -> Screen:
     lines.append(_("Ask the person who it was. If the first phone is somebody else's, its link ends at once."))
     right = Button(_("The first was right"), SeenTo(task.id))
     undo = Button(_("It was someone else"), UndoJoin(whom.person.id, task.id))
-    return Screen("\n".join(lines), ((right,), (undo,), back()))
+    return Screen("\n".join(lines), ((right,), (undo,), *cards(protected), back()), protected=whom.hidden)
 
 
-def asked(task: Task, whom: Addressee) -> Screen:
+def asked(task: Task, whom: Addressee, protected: Sequence[ProtectedChild] = ()) -> Screen:
     """Somebody asks for a new code."""
     lines = [
         _("Somebody asks for a new code for %(name)s. I do not know whether it is that person.", name=who(whom)),
         since(task, whom.school.zone),
     ]
     new = Button(_("Make a new code"), NewCode(whom.person.id, task.id))
-    return Screen("\n".join(lines), ((new,), (Button(_("Seen to"), SeenTo(task.id)),), back()))
+    rows = ((new,), (Button(_("Seen to"), SeenTo(task.id)),), *cards(protected), back())
+    return Screen("\n".join(lines), rows, protected=whom.hidden)
 
 
 def let_in(whom: Addressee) -> Screen:
-    return Screen(_("%(name)s is in, and I have told them.", name=capital(who(whom))), (back(),))
+    text = _("%(name)s is in, and I have told them.", name=capital(who(whom)))
+    return Screen(text, (back(),), protected=whom.hidden)
 
 
 def kept_out(whom: Addressee) -> Screen:
     text = _("%(name)s was not let in. The code is used up.", name=capital(who(whom)))
-    return Screen(text, ((Button(_("Make a new code"), NewCode(whom.person.id, 0)),), back()))
+    # For a child that is not in the bot there is no code.
+    new = ((Button(_("Make a new code"), NewCode(whom.person.id, 0)),),) if whom.invitable else ()
+    return Screen(text, (*new, back()), protected=whom.hidden)
 
 
-def gone(task: Task) -> Screen:
-    """The person has nothing to do here (any more): nothing can be decided but that."""
-    text = _("The person has no child and no class in the bot at present.")
-    return Screen(text, ((Button(_("Seen to"), SeenTo(task.id)),), back()))
+def undone(protected: Sequence[ProtectedChild]) -> Screen:
+    """The wrong person is out; the right one gets no code, since nobody may be let in at present."""
+    lines = [_("It is undone: that phone sees nothing any more."), *_nothing_here(protected)]
+    return Screen("\n".join(lines), (*cards(protected), back()), protected=bool(protected))
+
+
+def gone(task: Task, protected: Sequence[ProtectedChild] = ()) -> Screen:
+    """The person has nothing to do here (any more, or yet): nothing can be decided but that, and on the card."""
+    rows = ((Button(_("Seen to"), SeenTo(task.id)),), *cards(protected), back())
+    return Screen("\n".join(_nothing_here(protected)), rows, protected=bool(protected))
+
+
+def _nothing_here(protected: Sequence[ProtectedChild]) -> list[str]:
+    nothing = _("The person has no child and no class in the bot at present.")
+    return [nothing, _first_let_in()] if protected else [nothing]

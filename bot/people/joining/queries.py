@@ -32,6 +32,7 @@ class Letter:
     school_id: int
     person_id: int
     expires_at: datetime
+    used_at: datetime | None
     used_by: int | None
     revoked_at: datetime | None
     linked_account: int | None
@@ -58,6 +59,7 @@ _LETTER = (
         Invitation.school_id,
         Invitation.person_id,
         Invitation.expires_at,
+        Invitation.used_at,
         Invitation.used_by,
         Invitation.revoked_at,
         AccountLink.account_id.label("linked_account"),
@@ -270,18 +272,6 @@ _CHILDREN = (
     )
     .order_by(Pupil.id)
 )
-_NOT_LET_IN = (
-    select(Pupil.id, Pupil.alias)
-    .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
-    .where(
-        GuardianshipRow.person_id == bindparam("person"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
-        Pupil.left_on.is_(None),
-        Pupil.protected.is_(True),
-        Pupil.admitted_at.is_(None),
-    )
-    .order_by(Pupil.id)
-)
 _SINCE = select(AccountLink.since).where(AccountLink.person_id == bindparam("person"), AccountLink.until.is_(None))
 
 
@@ -289,12 +279,6 @@ async def children_of(unit: Unit, person_id: int) -> list[str]:
     """The names of the children this person acts for, for the office; never a protected one's."""
     rows = await unit.all(_CHILDREN, {"person": person_id, "now": unit.now})
     return [f"{row.given_name} {row.family_name}" for row in rows]
-
-
-async def not_let_in(unit: Unit, person_id: int) -> list[tuple[int, str]]:
-    """The protected children of this person whom the school has not let into the bot: (pupil, alias)."""
-    rows = await unit.all(_NOT_LET_IN, {"person": person_id, "now": unit.now})
-    return [(row.id, row.alias or "") for row in rows]
 
 
 async def linked_since(unit: Unit, person_id: int) -> datetime | None:

@@ -130,7 +130,8 @@ async def _ensure_fits(unit: Unit, acting: Acting, letter: Letter | None) -> Non
     here = next((person for person in acting.persons if letter and person.school.id == letter.school_id), None)
     if letter is None:
         raise CodeDoesNotFit
-    if letter.used_by is not None:
+    # Whoever used it may be forgotten since; the letter is not.
+    if letter.used_at is not None:
         if letter.used_by == acting.account.id:
             if here and here.person_id == letter.person_id:
                 raise CodeAlreadyYours(letter.school_id)

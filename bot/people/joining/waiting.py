@@ -13,7 +13,7 @@ from bot.core.unit import Unit
 from bot.outbox.planning import plan, plan_again
 from bot.people.access import About, require
 from bot.people.acting import Acting
-from bot.people.invitations.queries import Addressee, person_for_letter
+from bot.people.invitations.queries import Addressee, addressee, person_for_letter
 from bot.people.invitations.reissuing import ASKED, asked_key, reissue_for
 from bot.people.invitations.service import Issued
 from bot.people.joining import plans, queries
@@ -93,13 +93,13 @@ async def _decided(unit: Unit, acting: Acting, task_id: int, *, yes: bool) -> tu
 
 async def undo_join(
     unit: Unit, acting: Acting, person_id: int, task_id: int, joined: Joined
-) -> tuple[Addressee, Issued]:
-    """Whoever is linked as this person is somebody else: the link ends with everything, and the code is issued anew.
+) -> tuple[Addressee, Issued | None]:
+    """Whoever is linked as this person is somebody else: the link ends with everything, and the code is issued anew,
+    unless no letter can be written to the person at present: a protected child may be out of the bot.
 
-    Raises AlreadySeenTo when a colleague pressed first, Outdated for a person whom no letter can be written to or
-    whom the task is not about.
+    Raises AlreadySeenTo when a colleague pressed first, Outdated for a person whom the task is not about.
     """
-    person = await person_for_letter(unit, person_id)
+    person = await addressee(unit, person_id)
     about = About(person.school.id, person_id=person_id, kind="person", id=person_id)
     by = require(unit, acting, "joining.undo", about).person_id
     if task_id:
@@ -107,7 +107,7 @@ async def undo_join(
     ended = await end_link(unit, person.school.id, person_id, joined.ends)
     if not ended and not task_id:
         raise AlreadySeenTo
-    return person, await reissue_for(unit, person)
+    return person, await reissue_for(unit, person) if person.invitable else None
 
 
 async def look_at_tries(unit: Unit) -> None:

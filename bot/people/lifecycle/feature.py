@@ -21,4 +21,5 @@ def lifecycle_feature(ends: ages.Ends) -> Feature:
             Tick("lifecycle.reviews", 10 * _MINUTE, reviews.review),
         ),
         tasks=KINDS,
+        ends=reviews.after_link,
     )

@@ -33,18 +33,16 @@ class Known:
     person_id: int
 
 
-_KNOWN = (
+_LINKED = (
     select(Account.id.label("account_id"), AccountLink.person_id)
     .join(AccountLink, and_(AccountLink.account_id == Account.id, AccountLink.until.is_(None)))
-    .where(
-        AccountLink.school_id == bindparam("school"),
-        Account.suspended_at.is_(None),
-        # Whom Telegram cannot reach is asked by nobody, and is shown as not reached already.
-        Account.unreachable_since.is_(None),
-    )
+    .where(AccountLink.school_id == bindparam("school"), Account.suspended_at.is_(None))
     .order_by(AccountLink.id)
     .limit(MOST)
 )
+# Whom Telegram cannot reach is asked by nobody, and is shown as not reached already.
+_KNOWN = _LINKED.where(Account.unreachable_since.is_(None))
+_LOST = _LINKED.where(Account.unreachable_since.is_not(None), Account.used_on <= bindparam("before"))
 _BY_SILENCE, _BY_YEAR = Account.asked_why == Why.SILENCE.value, Account.asked_why == Why.YEAR.value
 # Silent before, so anything since is a sign of life; at school start only what came after the day of the question.
 _USED_SINCE = or_(
@@ -126,6 +124,11 @@ async def alive(unit: Unit, school_id: int, before: date) -> list[Known]:
 async def silent(unit: Unit, school_id: int, before: date) -> list[Known]:
     """Who has done nothing since `before` and has not been asked."""
     return [Known(**row._asdict()) for row in await unit.all(_SILENT, {"school": school_id, "before": before})]
+
+
+async def lost(unit: Unit, school_id: int, before: date) -> list[Known]:
+    """Who has done nothing since `before` and cannot be asked."""
+    return [Known(**row._asdict()) for row in await unit.all(_LOST, {"school": school_id, "before": before})]
 
 
 async def unconfirmed(unit: Unit, school_id: int, began: date, before: date, joined_before: datetime) -> list[Known]:

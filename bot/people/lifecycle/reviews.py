@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, update
 
 from bot.accounts.models import Account
 from bot.core.dates import local
+from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.outbox.planning import plan, revive
 from bot.people.acting import Acting, acting_of
@@ -68,7 +69,9 @@ class _Review:
         for known in await queries.alive(unit, school_id, answer):
             await unit.execute(_CLEAR, {"account": known.account_id})
             await _close(unit, known.account_id)
-        for known in await queries.waiting(unit, school_id, 4, office):
+        # Whoever cannot be asked loses nothing by resting, and is asked before a name is said when they come back.
+        lost = await queries.lost(unit, school_id, self._today - rules.SILENT_FOR)
+        for known in [*lost, *await queries.waiting(unit, school_id, 4, office)]:
             await unit.execute(_SUSPEND, {"account": known.account_id, "at": unit.now})
         for known in await queries.waiting(unit, school_id, 3, answer):
             await self._step(known, 3)
@@ -113,6 +116,12 @@ async def _tell_offices(unit: Unit, account_id: int) -> None:
 async def _close(unit: Unit, account_id: int) -> None:
     for school_id, person_id in await queries.links_of(unit, account_id):
         await close_task(unit, school_id, _key(person_id), None)
+
+
+async def after_link(unit: Unit, ended: Ended) -> None:
+    """`Feature.ends`: whoever is linked no longer is not waited for."""
+    if ended.what is Who.LINK:
+        await close_task(unit, ended.school_id, _key(ended.person_id), None)
 
 
 async def confirm(unit: Unit, acting: Acting) -> Acting:

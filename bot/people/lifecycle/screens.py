@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.replies import Button, Screen
+from bot.core.replies import Button, Rows, Screen
 from bot.core.texts import N_, _, isolated, listed
 from bot.people.lifecycle.presses import StillMe
 from bot.people.lifecycle.words import yes_or_no
 from bot.people.office.presses import SeenTo
-from bot.people.office.queries import Task
-from bot.people.office.screens import back, since
+from bot.people.office.queries import ProtectedChild, Task
+from bot.people.office.screens import back, card, cards, since
 from bot.people.privacy.presses import Forget
 
 TURNED_15 = N_("A pupil has turned 15")
@@ -47,31 +47,22 @@ def not_you() -> Screen:
     )
 
 
-def turned_15(task: Task, name: str, zone: str) -> Screen:
-    """To the office: what a fifteenth birthday asks of it."""
-    return _task(
-        task,
-        TURNED_15,
-        name,
-        zone,
-        _("Talk with the pupil and the home: who may see what from now on? Nothing has been changed by itself."),
+def turned_15(task: Task, name: str, zone: str, *, protected: bool) -> Screen:
+    """To the office: what a fifteenth birthday asks of it. Who may see what is decided on the pupil's card."""
+    what = _("Talk with the pupil and the home: who may see what from now on? Nothing has been changed by itself.")
+    return _task(task, TURNED_15, name, zone, what, (card(task.pupil_id or 0),), protected=protected)
+
+
+def silent(task: Task, name: str, zone: str, protected: Sequence[ProtectedChild]) -> Screen:
+    """To the office, a week before the account rests. Whom to ring for a protected child stands on its card."""
+    what = _(
+        "The bot has asked twice whether it is still them. If nothing comes within a week it stops writing to "
+        "them, except where a child's safety is at stake. Ring them; one press there starts it again."
     )
+    return _task(task, SILENT, name, zone, what, cards(protected), protected=bool(protected))
 
 
-def silent(task: Task, name: str, zone: str) -> Screen:
-    """To the office, a week before the account rests."""
-    return _task(
-        task,
-        SILENT,
-        name,
-        zone,
-        _(
-            "The bot has asked twice whether it is still them. If nothing comes within a week it stops writing to "
-            "them, except where a child's safety is at stake. Ring them; one press there starts it again."
-        ),
-    )
-
-
-def _task(task: Task, title: str, name: str, zone: str, what: str) -> Screen:
-    head = _(title) + (f": {isolated(name)}" if name else "")
-    return Screen("\n".join((head, what, since(task, zone))), ((Button(_("Seen to"), SeenTo(task.id)),), back()))
+def _task(task: Task, title: str, name: str, zone: str, what: str, ways: Rows, *, protected: bool) -> Screen:
+    head = _(title) + (f": {name}" if name else "")
+    rows = (*ways, (Button(_("Seen to"), SeenTo(task.id)),), back())
+    return Screen("\n".join((head, what, since(task, zone))), rows, protected=protected)

@@ -16,7 +16,7 @@ from bot.core.among import among
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.people.invitations.queries import GUARDS_PROTECTED
-from bot.people.models import Person, Pupil, StaffRole, StaffRoleRow
+from bot.people.models import GuardianshipRow, Person, Pupil, StaffRole, StaffRoleRow
 from bot.people.office.models import OfficeTask
 
 OFFICE = (StaffRole.OFFICE, StaffRole.HEAD)
@@ -37,6 +37,15 @@ class Task:
     done_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ProtectedChild:
+    """A protected pupil as the office's list may say it; `admitted` once the school has let it into the bot."""
+
+    pupil_id: int
+    alias: str
+    admitted: bool
+
+
 _TASKS = select(
     OfficeTask.id,
     OfficeTask.school_id,
@@ -54,6 +63,12 @@ _WAITING = (
     .order_by(OfficeTask.opened_at, OfficeTask.id)
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
+)
+_WAITING_ABOUT = _TASKS.where(
+    OfficeTask.school_id == bindparam("school"),
+    OfficeTask.done_at.is_(None),
+    OfficeTask.pupil_id == bindparam("pupil"),
+    OfficeTask.kind == bindparam("of_kind"),
 )
 _HOW_MANY = (
     select(OfficeTask.school_id, func.count(OfficeTask.id).label("number"))
@@ -83,6 +98,17 @@ _PERSONS = select(Person.id, Person.given_name, Person.family_name, GUARDS_PROTE
 _PUPILS = select(Pupil.id, Pupil.given_name, Pupil.family_name, Pupil.protected, Pupil.alias).where(
     among(Pupil.id, "pupils")
 )
+_PROTECTED_OF = (
+    select(Pupil.id, Pupil.alias, Pupil.admitted_at)
+    .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
+    .where(
+        GuardianshipRow.person_id == bindparam("person"),
+        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        Pupil.left_on.is_(None),
+        Pupil.protected.is_(True),
+    )
+    .order_by(Pupil.id)
+)
 
 
 async def task_by_id(unit: Unit, task_id: int) -> Task:
@@ -97,6 +123,12 @@ async def waiting_tasks(unit: Unit, school_ids: Collection[int], most: int, skip
     """What waits at these schools, oldest first."""
     values = {"schools": list(school_ids), "most": most, "skipped": skipped}
     return [Task(**row._asdict()) for row in await unit.all(_WAITING, values)]
+
+
+async def waiting_about(unit: Unit, school_id: int, pupil_id: int, kind: str) -> list[Task]:
+    """What of this sort waits about this pupil."""
+    values = {"school": school_id, "pupil": pupil_id, "of_kind": kind}
+    return [Task(**row._asdict()) for row in await unit.all(_WAITING_ABOUT, values)]
 
 
 async def how_many_wait(unit: Unit, school_ids: Collection[int]) -> dict[int, int]:
@@ -132,6 +164,18 @@ async def subjects(unit: Unit, tasks: Collection[Task]) -> dict[int, str]:
         rows = await unit.all(_PUPILS, {"pupils": sorted(pupils)})
         children = {row.id: (row.alias or "") if row.protected else _name(row) for row in rows}
     return {task.id: children.get(task.pupil_id) or adults.get(task.person_id) or "" for task in tasks}
+
+
+async def protected_children(unit: Unit, person_id: int | None) -> list[ProtectedChild]:
+    """The protected children of this person: where the office sees who it is, and decides."""
+    rows = await unit.all(_PROTECTED_OF, {"person": person_id or 0, "now": unit.now})
+    return [ProtectedChild(row.id, row.alias or "", row.admitted_at is not None) for row in rows]
+
+
+async def is_protected(unit: Unit, pupil_id: int | None) -> bool:
+    """Whether this is a protected pupil, so that what is said of it must not be forwarded."""
+    rows = await unit.all(_PUPILS, {"pupils": [pupil_id or 0]})
+    return any(row.protected for row in rows)
 
 
 def _name(row: Row[Any]) -> str:

@@ -5,7 +5,7 @@ The one rule kept here: a line on a lock screen or home screen counts and names 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.core.dates import local, long_date
 from bot.core.feature import HomeLines
@@ -13,13 +13,15 @@ from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, isolated
 from bot.people.invitations.presses import ShowLetters
 from bot.people.office.presses import SeenTo, ShowTask, ShowTasks
-from bot.people.office.queries import Task
+from bot.people.office.queries import ProtectedChild, Task
 from bot.people.office.words import back as back  # others look for it here
 from bot.people.office.words import how_many, title_of
+from bot.people.pupils.presses import ShowPupil
 
 PAGE = 8
 _NUMBERS_A_ROW = 4
 _LINE = 200
+_LABEL = 30
 
 
 def home(number: int) -> HomeLines:
@@ -60,6 +62,22 @@ def plain(task: Task, titles: Mapping[str, str], name: str, zone: str) -> Screen
     """For a sort of thing that no slice shows in its own way."""
     text = _line(task, titles, name) + "\n" + since(task, zone)
     return Screen(text, ((Button(_("Seen to"), SeenTo(task.id)),), back()))
+
+
+def card(pupil_id: int) -> tuple[Button, ...]:
+    """To the card on which what is about a pupil is decided."""
+    return (Button(_("Pupil's card"), ShowPupil(pupil_id)),)
+
+
+def cards(children: Iterable[ProtectedChild]) -> Rows:
+    """To the cards of protected children, who are named nowhere else: of several by alias, or by number."""
+    found = list(children)
+    if len(found) == 1:
+        return (card(found[0].pupil_id),)
+    nameless = _("Pupil's card")
+    labels = [each.alias or f"{nameless} {number}" for number, each in enumerate(found, start=1)]
+    rows = zip(labels, found, strict=True)
+    return tuple((Button(shortened(label, _LABEL), ShowPupil(each.pupil_id)),) for label, each in rows)
 
 
 def since(task: Task, zone: str) -> str:

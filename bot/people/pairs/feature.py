@@ -15,7 +15,7 @@ from bot.people.pairs.errors import LOST_RACES
 from bot.people.pairs.handlers import TASKS, routes
 from bot.people.pairs.models import GuardianPair, SharingWish
 from bot.people.pairs.notices import KINDS
-from bot.people.pairs.service import ASK, CHOOSE, DECIDE, AfterChange, Homes
+from bot.people.pairs.service import ASK, CHOOSE, DECIDE, AfterChange, Homes, close_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,5 @@ def pairs_feature(after: AfterChange) -> Feature:
         lost_races=LOST_RACES,
         tasks=TASKS,
         keeps=KEEPS,
+        ends=close_settled,
     )

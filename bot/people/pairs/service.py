@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.errors import Outdated
+from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.outbox.planning import plan, plan_again
 from bot.people.access import About, require
 from bot.people.acting import Acting, ActingPerson
-from bot.people.office.queries import Task, task_by_id
+from bot.people.office.queries import Task, task_by_id, waiting_about
 from bot.people.office.service import Matter, close_task, ensure_closed, open_task
 from bot.people.pairs.models import GuardianPair, PairDecider, Sharing, SharingWish
 from bot.people.pairs.plans import decided, offered
@@ -190,6 +191,22 @@ class Homes:
 
     async def _changed(self, unit: Unit, pupil: SharedPupil, guardians: Iterable[SharingGuardian]) -> None:
         await self.after(unit, pupil.pupil_id, [each.person_id for each in guardians])
+
+
+async def close_settled(unit: Unit, ended: Ended) -> None:
+    """`Feature.ends`: of somebody who acts for the child no longer nothing is to be decided."""
+    if ended.what is not Who.GUARDIANSHIP or ended.pupil_id is None:
+        return
+    tasks = await waiting_about(unit, ended.school_id, ended.pupil_id, HIDE_ASKED)
+    pupil = await shared_pupil(unit, ended.pupil_id) if tasks else None
+    if pupil is None:
+        return
+    # Told also when a guardian may do less, or the child is out of the bot: then they act for it still.
+    live = {each.person_id for each in await sharing_guardians(unit, pupil)}
+    for task in tasks:
+        concerned = {task.person_id} if task.person_id is not None else set(pair_of(task))
+        if not concerned <= live:
+            await close_task(unit, task.school_id, task.key, None)
 
 
 def pair_of(task: Task) -> tuple[int, int]:

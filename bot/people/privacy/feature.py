@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.feature import Feature, Tick
 from bot.people.office.kinds import TaskKind
-from bot.people.privacy import chain, gone, leaving, screens, service
+from bot.people.privacy import chain, gone, leaving, screens, service, strangers
 from bot.people.privacy.handlers import Keeps, Privacy
 from bot.people.privacy.notices import files_kind
 from bot.people.privacy.tasks import show_left
@@ -24,6 +24,7 @@ def privacy_feature(keeps: Keeps, ends: service.Ends) -> Feature:
             Tick("privacy.purge", _HOUR, privacy.purge),
             # From midnight on until all of a school's are erased, then not before the next one.
             Tick("privacy.gone", _MINUTE, gone.erase_gone(keeps, ends)),
+            Tick("privacy.strangers", _FIVE_MINUTES, strangers.forget_strangers(keeps)),
             Tick("privacy.chain", _FIVE_MINUTES, chain.chain),
             # Seconds after they are sent nothing says any more where the phone of who left is.
             Tick("privacy.left", _SECONDS, leaving.forget_sent),

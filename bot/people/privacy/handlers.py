@@ -12,12 +12,18 @@ from bot.core.texts import N_
 from bot.core.unit import Unit
 from bot.outbox.planning import plan_again
 from bot.people.acting import Acting
+from bot.people.lifecycle.screens import resting
 from bot.people.privacy import presses, screens, service
 from bot.people.privacy.mine import mine
 from bot.people.privacy.plans import file_plans
 
 # The whole house's, known only once all features are there.
 Keeps = Callable[[], Sequence[Keep]]
+
+
+def _is_linked(acting: Acting) -> bool:
+    """Links that rest go, too."""
+    return bool(acting.persons) or acting.account.suspended_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,9 @@ class Privacy:
     ends: service.Ends
 
     async def show(self, unit: Unit, acting: Acting, _asked: Command | presses.ShowMyData) -> Reply:
+        if acting.account.suspended_at is not None:
+            # Somebody else may have the phone by now: nothing is said before the yes.
+            return Reply(resting())
         return Reply(screens.my_data(await mine(unit, self.keeps(), acting)))
 
     async def send(self, unit: Unit, acting: Acting, press: presses.SendMyData) -> Reply:
@@ -39,10 +48,10 @@ class Privacy:
         return Reply(screens.files_come())
 
     async def explain(self, _unit: Unit, acting: Acting, _asked: Command | presses.ShowForget) -> Reply:
-        return Reply(screens.forget(linked=bool(acting.persons)))
+        return Reply(screens.forget(linked=_is_linked(acting)))
 
     async def ask(self, _unit: Unit, acting: Acting, _press: presses.AskForget) -> Reply:
-        return Reply(screens.sure(linked=bool(acting.persons)))
+        return Reply(screens.sure(linked=_is_linked(acting)))
 
     async def forget(self, unit: Unit, acting: Acting, _press: presses.Forget) -> Reply:
         await service.forget(unit, self.keeps(), self.ends, acting)

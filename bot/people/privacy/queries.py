@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, except_, or_, select
 
 from bot.accounts.queries import reached
 from bot.accounts.service import AccountFacts
 from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
+from bot.people.joining.models import WaitingJoin
 from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, StaffRoleRow
 
 _PERSON = select(Person.id).where(Person.school_id == bindparam("school"), Person.sourced_key == bindparam("listed"))
@@ -18,9 +19,13 @@ _PUPIL = select(Pupil.id).where(Pupil.school_id == bindparam("school"), Pupil.so
 _ACCOUNT = select(AccountLink.account_id).where(
     AccountLink.person_id == bindparam("person"), AccountLink.until.is_(None)
 )
-# An account that was ever anybody else's here keeps its row: others' rows hang on it.
-_OTHERS = select(func.count(AccountLink.id)).where(
-    AccountLink.account_id == bindparam("account"), AccountLink.person_id != bindparam("person")
+# Old phones, too; none that is or was anybody else's, or waits to be: others' rows hang on it.
+_ONLY_THEIRS = except_(
+    select(AccountLink.account_id).where(AccountLink.person_id == bindparam("person")),
+    select(AccountLink.account_id).where(AccountLink.person_id != bindparam("person")),
+    select(WaitingJoin.account_id).where(
+        WaitingJoin.person_id != bindparam("person"), WaitingJoin.decided_at.is_(None)
+    ),
 )
 _STILL_GUARDING = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now"))
 _GUARDING = select(GuardianshipRow.school_id, GuardianshipRow.person_id, GuardianshipRow.pupil_id)
@@ -54,9 +59,12 @@ async def listed_pupil(unit: Unit, school_id: int, sourced_id: str) -> int | Non
 async def own_account(unit: Unit, person_id: int) -> int | None:
     """The person's account if it is nobody else's, at no other school either."""
     account_id: int | None = await unit.scalar(_ACCOUNT, {"person": person_id})
-    if account_id is None or await unit.scalar(_OTHERS, {"account": account_id, "person": person_id}):
-        return None
-    return account_id
+    return account_id if account_id in await accounts_only_theirs(unit, person_id) else None
+
+
+async def accounts_only_theirs(unit: Unit, person_id: int) -> list[int]:
+    """Every account that ever acted as this person, and never as anybody else."""
+    return sorted(row.account_id for row in await unit.all(_ONLY_THEIRS, {"person": person_id}))
 
 
 async def linked_account(unit: Unit, person_id: int) -> AccountFacts | None:

@@ -19,7 +19,11 @@ def my_data(found: Mine) -> Screen:
     """In short; all of it is in the files."""
     forget = (Button(_("Delete everything"), ShowForget()),)
     if not found.schools:
-        return Screen(_("I know no name of yours, only that you have written here and in which language."), (forget,))
+        lines = [_("I know no name of yours, only that you have written here and in which language.")]
+        # The account of somebody who was linked once is kept as long as the school keeps them.
+        if "account_links" not in found.account:
+            lines.append(_("If you do not join, that is deleted by itself 30 days after you last wrote."))
+        return Screen("\n".join(lines), (forget,))
     lines = [_("This is what the bot keeps about you:")]
     for at in found.schools:
         lines += ["", *_lines(at)]

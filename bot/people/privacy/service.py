@@ -24,7 +24,14 @@ from bot.people.joining.plans import old_menu_plan
 from bot.people.models import AuditRow, GuardianshipRow, Person, Pupil, StaffRoleRow
 from bot.people.office.service import Matter, open_task
 from bot.people.privacy.leaving import empty_phone, shown_by
-from bot.people.privacy.queries import Ties, linked_account, own_account, ties_of_person, ties_of_pupil
+from bot.people.privacy.queries import (
+    Ties,
+    accounts_only_theirs,
+    linked_account,
+    own_account,
+    ties_of_person,
+    ties_of_pupil,
+)
 
 Ends = Callable[[Unit, Ended], Awaitable[None]]
 # The kind of the office's task when somebody has left by themselves.
@@ -94,7 +101,7 @@ async def erase_person(unit: Unit, keeps: Iterable[Keep], ends: Ends, school_id:
     """End what ties this person to the school, tell everybody concerned, and leave an id without a name."""
     account_id, linked = await own_account(unit, person_id), await linked_account(unit, person_id)
     shown = await shown_by(unit, [person_id])
-    ties = await ties_of_person(unit, person_id)
+    ties, old_phones = await ties_of_person(unit, person_id), await accounts_only_theirs(unit, person_id)
     values = {"of_person": person_id, "at": unit.now}
     await unit.execute(_END_GUARDING, values)
     await unit.execute(_END_ROLES, values)
@@ -102,6 +109,7 @@ async def erase_person(unit: Unit, keeps: Iterable[Keep], ends: Ends, school_id:
     await end_link(unit, school_id, person_id, ends)
     await cancel_person(unit, person_id)
     await _erase_rows(unit, keeps, Subject(school_id, person_id=person_id, account_id=account_id))
+    await _erase_accounts(unit, keeps, old_phones)
     await unit.execute(_ERASED, {"of_person": person_id, "on_day": unit.now.date()})
     if linked is not None:
         empty_phone(unit, school_id, linked, shown, menu=account_id is not None)
@@ -147,7 +155,7 @@ async def forget(unit: Unit, keeps: Sequence[Keep], ends: Ends, acting: Acting) 
     """
     if acting.account.suspended_at is not None:
         acting = await acting_of(unit, acting.account.roused)
-    shown = await shown_by(unit, [person.person_id for person in acting.persons])
+    shown, old_phones = await shown_by(unit, [person.person_id for person in acting.persons]), set[int]()
     for person in acting.persons:
         school_id, person_id = person.school.id, person.person_id
         await end_link(unit, school_id, person_id, ends)
@@ -155,11 +163,22 @@ async def forget(unit: Unit, keeps: Sequence[Keep], ends: Ends, acting: Acting) 
         await ends(unit, Ended(Who.LINK, school_id, person_id, for_good=True))
         await cancel_person(unit, person_id)
         await open_task(unit, Matter(school_id, LEFT, f"{LEFT}:{person_id}", person_id=person_id))
+        old_phones.update(await accounts_only_theirs(unit, person_id))
         await _erase_rows(unit, keeps, Subject(school_id, person_id=person_id, leaves=True))
-    # No school is asked of the account's own rows; one that was never linked has nothing else.
-    await _erase_rows(unit, keeps, Subject(0, account_id=acting.account.id, leaves=True))
+    await _erase_accounts(unit, keeps, old_phones | {acting.account.id})
     if acting.persons:
         empty_phone(unit, acting.persons[0].school.id, acting.account, shown)
+
+
+async def _erase_accounts(unit: Unit, keeps: Iterable[Keep], account_ids: Iterable[int]) -> None:
+    for account_id in sorted(account_ids):
+        await erase_account(unit, keeps, account_id)
+
+
+async def erase_account(unit: Unit, keeps: Iterable[Keep], account_id: int) -> None:
+    """The account and all that hangs on it, and on no person of a school."""
+    # No school is asked of the account's own rows; one that was never linked has nothing else.
+    await _erase_rows(unit, keeps, Subject(0, account_id=account_id, leaves=True))
 
 
 async def purge(unit: Unit, keeps: Iterable[Keep]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from bot.core.unit import Unit
-from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class PupilEntry:
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """Somebody who acts for the pupil. `said_yes`: to the bot, for a protected one."""
+    """Somebody who acts for the pupil. `said_yes`: to the bot, for a protected one; `linked`: has joined; `enabled`:
+    the class list does not say that they get no letter."""
 
     guardianship_id: int
     person_id: int
@@ -37,6 +38,8 @@ class Adult:
     kind: Guardianship
     until: datetime | None
     said_yes: datetime | None
+    linked: bool
+    enabled: bool
 
 
 _PUPILS = (
@@ -68,6 +71,8 @@ _ADULTS = (
         GuardianshipRow.until,
         GuardianshipRow.admitted_at.label("said_yes"),
         GuardianshipRow.pupil_id,
+        Person.enabled,
+        exists().where(AccountLink.person_id == Person.id, AccountLink.until.is_(None)).label("linked"),
     )
     .join(Person, Person.id == GuardianshipRow.person_id)
     .where(_LIVE)
@@ -101,6 +106,8 @@ async def adults_of(unit: Unit, pupil_id: int) -> list[Adult]:
             Guardianship(row.kind),
             row.until,
             row.said_yes,
+            row.linked,
+            row.enabled,
         )
         for row in rows
     ]

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, capital, isolated, language, listed, name_key, pgettext
 from bot.people.access import ROLE_NAMES
+from bot.people.invitations.presses import NewCode
+from bot.people.joining.presses import UndoJoin
 from bot.people.models import Guardianship
 from bot.people.pairs.presses import HidePair
 from bot.people.pupils.presses import (
@@ -135,13 +137,14 @@ def _admitting(pupil: PupilEntry) -> Button:
 
 
 def adult_card(pupil: PupilEntry, adult: Adult) -> Screen:
-    """One adult: what they are to the pupil, and what can be changed."""
+    """One adult: what they are to the pupil, whether they have joined, and what can be changed."""
     text = _(
         "%(name)s, for %(pupil)s: %(kind)s",
         name=_adult_name(pupil, adult),
         pupil=pupil_name(pupil),
         kind=_(ROLE_NAMES[adult.kind]),
     )
+    joined = _("Has joined here with a letter.") if adult.linked else _("Has not joined here.")
     labels = {
         Guardianship.CUSTODY: _("With custody"),
         Guardianship.INFORMATION: _("Information only"),
@@ -156,7 +159,17 @@ def adult_card(pupil: PupilEntry, adult: Adult) -> Screen:
         Button(_("End this"), AskEndGuardianship(adult.guardianship_id)),
         Button(_("Back"), ShowPupil(pupil.pupil_id)),
     )
-    return Screen(text, (*kinds, ending), protected=pupil.protected)
+    return Screen(f"{text}\n{joined}", (*kinds, *_letter(pupil, adult), ending), protected=pupil.protected)
+
+
+def _letter(pupil: PupilEntry, adult: Adult) -> Rows:
+    """Adults of a protected pupil are in no list of letters: from here they get a new code, or a wrong one is out."""
+    rows = []
+    if adult.linked:
+        rows.append((Button(_("It was someone else"), UndoJoin(adult.person_id, 0)),))
+    if adult.enabled and (pupil.admitted_at is not None or not pupil.protected):
+        rows.append((Button(_("Make a new code"), NewCode(adult.person_id, 0)),))
+    return tuple(rows)
 
 
 def ask_end(pupil: PupilEntry, adult: Adult) -> Screen:

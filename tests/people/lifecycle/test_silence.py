@@ -80,9 +80,11 @@ async def test_asked_twice_then_the_office_then_rest_and_one_press_wakes(
     ((suspended,),) = await rows(world, "SELECT suspended_at FROM accounts")
     assert suspended is not None
     assert asked(maria, words) == 2, "never a third time"
-    shown = await maria.sends("/menu")
-    assert shown.text.startswith(rests)
-    assert place.child not in shown.text
+    assert len((await maria.sends("/forget")).text.split("\n\n")) == 4, "links that rest would go as well"
+    for command in ("/mydata", "/menu"):
+        shown = await maria.sends(command)
+        assert shown.text.startswith(rests)
+        assert place.child not in shown.text
     woken = await maria.presses(yes)
     assert place.child in woken.text
     assert place.child in (await maria.sends("/menu")).text
@@ -123,6 +125,22 @@ async def test_while_it_rests_nothing_else_is_sent_and_the_teacher_is_told_to_ri
     await maria.presses("Ja, det er mig")
     await world.settle()
     assert any("vælge tid" in message.text for message in maria.messages), "what was missed and still counts is told"
+
+
+async def test_who_blocked_the_bot_for_half_a_year_is_asked_before_a_name_is_said(world: World) -> None:
+    here = await scene(world)
+    maria = await here.maria()
+    await maria.does("blocks")
+    await at(world, 2027, 5, 10)
+    await ticks(world, REVIEW)
+    assert await rows(world, "SELECT suspended_at FROM accounts") == [(None,)]
+    await at(world, 2027, 5, 18)
+    await ticks(world, REVIEW)
+    await maria.does("unblocks")
+    shown = await maria.sends("/menu")
+    assert shown.text.startswith(WORDS[0][3])
+    assert "Emma" not in shown.text
+    assert "Emma" in (await maria.presses("Ja, det er mig")).text
 
 
 async def test_a_kind_marked_as_safety_goes_to_an_account_that_rests(world: World) -> None:
@@ -184,10 +202,12 @@ async def test_not_any_more_ends_the_link_and_the_office_hears(world: World) -> 
     here = await scene(world)
     maria = await here.maria()
     await last_seen(world, "2026-05-01")
-    await days(world, 2)
+    await days(world, 30)
+    assert await tasks(world, "link.silent") == 1
     await maria.presses("Ikke længere")
     await maria.presses("Ja, slet det")
     assert await rows(world, "SELECT id FROM accounts") == []
+    assert await tasks(world, "link.silent") == 0, "nobody is waited for who has left"
     assert await tasks(world, "person.left") == 1
     assert (await maria.sends("/menu")).text.startswith("Hej! Jeg er skolens digitale assistent.")
 

@@ -10,12 +10,15 @@ from sqlalchemy import select, update
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, StaffRoleRow
 from bot.people.privacy.gone import MOST, kept_from, overdue
+from bot.people.privacy.strangers import MOST as MOST_STRANGERS
+from bot.people.privacy.strangers import overdue as strangers_overdue
 from bot.schools.queries import all_schools
 from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, Scene, scene
+from tests.flows.test_office import office_of, protects
 from tests.people.lifecycle.ticking import at, rows, ticks
 from tests.world import World
 
-TICK = "privacy.gone"
+TICK, STRANGERS = "privacy.gone", "privacy.strangers"
 
 
 @pytest.mark.parametrize(
@@ -121,3 +124,50 @@ async def test_a_crowd_goes_some_at_a_time_and_what_is_late_is_counted(world: Wo
     assert await world.house.units.read(late) == 2
     await ticks(world, TICK, 2)
     assert await world.house.units.read(late) == 0
+
+
+@pytest.mark.both_databases
+async def test_who_never_joined_is_forgotten_after_thirty_silent_days_and_nobody_else(world: World) -> None:
+    here = await scene(world)
+    await protects(here)
+    hanne = await office_of(here)
+    await here.sibling("Noah", "5.A", "Trine")
+    wrong, second, teacher = world.phone("wrong"), world.phone("second"), await here.mette()
+    strangers = [world.phone(f"stranger{number}") for number in range(MOST_STRANGERS)]
+    for phone in strangers:
+        await phone.sends("/start")
+    await strangers[0].sends("ABCD-EFGH-JK")
+    await wrong.starts((await world.town.invited(here.school, here.mother))[0])
+    await hanne.sends("/opgaver")
+    await hanne.presses("1")
+    await hanne.presses("Nej")
+    await second.starts((await world.town.invited(here.school, here.father))[0])
+    await at(world, 2026, 12, 15)
+    await strangers[1].sends("/start")
+    await at(world, 2026, 12, 16)
+    await ticks(world, STRANGERS, 3)
+    everybody = MOST_STRANGERS + 4
+    assert len(await rows(world, "SELECT id FROM accounts")) == everybody, "thirty days are not over"
+    await at(world, 2026, 12, 18)
+    assert await world.house.units.read(strangers_overdue) == MOST_STRANGERS
+    await ticks(world, STRANGERS)
+    assert len(await rows(world, "SELECT id FROM accounts")) == everybody - MOST_STRANGERS
+    await ticks(world, STRANGERS, 2)
+    left = await rows(world, "SELECT id FROM accounts")
+    assert len(left) == 4, "office, teacher, who waits for the office, and who wrote meanwhile"
+    assert await rows(world, "SELECT decided_at FROM waiting_joins") == [(None,)]
+    assert (
+        await rows(world, "SELECT id FROM wrong_codes")
+        == await rows(
+            world,
+            "SELECT used_by FROM invitations WHERE used_by IS NOT NULL AND used_by NOT IN (SELECT id FROM accounts)",
+        )
+        == []
+    )
+    assert await world.house.units.read(strangers_overdue) == 0
+    assert (await teacher.sends("/menu")).text
+    await second.sends("/start")
+    assert second.last.text.startswith("Skolens kontor har ikke svaret endnu.")
+    # Who is forgotten is a stranger like any other, and their used code is as worthless as before.
+    await wrong.sends("/start")
+    assert len(await rows(world, "SELECT id FROM accounts")) == 5

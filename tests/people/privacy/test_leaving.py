@@ -30,6 +30,7 @@ async def test_the_phone_of_who_leaves_is_folded_and_gets_a_strangers_menu(
     world: World, place: Place, command: str, on: str, yes: str, invited: str
 ) -> None:
     here = await scene(world, place)
+    await here.joins(here.mother, world.phone("old", place.code))
     maria = await here.maria()
     await here.opens()
     await world.settle()
@@ -44,6 +45,7 @@ async def test_the_phone_of_who_leaves_is_folded_and_gets_a_strangers_menu(
     assert len(maria.keyboard) == 1, "help is all a stranger's keyboard has"
     await ticks(world, "privacy.left")
     assert await rows(world, f"SELECT id FROM outbox WHERE person_id IN (-1, {here.mother})") == []
+    assert await rows(world, "SELECT id FROM accounts") == [], "the phone she had before is forgotten, too"
 
 
 async def test_a_phone_that_cannot_be_reached_is_known_for_a_day_at_most(world: World) -> None:
@@ -63,6 +65,7 @@ async def test_a_phone_that_cannot_be_reached_is_known_for_a_day_at_most(world: 
 @pytest.mark.both_databases
 async def test_the_office_erases_and_the_phone_is_emptied_too(world: World) -> None:
     here = await scene(world)
+    await here.joins(here.mother, world.phone("old"))
     maria = await here.maria()
     await here.opens()
     await world.settle()
@@ -73,3 +76,4 @@ async def test_the_office_erases_and_the_phone_is_emptied_too(world: World) -> N
     assert folded(maria, invitation.message_id)
     await ticks(world, "privacy.left")
     assert await rows(world, "SELECT id FROM outbox WHERE person_id = -1") == []
+    assert await rows(world, "SELECT id FROM accounts") == []

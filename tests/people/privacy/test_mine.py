@@ -9,6 +9,7 @@ import pytest
 from bot.conferences.models import Round
 from bot.people.models import StaffRole
 from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, scene
+from tests.flows.test_joining_with_care import numbered
 from tests.people.lifecycle.ticking import rows, tasks
 from tests.world import World
 
@@ -100,6 +101,7 @@ async def test_a_stranger_sees_and_deletes_the_little_there_is(world: World) -> 
     stranger = world.phone("stranger", "da")
     await stranger.sends("/mydata")
     assert "kender ikke dit navn" in stranger.last.text
+    assert "30 dage" in stranger.last.text, "and when it goes by itself"
     await stranger.presses("Slet mine data")
     await stranger.presses("Videre")
     await stranger.presses("Ja, slet det")
@@ -131,14 +133,16 @@ async def test_a_teacher_who_leaves_leaves_no_round_behind(world: World) -> None
 
 
 async def test_a_letter_used_before_leaving_opens_nothing_again(world: World) -> None:
-    here = await scene(world)
+    here = await numbered(world, DENMARK, "12 34 56 78")
     token, _code = await world.town.invited(here.school, here.mother)
     maria = world.phone("mother")
     await maria.starts(token)
+    await maria.does("sends_contact", "+4512345678")
     await maria.sends("/forget")
     await maria.presses("Videre")
     await maria.presses("Ja, slet det")
     await maria.starts(token)
+    assert maria.last.text.startswith("Koden passer ikke."), "nor does it say whether it was ever somebody's"
     assert await rows(world, "SELECT id FROM account_links") == []
 
 
