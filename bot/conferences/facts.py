@@ -33,7 +33,8 @@ class RoundSchool:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """A round with what screens say of it. `zone` is the school's; `single_of` the pupil whose talk alone it is."""
+    """A round with what screens say of it. `zone` is the school's; `single_of` the pupil whose talk alone it is;
+    `has_link`: it has a link of its own into its talks online, which stands nowhere but in `online.WayIn`."""
 
     round_id: int
     school_id: int
@@ -53,6 +54,7 @@ class RoundFacts:
     single_of: int | None = None
     late_lead: int | None = None
     seats: int = 1
+    has_link: bool = False
 
     @property
     def is_cafe(self) -> bool:

@@ -8,6 +8,7 @@ from bot.conferences.booking import errors as booking_errors
 from bot.conferences.booking import handlers as booking
 from bot.conferences.booking.notices import KINDS as BOOKING_KINDS
 from bot.conferences.booking.replanning import remind_who_came_later
+from bot.conferences.colleagues import feature as colleagues
 from bot.conferences.confidential.errors import LOST_RACES as CONFIDENTIAL_RACES
 from bot.conferences.confidential.notices import KINDS as CONFIDENTIAL_KINDS
 from bot.conferences.confidential.pages import PAGES as CONFIDENTIAL_PAGES
@@ -36,7 +37,12 @@ async def _home(unit: Unit, acting: Acting) -> HomeLines:
     mine = await booking.home_lines(unit, acting)
     ours = await rounds.home_lines(unit, acting)
     asked = await requests.home_lines(unit, acting)
-    return HomeLines((*mine.lines, *ours.lines, *asked.lines), (*mine.buttons, *ours.buttons, *asked.buttons))
+    invited = await colleagues.home_lines(unit, acting)
+    found = (mine, ours, invited, asked)
+    return HomeLines(
+        tuple(line for each in found for line in each.lines),
+        tuple(button for each in found for button in each.buttons),
+    )
 
 
 async def _ends(unit: Unit, ended: Ended) -> None:
@@ -55,6 +61,7 @@ feature = Feature(
     routes=(
         *booking.ROUTES,
         *rounds.routes,
+        *colleagues.routes,
         *single.ROUTES,
         *waiting.ROUTES,
         *requests.routes,
@@ -64,6 +71,7 @@ feature = Feature(
     notices=(
         *BOOKING_KINDS,
         *rounds.kinds,
+        *colleagues.KINDS,
         *single.KINDS,
         *waiting.KINDS,
         *CONFIDENTIAL_KINDS,
@@ -73,6 +81,7 @@ feature = Feature(
     ),
     actions=frozenset({"conference.see", "conference.book", READ, WRITE})
     | rounds.actions
+    | colleagues.ACTIONS
     | single.ACTIONS
     | requests.ACTIONS
     | fair.ACTIONS
@@ -80,6 +89,7 @@ feature = Feature(
     lost_races=(
         *booking_errors.LOST_RACES,
         *rounds.LOST_RACES,
+        *colleagues.LOST_RACES,
         *single.LOST_RACES,
         *waiting.LOST_RACES,
         *CONFIDENTIAL_RACES,
@@ -96,6 +106,7 @@ feature = Feature(
         Tick("conferences.requests", 600, requests.look_at_clocks),
         Tick("conferences.over", 600, holding.record_talks),
         *waiting.TICKS,
+        *colleagues.TICKS,
         Tick("conferences.retention", 3600, forget_talks),
         *fair.TICKS,
     ),
@@ -106,5 +117,5 @@ feature = Feature(
     policy_effects=policy_effects,
     days_effects=days_effects,
     days_changed=_days_changed,
-    keeps=(*waiting.KEEPS, *KEEPS, *requests.KEEPS, *fair.KEEPS, *holding.KEEPS),
+    keeps=(*waiting.KEEPS, *KEEPS, *colleagues.KEEPS, *requests.KEEPS, *fair.KEEPS, *holding.KEEPS),
 )

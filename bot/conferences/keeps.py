@@ -27,8 +27,8 @@ KEEPS = (
     Keep(
         "rounds",
         None,
-        "as long as the class is kept",
-        holds=OfAdults(Round, person=("teacher_id",), pupil=("pupil_id",), thin=True, of_round="id"),
+        "as long as the class is kept; the link of its talks online the policy's days after the last of them",
+        holds=OfAdults(Round, person=("teacher_id",), pupil=("pupil_id",), hides=("link",), thin=True, of_round="id"),
     ),
     Keep("slots", None, "as long as their round is kept", holds=Rows(Slot, person=("teacher_id",), thin=True)),
     Keep(

@@ -100,7 +100,7 @@ class Round(Base):
 
     `late_lead`: minutes before a time until which it can be booked although choosing is over; NULL: it cannot.
     `seats`: how many families come to one time; each seat is a `Slot` of its own, so that whatever guards a time
-    guards a seat.
+    guards a seat. `link`: into its talks online; read by `online.py` only, for the day of a talk.
     """
 
     __tablename__ = "rounds"
@@ -121,6 +121,7 @@ class Round(Base):
     kind: Mapped[str] = mapped_column(String(20), default=TalkKind.ORDINARY.value, server_default="ordinary")
     pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupils.id"))
     seats: Mapped[int] = mapped_column(default=1, server_default="1")
+    link: Mapped[str | None] = mapped_column(Sealed("rounds.link"))
 
     __table_args__ = (
         Index("ix_rounds_class_id", "class_id", "state"),

@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import Executable
 
+from bot.conferences.colleagues.models import BookingGuest
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts, Table
 from bot.conferences.models import (
     Booking,
@@ -58,6 +59,7 @@ ROUND_COLUMNS = (
     Round.pupil_id.label("single_of"),
     Round.late_lead,
     Round.seats,
+    Round.link.is_not(None).label("has_link"),
 )
 FROM_ROUND = (
     select(*ROUND_COLUMNS)
@@ -90,6 +92,21 @@ _TEACHER_IS_BUSY = (
     .correlate(Slot)
     .exists()
 )
+# Nobody is at two talks at once: a colleague's talk that the teacher comes to takes the time away too.
+TEACHER_IS_ELSEWHERE = (
+    select(BookingGuest.id)
+    .join(Booking, Booking.id == BookingGuest.booking_id)
+    .join(_OTHER, _OTHER.id == Booking.slot_id)
+    .where(
+        BookingGuest.person_id == Slot.teacher_id,
+        BookingGuest.comes.is_not(False),
+        _OTHER.starts_at < Slot.ends_at,
+        _OTHER.ends_at > Slot.starts_at,
+        IS_LIVE,
+    )
+    .correlate(Slot)
+    .exists()
+)
 _FREE = (
     select(Slot.id.label("slot_id"), Slot.round_id, Slot.starts_at, Slot.ends_at, Slot.table_id)
     .where(
@@ -98,6 +115,7 @@ _FREE = (
         Slot.starts_at > bindparam("now"),
         ~_IS_BOOKED,
         ~_TEACHER_IS_BUSY,
+        ~TEACHER_IS_ELSEWHERE,
     )
     .order_by(Slot.starts_at, Slot.id)
 )

@@ -11,10 +11,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from bot.accounts.installation import keep_value, kept_values
+from bot.conferences.colleagues.models import BookingGuest
 from bot.conferences.confidential.service import forget_records
 from bot.conferences.holding.models import FeedbackGiven, SecondTime, TalkDelay
 from bot.conferences.holding.retention import forget_facts
-from bot.conferences.models import Booking, RoundGuest, RoundPupil, RoundTotal, Slot, TimeProposal, TwoTalks, Unsuited
+from bot.conferences.models import (
+    Booking,
+    Round,
+    RoundGuest,
+    RoundPupil,
+    RoundTotal,
+    Slot,
+    TimeProposal,
+    TwoTalks,
+    Unsuited,
+)
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.single.keeps import forget_single_details
 from bot.conferences.waiting.keeps import forget_waiting
@@ -33,6 +44,12 @@ _FORGET_DETAIL = (
     .where(Booking.school_id == bindparam("school"), Booking.slot_id.in_(_OVER))
     .values(coming=bindparam("nothing", type_=Booking.coming.type))
 )
+_UNENDED = select(Slot.round_id).where(Slot.school_id == bindparam("school"), Slot.ends_at > bindparam("until"))
+_FORGET_LINKS = (
+    update(Round)
+    .where(Round.school_id == bindparam("school"), Round.link.is_not(None), Round.id.not_in(_UNENDED))
+    .values(link=None)
+)
 # A round with a talk in the present year keeps all of its rows.
 _LAST = select(Slot.round_id).where(Slot.ends_at >= bindparam("year")).scalar_subquery()
 # Only while it has bookings: counted again without them, its numbers would become nothing.
@@ -43,7 +60,10 @@ _OLD_TOTALS = select(RoundTotal.round_id).where(RoundTotal.round_id.in_(bindpara
 _OF_ROUNDS: BindParameter[list[int]] = bindparam("rounds", expanding=True)
 _OF_OLD_BOOKINGS = select(Booking.id).where(Booking.round_id.in_(_OF_ROUNDS))
 _DELETE = (
-    *(delete(table).where(table.booking_id.in_(_OF_OLD_BOOKINGS)) for table in (SecondTime, TalkDelay, FeedbackGiven)),
+    *(
+        delete(table).where(table.booking_id.in_(_OF_OLD_BOOKINGS))
+        for table in (SecondTime, TalkDelay, FeedbackGiven, BookingGuest)
+    ),
     delete(TimeProposal).where(TimeProposal.booking_id.in_(_OF_OLD_BOOKINGS)),
     delete(TwoTalks).where(TwoTalks.round_id.in_(_OF_ROUNDS)),
     delete(RoundPupil).where(RoundPupil.round_id.in_(_OF_ROUNDS)),
@@ -74,11 +94,13 @@ async def forget_talks(unit: Unit) -> None:
 
 
 async def _forget_details(unit: Unit, school: SchoolEntry, policy: Policy, today: date, looked: date | None) -> None:
-    """Who came and what was needed. `looked`: up to this day it was done; a day is done twice rather than never."""
+    """Who came and what was needed, and the link. `looked`: up to this day it was done; a day is done twice rather than
+    never."""
     days = timedelta(days=policy.retention.details_days_after_talk)
     until = unit.now - days
     after = datetime.combine(looked - days - timedelta(days=1), time(0), UTC) if looked else _EVER
     await unit.execute(_FORGET_DETAIL, {"school": school.id, "after": after, "until": until, "nothing": {}})
+    await unit.execute(_FORGET_LINKS, {"school": school.id, "until": until})
 
 
 async def _forget_facts(unit: Unit, school: SchoolEntry, policy: Policy, today: date) -> None:

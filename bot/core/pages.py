@@ -107,28 +107,40 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A part of the page that can be turned to, or something in it: `part` and `pick` come back in `Asked`.
+
+    `context` is read aloud after the label where many look alike.
+    """
+
+    part: int
+    label: str
+    pick: str = ""
+    context: str = ""
+
+    @property
+    def query(self) -> str:
+        """What leads there, behind the page's address."""
+        return f"?part={self.part}&pick={self.pick}" if self.pick else f"?part={self.part}"
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One field of a table: text, and what can be sent from there."""
+    """One field of a table: text, what can be sent from there, and where one can turn."""
 
     text: str = ""
     forms: Sequence[Form] = ()
+    places: Sequence[Place] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; the first cell of each row is the row's heading."""
+    """A table; the first cell of each row is the row's heading, of words that may wrap or (a time) that may not."""
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A part of the page that can be turned to: `part` comes back in `Asked`."""
-
-    part: int
-    label: str
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +187,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which page was opened: at which school, about what, and which part of it (0: the beginning)."""
+    """Which page was opened: at which school, about what, which part of it (0: the beginning), and what there.
+
+    `pick` comes from the address, as anybody may have written it: digits and hyphens.
+    """
 
     school_id: int
     about_id: int
     part: int = 0
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,14 @@ TABLE: Mapping[str, Right] = {
             *_OFFICE_AND_HEAD,
         ),
     ),
+    # Where the principle has contact parents asked which staff take part (D2.31).
+    "round.consult": Right(
+        N_("Say who from the school takes part in talks"), _grants(Whose.OWN_CLASS, (Representative.CONTACT_PARENT,))
+    ),
     "round.book_for": Right(N_("Book for families"), _CLASS_AND_SCHOOL),
+    # A colleague at one talk: whoever is invited uses the second, and nobody else (conferences/colleagues).
+    "talk.invite": Right(N_("Invite a colleague to one talk"), _CLASS_AND_SCHOOL),
+    "talk.attend": Right(N_("Come to a colleague's talk you are invited to"), _CLASS_AND_SCHOOL),
     # What was held: marked by whoever sees who comes; counted against the principle by teachers and the head.
     "held.mark": Right(N_("Say which talks were held"), _CLASS_AND_SCHOOL),
     "held.count": Right(N_("See who has had a talk"), (*_grants(Whose.OWN_CLASS, _CLASS_STAFF), *_HEAD)),

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from bot.accounts.service import Sender, lock_account
+from bot.conferences.colleagues.models import BookingGuest
 from bot.conferences.models import RoundTable, Slot, SlotState, TimeProposal
 from bot.conferences.requests.models import ClassVisit, RequestKind, TalkRequest, VisitState
 from bot.conferences.scheduling.models import ProposedTime, ScheduledRound, Scheduling, SchedulingState
@@ -23,7 +24,7 @@ from bot.outbox.models import OutboxRow
 from bot.people.invitations.reissuing import ASKED, asked_key
 from bot.people.joining.models import WaitingJoin, Why
 from bot.people.joining.waiting import TRIED, WAITING, waiting_key
-from bot.people.models import AccountLink, Invitation
+from bot.people.models import AccountLink, Invitation, StaffRole
 from bot.people.office.models import OfficeTask
 from bot.people.pairs.models import Sharing, SharingWish
 from bot.people.pairs.service import HIDE_ASKED
@@ -124,8 +125,19 @@ class Belongings:
         suggested = await self.units.run(lambda unit: self._add(unit, TimeProposal, **proposal, proposed_at=unit.now))
         cafe = {"round_id": ids["round_id"], "teacher_id": ids["teacher_id"], "subject": "Dansk"}
         found["table_id"] = await self.units.run(lambda unit: self._add(unit, RoundTable, **cafe))
+        found |= await self._colleagues(town)
         found["OpenPage.about_id"] = ids["pupil_id"]
         return found | {"KeepTime.proposal_id": suggested, "row_id": await self.units.read(self._row)}
+
+    async def _colleagues(self, town: Town) -> dict[str, int]:
+        """One of the team is invited to the talk, and another could be."""
+        school, team = self.ids["school_id"], {}
+        for press in ("InviteColleague", "TakeBack"):
+            who = team[f"{press}.person_id"] = await town.person(school, f"{press}{self.key}")
+            await town.works(school, who, self.ids["class_id"], StaffRole.TEAM_TEACHER)
+        asked = {"booking_id": self.ids["booking_id"], "person_id": team["TakeBack.person_id"]}
+        await self.units.run(lambda unit: self._add(unit, BookingGuest, **asked, sequence=0, invited_at=unit.now))
+        return team
 
     async def _add(self, unit: Unit, model: Any, **values: Any) -> int:
         statement = insert(model).returning(model.id)

@@ -62,7 +62,7 @@ WATCHED: tuple[str, ...] = (
 )
 WATCHED += ("classes", "guardianships", "staff_roles", "preferences", "account_links", "invitations", "outbox")
 WATCHED += ("representatives", "office_tasks", "waiting_joins", "class_cards", "class_agreements", "shown_names")
-WATCHED += ("topics", "asides")
+WATCHED += ("topics", "asides", "booking_guests")
 WATCHED += ("talk_requests", "class_visits")
 WATCHED += ("waiting_places", "slot_offers")
 WATCHED += ("guardian_pairs", "sharing_wishes", "two_talks", "time_proposals", "class_memberships", "closed_days")

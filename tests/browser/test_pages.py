@@ -12,6 +12,8 @@ import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from bot.conferences.scheduling.presses import PlanRounds
+from bot.conferences.scheduling.service import search
 from bot.people.pages.presses import BOARD
 from tests.flows.scene import DENMARK, PLACES, Place, Scene, live, scene
 from tests.flows.test_talk_agreements import at_the_table
@@ -122,7 +124,9 @@ async def test_the_board_is_worked_at_without_javascript(
     assert len(await live(world, here.place.zone)) == 1
 
 
-async def test_no_page_has_a_fault_that_axe_can_see(browser: Browser, pages: OwnPages, in_denmark: Scene) -> None:
+async def test_no_page_has_a_fault_that_axe_can_see(
+    browser: Browser, pages: OwnPages, in_denmark: Scene, world: World
+) -> None:
     here = in_denmark
     for scheme in ("light", "dark"):
         context = await phone(browser, script=True)
@@ -150,6 +154,13 @@ async def test_no_page_has_a_fault_that_axe_can_see(browser: Browser, pages: Own
         await looks()
         await page.locator("button").click()
         await page.wait_for_selector("table")
+        await looks()
+        # A proposed schedule, and the other times of one family in it.
+        await world.phone("teacher", "da").presses_data(PlanRounds((here.round_id,)).encode())
+        await search(world.house.units)
+        await page.reload()
+        await page.locator("td a").first.click()
+        await page.wait_for_selector("form.whole [name=v-time]")
         await looks()
         await page.goto(await pages.link(here.school, here.teacher, "confidential.staff", here.class_id))
         await looks()

@@ -79,13 +79,14 @@ class Quarters(RuleBasedStateMachine):
         self.delivered: list[Delivery] = []
         self.refusal: Exception | None = None
         self.gave_up = 0
-        self.ticked = False
+        # The ticks have run; `ticked` where everything that they keep up is looked at as well.
+        self.woken = self.ticked = False
         self.people_changed = False
 
-    @initialize(chosen=st.booleans(), full=st.booleans(), line=st.permutations((3, 4, 2)))
-    def begin(self, chosen: bool, full: bool, line: list[int]) -> None:
+    @initialize(chosen=st.booleans(), full=st.booleans(), certain=st.booleans(), line=st.permutations((3, 4, 2)))
+    def begin(self, chosen: bool, full: bool, certain: bool, line: list[int]) -> None:
         """In half of the runs both classes choose, in the others 5.A waits for its schedule; and in half of them 3.B
-        is full, with two homes in line."""
+        is full, with two homes in line, the first of them now and then for one certain time."""
         if chosen:
             self._press(self.people.teachers[1], DropSchedule(self.people.schedule, True))
         if not full:
@@ -97,6 +98,13 @@ class Quarters(RuleBasedStateMachine):
         for place in line[1:]:
             child = self.people.pupils[place]
             self._press(self._holder(child), w.JoinLine(self.people.rounds[0], child, 0))
+        if certain:
+            child = self.people.pupils[line[1]]
+            self._wait_for(self._holder(child), child, free[1])
+
+    def _wait_for(self, guardian: int, child: int, slot: int) -> None:
+        minutes = int(self.view.slots[slot].starts_at.timestamp()) // 60
+        self._press(guardian, w.JoinForTime(self._round_of(child), child, minutes))
 
     def _holder(self, child: int) -> int:
         holders: list[int] = [person for person, pupil in self.view.custody if pupil == child]
@@ -111,6 +119,7 @@ class Quarters(RuleBasedStateMachine):
                     self._begin()
                     self.quarter.clock.set(moment)
                     self._run(self.quarter.ticks())
+                    self.woken = True
                     self._end()
                     self.all_holds()
         finally:
@@ -123,7 +132,8 @@ class Quarters(RuleBasedStateMachine):
 
     def _begin(self) -> None:
         self.before = self.view
-        self.refusal, self.gave_up, self.ticked, self.people_changed = None, 0, False, False
+        self.refusal, self.gave_up, self.people_changed = None, 0, False
+        self.woken = self.ticked = False
 
     def _press(self, person: int, press: Press, *, gives_up: Any = None) -> None:
         self._begin()
@@ -222,6 +232,12 @@ class Quarters(RuleBasedStateMachine):
         guardian = self._guardian(who)
         if (child := self._child(whom, guardian)) is not None:
             self._press(guardian, w.JoinLine(self._round_of(child), child, day.toordinal() if day else 0))
+
+    @rule(who=any_one, whom=any_one, when=any_one)
+    def join_for_a_certain_time(self, who: int, whom: int, when: int) -> None:
+        guardian = self._guardian(who)
+        if (child := self._child(whom, guardian)) is not None:
+            self._wait_for(guardian, child, self._slot(when, of=child))
 
     @precondition(lambda self: self.view.places)
     @rule(which=any_one)
@@ -419,7 +435,7 @@ class Quarters(RuleBasedStateMachine):
             if left > timedelta(hours=7):
                 self._run(self.quarter.sends())
                 self.before = self._run(self.quarter.look())
-        self.ticked = True
+        self.woken = self.ticked = True
         self._end()
 
     @rule(before=st.booleans())
@@ -497,9 +513,11 @@ class Quarters(RuleBasedStateMachine):
             if offer.id in self.before.offers or offer.place_id is None:
                 continue
             slot = self.view.slots[offer.slot_id]
-            served = self.before.places.get(offer.place_id) or self.view.places.get(offer.place_id)
+            was, is_ = self.before.places.get(offer.place_id), self.view.places.get(offer.place_id)
+            served = was or is_
             if served is None:
                 continue
+            assert any(self._wants(place, slot) for place in (was, is_) if place), f"{served.id} waits for another time"
             for place in self._could_have(slot):
                 assert self._rank(place) >= self._rank(served), f"{place.id} stood before {served.id}"
 
@@ -524,19 +542,22 @@ class Quarters(RuleBasedStateMachine):
         round_ = view.rounds[slot.round_id]
         if round_.state not in {"open", "announced"} or slot.starts_at - view.now < TOO_LATE:
             return
-        day = slot.starts_at.astimezone(ZONE).date()
         has = {row.place_id for row in view.standing()}
         asked = {row.place_id for row in view.offers.values() if row.slot_id == slot.id}
         for place in view.places.values():
-            fits = place.round_id == slot.round_id and place.day in {None, day} and place.id in self.before.places
+            fits = place.round_id == slot.round_id and self._wants(place, slot) and place.id in self.before.places
             if not fits or place.id in has | asked or place.pupil_id == self.gave_up:
                 continue
-            if view.class_of[place.pupil_id] != round_.class_id or (place.first and self.ticked):
+            if view.class_of[place.pupil_id] != round_.class_id or (place.first and self.woken):
                 continue
             if not self._home_of(place):
                 continue
             if place.moves or not self._has_talk(place):
                 yield place
+
+    def _wants(self, place: Any, slot: Any) -> bool:
+        day = slot.starts_at.astimezone(ZONE).date()
+        return place.day in {None, day} and place.starts_at in {None, slot.starts_at}
 
     def _home_of(self, place: Any) -> set[int]:
         holders = {person for person, pupil in self.view.custody if pupil == place.pupil_id}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flows.scene import scene
+from bot.conferences.keeps import KEEPS
+from bot.core.keeping import Subject
+from tests.flows.scene import changes_round, scene
 from tests.people.lifecycle.ticking import at, rows, ticks
 from tests.world import World
 
@@ -16,18 +18,29 @@ async def test_detail_goes_then_the_fact_and_the_numbers_stay(world: World) -> N
     here = await scene(world)
     maria = await here.maria()
     await here.opens()
+    await changes_round(world, here.round_id, link="https://meet.example/1")
     await maria.sends("/book")
     await maria.presses(maria.last.labels[0])
     await ticks(world, TICK, 2)
     ((before,),) = await rows(world, "SELECT coming FROM bookings")
+    ((link,),) = await rows(world, "SELECT link FROM rounds")
+    assert "meet" not in repr(link), "sealed"
+    holds = next(keep.holds for keep in KEEPS if keep.table == "rounds")
+    assert holds is not None
+    whose = Subject(here.school, person_id=here.teacher)
+    (exported,) = await world.house.units.read(lambda unit: holds.export(unit, whose))
+    assert "room" in exported
+    assert "link" not in exported
     await at(world, 2026, 12, 30)
     await ticks(world, TICK, 2)
     assert await rows(world, "SELECT coming FROM bookings") == [(before,)], "thirty days after 1 December are not over"
+    assert await rows(world, "SELECT link FROM rounds") == [(link,)]
     await ticks(world, "conferences.totals")
     await at(world, 2027, 1, 1)
     await ticks(world, TICK, 2)
     ((after,),) = await rows(world, "SELECT coming FROM bookings")
     assert after != before
+    assert await rows(world, "SELECT link FROM rounds") == [(None,)]
     await at(world, 2027, 8, 20)
     await ticks(world, TICK, 2)
     assert len(await rows(world, "SELECT id FROM bookings")) == 1, "the yearly figures are still being made"

@@ -6,9 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from tests.flows.scene import DENMARK, NORWAY, PLACES, SWEDEN, Form, Place, bookings, live, outbox, scene, with_text
-from tests.world import World
+from bot.people.models import Person
+from bot.schools.policy import load_preset
+from bot.schools.service import store_policy
+from tests.flows.scene import (
+    DENMARK,
+    NORWAY,
+    PLACES,
+    SWEDEN,
+    TALKS_ON,
+    Form,
+    Place,
+    bookings,
+    live,
+    outbox,
+    scene,
+    with_text,
+)
+from tests.world import Phone, World
 
 
 @dataclass(frozen=True)
@@ -148,7 +165,7 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
         "När du frågar skolan får du svar inom 3 skoldagar. "
         "Så håller skola och hem kontakt: /klasskort Skriv /meny så ser du vad jag kan.",
         "Nu kan du boka tid för utvecklingssamtalet. Boka gärna senast måndag 30 november.",
-        "📎 Till din kalender: samtalet tisdag 1 december kl. 16.20.",
+        "Till din kalender: samtalet tisdag 1 december kl. 16.20.",
         "I morgon, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12. Välkomna!",
         "I dag, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12.",
     ]
@@ -403,6 +420,85 @@ async def test_the_booked_screen_says_where_or_how(
     await world.passes(minutes=5)
     await maria.presses(maria.last.labels[0])
     assert maria.last.text.splitlines()[1] == sentence
+    # Who calls which number, as much of it as its owner needs; without one, where to give it.
+    assert "12 34 56 78" in maria.last.text if form is Form.PHONE else "•" not in maria.last.text
+    has = update(Person).where(Person.id == here.mother).values(phone="+45 87 65 43 78")
+    await world.house.units.run(lambda unit: unit.execute(has))
+    await maria.presses_data("bb:1")
+    assert ("•• •• •• 78" in maria.last.text, "87 65" in maria.last.text) == (form is Form.PHONE, False)
+
+
+ROOM = "https://meet.example/b/3?pwd=x"
+LINKS = {
+    "da": ("Link til samtalen", "Der er ikke noget link her endnu.", "Familierne kan se linket", "mellemrum", "300",
+           "begynder med https://", "Du får linket her på dagen.", "Der er nyt om en samtale.", "Intet link"),
+    "nb": ("Lenke til samtalen", "Det er ingen lenke her ennå.", "Familiene ser lenken", "mellomrom", "300",
+           "begynner med https://", "Du får lenken her samme dag.", "Det er noe nytt om en samtale.", "Ingen lenke"),
+    "sv": ("Länk till samtalet", "Det finns ingen länk här än.", "Familjerna ser länken", "mellanslag", "300",
+           "börjar med https://", "Du får länken här samma dag.", "Det finns något nytt om ett samtal.", "Ingen länk"),
+}  # fmt: skip
+ONLINE = {
+    "da": ("I dag, tirsdag den 1. december kl. 15.40, er der skole-hjem-samtale online.",
+           "Virker linket ikke, så ring til kontoret på 12 34 56 78.", "Gå til samtalen"),
+    "nb": ("I dag, tirsdag 1. desember kl. 15.40, er det digital utviklingssamtale.",
+           "Virker ikke lenken? Ring kontoret på 12 34 56 78.", "Gå til samtalen"),
+    "sv": ("I dag, tisdag 1 december kl. 15.40, är det digitalt utvecklingssamtal.",
+           "Om länken inte fungerar kan du ringa expeditionen på 12 34 56 78.", "Gå till samtalet"),
+}  # fmt: skip
+
+
+def links(phone: Phone) -> list[str]:
+    return [button.url for row in phone.last.buttons for button in row if button.url]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("code", ["da", "nb", "sv"])
+async def test_a_talk_online_has_its_way_in_and_whom_to_call_on_its_day(world: World, code: str) -> None:
+    here = await scene(world, PLACES[code])
+    maria, mette = await here.maria(), await here.mette()
+    await here.opens(form=Form.VIRTUAL)
+    await world.passes(minutes=5)
+    await maria.presses(maria.last.labels[0])
+    today, fails, go = ONLINE[code]
+    # Not before its day; and what the school fills in later holds for rounds that are open.
+    assert (go in maria.last.labels, fails in maria.last.text) == (False, False)
+    # The evening before, the teacher reads that there is no link; and what is none is not taken.
+    link, none, theirs, spaces, long, unread, later, news, clear = LINKS[code]
+    await world.until(here.at(19, day=TALKS_ON - timedelta(days=1)))
+    await mette.sends("/bookings")
+    assert none in mette.last.text
+    await mette.presses(link)
+    for typed, why in ((f"{ROOM} kode 12", spaces), (f"{ROOM}{'x' * 300}", long), ("http://meet.example/b", unread),
+                       ("https://localhost/b", unread), ("https://a@meet.example/", unread)):  # fmt: skip
+        assert why in (await mette.sends(typed)).text
+    assert theirs in (await mette.sends(f" <{ROOM}> ")).text
+    await maria.presses_data("bb:1")
+    assert (later in maria.last.text, links(maria)) == (True, [])
+    assert await outbox(world, "conference.changed") == []
+    # On the day each button leads there, and who has an older one hears that something is new.
+    await world.until(here.at(13, 45))
+    assert (maria.lines[-1], links(maria)) == (f"{today} {fails}", [ROOM])
+    for press, address in ((ROOM + "1", [ROOM + "1"]), (clear, [])):
+        await mette.presses_data(f"rej:{here.round_id}")
+        await (mette.presses(press) if press == clear else mette.sends(press))
+        await world.passes(minutes=11)
+        assert maria.lines[-1] == news
+        await maria.presses_data("bb:1")
+        assert links(maria) == address
+    assert "meet.example" not in "".join(row.text for row in maria.messages)
+    found = load_preset(PLACES[code].preset)
+    policy = found.model_copy(update={"links": found.links.model_copy(update={"online": "https://rooms.example/"})})
+    await world.house.units.run(lambda unit: store_policy(unit, here.school, policy))
+    await maria.presses_data("bb:1")
+    assert maria.last.labels[0] == go
+    # Whoever comes late finds in while it is on, and afterwards nobody does.
+    await world.until(here.at(15, 50))
+    await maria.presses_data("bb:1")
+    assert links(maria) == ["https://rooms.example/"]
+    assert fails in maria.last.text
+    await world.until(here.at(16, 1))
+    await maria.presses_data("bb:1")
+    assert (go in maria.last.labels, fails in maria.last.text) == (False, False)
 
 
 # No time suits -----------------------------------------------------------------------------------------------------

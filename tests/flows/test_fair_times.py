@@ -336,6 +336,28 @@ async def test_a_wish_is_shown_to_the_teacher_and_not_to_the_other_guardian(worl
     await maria.presses("Før kl. 12")
     await erik.presses_data("fww")
     assert (erik.last.text, erik.last.labels) == before
+    # While times are chosen the teacher sees whom they leave out.
+    left_out = "1 familie har ingen tid, der passer til det, de har ønsket."
+    await mette.sends("/round 1/12 15-18, 20 min")
+    assert left_out in mette.last.text
+    await mette.presses("Ønsker uden tid")
+    assert mette.last.text == f"{left_out}\nEmma Lund: Før kl. 12"
+    await mette.presses("Tilbage")
+    await mette.sends("/round 1/12 10-12, 20 min")
+    assert left_out not in mette.last.text
+    assert "Ønsker uden tid" not in mette.last.labels
+    # Afterwards, too: until the family has a time, or one is free that suits.
+    await here.opens()
+    await world.settle()
+    await mette.sends("/bookinger")
+    assert mette.last.text.endswith(left_out)
+    await mette.presses("Ønsker uden tid")
+    assert mette.last.text == f"{left_out}\nEmma Lund: Før kl. 12"
+    # One adult who can come is enough.
+    await erik.presses_data("fww")
+    await erik.presses("Kl. 15–17")
+    await mette.sends("/bookinger")
+    assert left_out not in mette.last.text
 
 
 async def test_somebody_elses_guardian_can_neither_wish_nor_say_yes(world: World) -> None:

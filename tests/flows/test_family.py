@@ -225,6 +225,10 @@ async def test_a_row_that_breaks_while_it_is_looked_at_is_booked_not_at_all_and_
     assert maria.last.text != proposal.text
     await maria.presses("Book 3 tider")
     assert len(await live(world)) == 4
+    # An older message of hers or of the father still offers a row: it tells what is agreed, with a way to each.
+    await maria.presses_data("bf")
+    assert "ingen dag" not in maria.last.text
+    assert maria.last.labels == ["Samtale: Emma", "Samtale: Noah", "Samtale: Ida"]
 
 
 async def test_children_with_no_day_in_common_are_chosen_one_at_a_time(world: World) -> None:

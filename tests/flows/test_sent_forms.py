@@ -306,10 +306,15 @@ PLANNED: dict[str, Planned] = {
 
 # What takes more than a row to come about is played, and its line on the lock screen read, in a flow of its own.
 IN_FLOWS: dict[str, tuple[str, ...]] = {
+    "flows/test_contact_parents.py": ("round.staff_asked", "round.staff_said"),
     "flows/test_fair_times.py": ("conference.held", "conference.held_still", "schedule.ready", "wish.asked"),
     "flows/test_single_talks.py": (
         *("single.offered", "single.told", "single.off", "single.day_before", "single.same_day"),
         *("single.staff", "single.guest", "single.file"),
+    ),
+    "flows/test_invited_colleague.py": (
+        *("colleague.asked", "colleague.day_before"),
+        *("colleague.off", "colleague.said"),
     ),
     "flows/test_single_managing.py": ("single.follow_up",),
     "flows/test_requests.py": ("request.home", "request.staff", "request.urgent"),

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bot.conferences.doorlist.lines import door_lines
 from bot.conferences.holding.models import TalkFact
-from bot.conferences.models import Booking, RoundPupil, Slot
+from bot.conferences.models import Booking, Round, RoundPupil, Slot
 from bot.conferences.plans import INVITED
 from bot.conferences.rounds.running.queries import times_of_round
 from bot.conferences.wishes.models import InterpreterNeed
@@ -208,7 +208,15 @@ async def test_the_team_judges_how_many_talks_each_pupil_needs_and_only_those_ar
     await mette.presses(next(label for label in mette.last.labels if label.startswith("Anna")))
     await mette.presses(words("Done"))
     assert words("Invited: %(number)s of %(all)s pupils", number=2, all=3) in mette.last.text
+    # Whoever is online only for some of them gives a link likewise; what is none is asked for again.
+    assert words("There is no link here yet. Without one, please send it to the families yourself.") in mette.last.text
+    await mette.presses(words("Link to the talk"))
+    await mette.sends("meet.example/7")
+    assert words("I could not read that as a link. It begins with https://.") in mette.last.text
+    await mette.sends("https://meet.example/7")
+    assert words("The families see the link on the day of the talk.") in mette.last.text
     await mette.presses(words("Open now"))
+    assert await stage.rows(Round.link) == [("https://meet.example/7",)]
     assert await stage.rows(RoundPupil.pupil_id, RoundPupil.talks, RoundPupil.form) == [
         (stage.pupils[0], 2, "virtual"),
         (stage.pupils[2], 0, None),
@@ -224,7 +232,7 @@ async def test_the_team_judges_how_many_talks_each_pupil_needs_and_only_those_ar
         await anna.sends("/book")
         await anna.presses(words("Choose: %(child)s", child="Anna"))
         await anna.presses(anna.last.labels[0])
-        assert stage.part("You meet %(teacher)s online on %(date)s at %(time)s. You get the link from the school.") in (
+        assert stage.part("You meet %(teacher)s online on %(date)s at %(time)s. You get the link here on the day.") in (
             anna.last.text
         )
         await mette.sends("/bookings")

@@ -6,9 +6,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from bot.conferences.models import TalkKind
+from bot.conferences.models import Form, Round, TalkKind
 from bot.conferences.single.arranging.presses import (
+    AskWithdraw,
+    ManageSingle,
     MoveSingle,
     NoRoom,
     SayBehindSingle,
@@ -16,6 +19,7 @@ from bot.conferences.single.arranging.presses import (
 )
 from bot.conferences.single.arranging.rules import as_minutes
 from bot.conferences.single.presses import OpenSingle, SayLateSingle
+from bot.people.models import AccountLink
 from bot.schools.policy import load_preset
 from bot.schools.service import store_policy
 from tests.flows.scene import PLACES, Place, Scene, bookings, live, outbox, scene
@@ -30,6 +34,17 @@ MOVES = {
     "da": ("Flyt tiden", "Skriv tiden", "Andet lokale", "Flyttet.", "Lokale 7, første sal"),
     "nb": ("Endre tiden", "Skriv tiden", "Annet rom", "Flyttet.", "Rom 7, andre etasje"),
     "sv": ("Boka om", "Skriv tiden", "Annat rum", "Flyttat.", "Rum 7, en trappa upp"),
+}
+# Whether the guardians are told by themselves; whether the teacher has to call.
+TOLD = {
+    "da": ("Forældrene får besked.", "Vil du ringe til dem?"),
+    "nb": ("De foresatte får beskjed.", "Kan du ringe dem?"),
+    "sv": ("Vårdnadshavarna får veta det.", "du behöver ringa dem"),
+}
+ONLINE = {
+    "da": ("Link til samtalen", "Familierne kan se linket"),
+    "nb": ("Lenke til samtalen", "Familiene ser lenken"),
+    "sv": ("Länk till samtalet", "Familjerna ser länken"),
 }
 LATE = {
     "da": ("Vi er forsinkede", "10 minutter", "Familien kommer cirka 10 minutter for sent.", "Jeg er forsinket",
@@ -93,6 +108,16 @@ async def test_the_teacher_moves_the_talk_and_its_room_and_only_the_neutral_sent
     await world.until(here.at(17, 1))
     assert maria.rings[-1] == NEWS[code]
     assert not maria.unanswered
+    # Of those invited nobody is reached any more; that the other guardian is, helps nobody.
+    told, call = TOLD[code]
+    await mette.presses_data(AskWithdraw(1).encode())
+    assert (told in mette.last.text, call in mette.last.text) == (True, False)
+    leaves = update(AccountLink).where(AccountLink.person_id == here.mother)
+    await world.house.units.run(lambda unit: unit.execute(leaves.values(until=unit.now)))
+    await mette.presses_data(AskWithdraw(1).encode())
+    assert (told in mette.last.text, call in mette.last.text) == (False, True)
+    await mette.presses(mette.last.labels[0])
+    assert call in mette.last.text
 
 
 async def test_no_time_at_which_the_teacher_or_the_class_has_the_family_already_is_taken(world: World) -> None:
@@ -135,6 +160,7 @@ async def test_either_side_says_that_it_is_late_and_the_other_reads_it_behind_th
     place = PLACES[code]
     here, maria, erik, mette = await agreed(world, place)
     we, ten, family, teacher, reads, fifteen = LATE[code]
+    link, theirs = ONLINE[code]
     await maria.presses_data(OpenSingle(1).encode())
     assert we not in maria.last.labels, "on the day only"
     await maria.presses_data(SayLateSingle(1, 10).encode())
@@ -159,6 +185,23 @@ async def test_either_side_says_that_it_is_late_and_the_other_reads_it_behind_th
     await mette.presses_data(SayBehindSingle(1, 15).encode())
     await mette.presses_data(SayBehindSingle(1, 59).encode())
     assert len(maria.rings) == rings + 1
+    # Held online it says whom to call where the link fails, also when it has begun; and not to the other guardian.
+    await world.house.units.run(lambda unit: unit.execute(update(Round).values(form=Form.VIRTUAL.value)))
+    await world.until(here.at(14, 5))
+    await mette.presses_data(ManageSingle(1).encode())
+    await mette.presses(link)
+    assert "300" in (await mette.sends(f"https://meet.example/{'x' * 300}")).text
+    await mette.sends("https://meet.example/9")
+    assert theirs in mette.last.text
+    await world.passes(minutes=6)
+    assert maria.lines[-1] == NEWS[code]
+    for clock in (here.at(14, 12), here.at(14, 30)):
+        await world.until(clock)
+        await maria.presses_data(OpenSingle(1).encode())
+        assert "12 34 56 78" in maria.last.text
+        assert [each.url for row in maria.last.buttons for each in row if each.url] == ["https://meet.example/9"]
+    await erik.presses_data(OpenSingle(1).encode())
+    assert "12 34 56 78" not in erik.last.text
 
 
 async def test_a_teacher_who_is_behind_in_a_round_is_behind_in_the_talk_with_one_family_too(world: World) -> None:

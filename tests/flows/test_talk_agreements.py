@@ -110,6 +110,28 @@ async def test_what_is_agreed_at_the_table_reaches_the_home_as_a_copy(world: Wor
     assert (ended.agreed, ended.next_on) == (True, date(2027, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("code", "yourself"),
+    [
+        ("da", "Hjemmet kan ikke nås her. Vil du selv give dem en kopi?"),
+        ("nb", "Hjemmet får ikke beskjed her. Kan du gi dem en kopi selv?"),
+        ("sv", "Hemmet nås inte här, så du behöver själv ge dem en kopia."),
+    ],
+)
+async def test_a_home_that_is_not_reached_here_gets_its_copy_from_the_teacher(
+    world: World, code: str, yourself: str
+) -> None:
+    here, teacher = await at_the_table(world, PLACES[code])
+    await agrees(here, teacher)
+    assert yourself in teacher.last.text
+    await teacher.presses_data(EndTalk(here.child, True, date(2027, 3, 1)).encode())
+    assert yourself in teacher.last.text
+    # Once one of them is here, it comes by itself.
+    await here.maria()
+    await agrees(here, teacher, deed=Deed.PRACTISE)
+    assert yourself not in teacher.last.text
+
+
 async def test_the_home_gets_its_copy_even_if_nobody_says_that_the_talk_is_over(world: World) -> None:
     here, teacher = await at_the_table(world)
     mother = await here.maria()
@@ -134,7 +156,7 @@ async def test_a_slip_is_taken_out_before_anybody_has_a_copy_and_not_after(world
     (kept,) = await rows(world, TalkAgreement)
     await world.passes(hours=1)
     await teacher.presses_data(TakeBack(kept.id).encode())
-    assert "Hjemmet har allerede en kopi." in teacher.last.text
+    assert "Aftalen kan ikke fjernes mere, men den kan lukkes." in teacher.last.text
     assert len(await rows(world, TalkAgreement)) == 1
 
 

@@ -113,6 +113,12 @@ async def test_a_day_is_declined_by_a_reason_that_is_about_nobody(world: World) 
     await parent.presses("Tors. 19. nov.")
     await parent.presses("Hele dagen")
     assert [row.state for row in await visits(world)] == ["declined", "wished"]
+    await teacher.presses("Svar")
+    await teacher.presses("Ikke den dag")
+    await teacher.presses("En prøve")
+    # What stays says what became of it.
+    await world.until(here.at(8, 5, date(2026, 11, 20)))
+    assert parent.last.text == "Det var ikke muligt at besøge klassen torsdag den 19. november."
 
 
 @pytest.mark.both_databases

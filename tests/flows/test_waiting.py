@@ -38,6 +38,17 @@ OFFER = {
     "sv": "En tid har blivit ledig: tisdag 1 december kl. 15.20. "
     "Den är reserverad åt dig fram till måndag 16 november kl. 10.40. Vill du ha den?",
 }
+CERTAIN = {"da": "En bestemt tid", "nb": "En bestemt tid", "sv": "En bestämd tid"}
+TAKEN = {
+    "da": "Disse tider er optaget tirsdag den 1. december. Hvilken vil du vente på?",
+    "nb": "Disse tidene er opptatt tirsdag 1. desember. Hvilken vil du vente på?",
+    "sv": "De här tiderna är upptagna tisdag 1 december. Vilken vill du vänta på?",
+}
+ON_TIME = {
+    "da": "Du står på venteliste til tirsdag den 1. december kl. 15.40. Vi skriver, hvis den tid bliver ledig.",
+    "nb": "Du står på venteliste for tirsdag 1. desember kl. 15.40. Vi sier fra hvis den tiden blir ledig.",
+    "sv": "Du står på väntelistan för tisdag 1 december kl. 15.40. Vi hör av oss om den tiden blir ledig.",
+}
 YES = {"da": "Ja tak", "nb": "Ja takk", "sv": "Ja tack"}
 NO = {"da": "Nej tak", "nb": "Nei takk", "sv": "Nej tack"}
 GONE = {
@@ -197,22 +208,84 @@ async def test_who_says_no_thanks_keeps_the_place_and_the_next_is_asked_at_once(
     assert list(await live(world)) == [klass.pupils[1]]
 
 
-async def test_a_time_of_another_day_goes_past_those_who_wait_for_one_day(world: World) -> None:
-    here = await scene(world)
+@pytest.mark.both_databases
+@IN_THREE
+async def test_a_time_goes_past_those_who_wait_for_another_day_or_for_another_time(world: World, place: Place) -> None:
+    here = await scene(world, place)
     klass = Class(here)
-    for name in ("Anna", "Bo", "Clara", "Dina"):
+    for name in ("Anna", "Bo", "Clara", "Dina", "Ella", "Finn"):
         await klass.family(name)
     other = date(2026, 12, 2)
-    await here.opens(here.at(15, 20), here.at(15, 20, other), announced=False)
-    for number in (0, 1):
-        await klass.phones[number].presses_data(
-            f"bs:{number + 1}:{klass.pupils[number]}", klass.phones[number].last.message_id
-        )
-    await klass.joins_line(klass.phones[2], klass.pupils[2], other.toordinal())
-    assert "onsdag den 2. december" in klass.phones[2].last.text
-    await klass.joins_line(klass.phones[3], klass.pupils[3])
+    await here.opens(*here.starts("15.20", "15.40"), here.at(15, 20, other), announced=False)
+    for number, phone in enumerate(klass.phones[:3]):
+        await phone.presses_data(f"bs:{number + 1}:{klass.pupils[number]}", phone.last.message_id)
+    code, (*_have, dina, ella, finn) = place.code, klass.phones
+    await klass.joins_line(dina, klass.pupils[3], other.toordinal())
+    # By the buttons: the waiting list, a certain time, its day, the time.
+    await ella.presses_data(f"bt:1:{klass.pupils[4]}", ella.last.message_id)
+    await ella.presses(LIST[code])
+    await ella.presses(CERTAIN[code])
+    await ella.presses(next(label for label in ella.last.labels if "1" in label))
+    assert ella.last.text == TAKEN[code]
+    assert ella.last.labels[:2] == ["15.20", "15.40"]
+    await ella.presses("15.40")
+    assert ella.last.text == ON_TIME[code]
+    await klass.joins_line(finn, klass.pupils[5])
     await gives_up(klass)
-    assert [row.pupil_id for row in await rows(world, SlotOffer)] == [klass.pupils[3]]
+    assert [row.pupil_id for row in await rows(world, SlotOffer)] == [klass.pupils[5]]
+    await finn.presses(YES[code])
+    await gives_up(klass, 1)
+    await ella.presses(YES[code])
+    when = {klass.pupils[2]: "2/12 15.20", klass.pupils[4]: "1/12 15.40", klass.pupils[5]: "1/12 15.20"}
+    assert await live(world, place.zone) == when
+
+
+async def test_who_waits_for_more_or_for_less_keeps_the_place_and_another_time_is_another_line(world: World) -> None:
+    klass = await full(world, waiting=1, times=3)
+    bo, pupil = klass.phones[3], klass.pupils[3]
+    (_first, at, later), day = klass.here.starts("15.20", "16.00"), date(2026, 12, 1).toordinal()
+
+    async def since(data: str) -> Any:
+        world.clock.advance(timedelta(minutes=10))
+        await bo.presses_data(data, bo.last.message_id)
+        (row,) = await rows(world, WaitingPlace)
+        return row.since
+
+    one, other = (f"lnk:1:{pupil}:{int(moment.timestamp()) // 60}" for moment in (at, later))
+    came = await since(f"lnj:1:{pupil}:{day}")
+    assert [await since(one), await since(f"lnj:1:{pupil}:0"), await since(one)] == [came] * 3
+    assert "kl. 15.40" in bo.last.text
+    assert await since(other) > came
+    assert "kl. 16.00" in bo.last.text
+    # What is no time of the round, or came free, is none to wait for.
+    for data in (f"lnk:1:{pupil}:{2**31 - 1}", f"lnk:1:{pupil}:-{2**31 - 1}", f"lnd:1:{pupil}:{2**31 - 1}"):
+        assert await since(data) == (await rows(world, WaitingPlace))[0].since
+    await gives_up(klass, 1)
+    await bo.presses_data(one, bo.last.message_id)
+    assert (await rows(world, WaitingPlace))[0].starts_at == later
+    await bo.presses_data(f"lnx:1:{pupil}", bo.last.message_id)
+    assert [row.left_at is None for row in await rows(world, WaitingPlace)] == [False]
+
+
+async def test_certain_times_are_those_at_which_the_family_has_no_other_talk(world: World) -> None:
+    klass = await full(world, waiting=0, times=3)
+    here, other = klass.here, await klass.here.sibling("Noah", "5.A", "Lars")
+    maria = await here.maria()
+    await other.opens(other.at(15, 40), announced=False)
+    await maria.presses_data(f"bs:4:{other.child}", maria.last.message_id)
+    # Somebody was quicker: one can wait for the very time that one pressed.
+    await maria.presses_data(f"bs:1:{here.child}", maria.last.message_id)
+    await maria.presses("Vent på den tid")
+    assert "kl. 15.20" in maria.last.text
+    await maria.presses_data(f"lna:1:{here.child}", maria.last.message_id)
+    await maria.presses("En bestemt tid")
+    assert maria.last.labels == ["15.20", "16.00", "Venteliste"]
+    await maria.presses_data(f"lnk:1:{here.child}:{int(here.at(15, 40).timestamp()) // 60}", maria.last.message_id)
+    assert "Noah" in maria.last.text
+    await gives_up(klass, 1)
+    await gives_up(klass)
+    await maria.presses("Ja tak")
+    assert (await live(world))[here.child] == "1/12 15.20"
 
 
 async def test_whoever_has_a_talk_waits_for_another_day_and_is_moved_there(world: World) -> None:
@@ -228,6 +301,10 @@ async def test_whoever_has_a_talk_waits_for_another_day_and_is_moved_there(world
         )
     anna, bo = klass.phones
     await bo.presses_data(f"lna:1:{klass.pupils[1]}", bo.last.message_id)
+    # Nobody waits for the time that they have.
+    await bo.presses("En bestemt tid")
+    assert ("1. december" in bo.last.text, bo.last.labels) == (True, ["15.20", "Venteliste"])
+    await bo.presses("Venteliste")
     assert "Tirs. 1. dec." in bo.last.labels
     await bo.presses("Tirs. 1. dec.")
     await gives_up(klass)
@@ -263,7 +340,9 @@ async def test_nobody_else_sees_or_answers_an_offer(world: World) -> None:
     for number, phone in ((1, bo), (2, clara)):
         await klass.joins_line(phone, klass.pupils[number])
     await gives_up(klass)
-    for data in ("lny:1", "lnn:1", "lnz:1", f"lnx:1:{klass.pupils[1]}", f"lna:1:{klass.pupils[1]}", "lny:99"):
+    at, first = int(klass.here.at(15, 20).timestamp()) // 60, klass.pupils[1]
+    lines = (f"lnx:1:{first}", f"lna:1:{first}", f"lnd:1:{first}:0", f"lnk:1:{first}:{at}")
+    for data in ("lny:1", "lnn:1", "lnz:1", *lines, "lny:99"):
         await clara.presses_data(data, clara.last.message_id)
     assert [(row.pupil_id, row.ending) for row in await rows(world, SlotOffer)] == [(klass.pupils[1], None)]
     assert await live(world) == {}

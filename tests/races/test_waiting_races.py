@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from bot.conferences.queries import free_slots, rounds
 from bot.conferences.waiting import lining, queries, service
 from bot.conferences.waiting.lining import offer_to_line, pass_on
 from bot.conferences.waiting.models import SlotOffer, WaitingPlace
-from bot.conferences.waiting.service import join_line, take_offer
+from bot.conferences.waiting.service import join_for_time, join_line, take_offer
 from bot.core.clock import AdjustableClock
 from bot.core.unit import Unit
 from bot.people.acting import Acting
@@ -39,9 +41,12 @@ def books(slot_id: int, pupil_id: int) -> Act:
     return act
 
 
-def joins(round_id: int, pupil_id: int) -> Act:
+def joins(round_id: int, pupil_id: int, starts_at: datetime | None) -> Act:
     async def act(unit: Unit, acting: Acting) -> None:
-        await join_line(unit, acting, round_id, pupil_id, None)
+        if starts_at is None:
+            await join_line(unit, acting, round_id, pupil_id, None)
+        else:
+            await join_for_time(unit, acting, round_id, pupil_id, int(starts_at.timestamp()) // 60)
 
     return act
 
@@ -74,8 +79,9 @@ async def states(field: Field) -> Counter[str]:
     return await field.units.read(look)
 
 
-async def line(field: Field, scene: Scene) -> None:
-    """Every family in line, in order, for any time."""
+async def line(field: Field, scene: Scene, wanted: Mapping[int, int] = MappingProxyType({})) -> None:
+    """Every family in line, in order, for any time; some, by their place, for the time of one slot."""
+    at = await starts(field)
 
     async def work(unit: Unit) -> None:
         rows = [
@@ -85,7 +91,8 @@ async def line(field: Field, scene: Scene) -> None:
                 "pupil_id": family.pupil_id,
                 "person_id": family.person_id,
                 "home": 0,
-                "day": None,
+                "day": at[wanted[place]].date() if place in wanted else None,
+                "starts_at": at[wanted[place]] if place in wanted else None,
                 "first": False,
                 "moves": False,
                 "since": unit.now + timedelta(seconds=place),
@@ -96,6 +103,15 @@ async def line(field: Field, scene: Scene) -> None:
         await unit.execute(insert(WaitingPlace), rows)
 
     await field.units.run(work)
+
+
+async def starts(field: Field) -> dict[int, datetime]:
+    """When each slot begins."""
+
+    async def look(unit: Unit) -> dict[int, datetime]:
+        return {row.id: row.starts_at for row in await unit.all(select(Slot.id, Slot.starts_at))}
+
+    return await field.units.read(look)
 
 
 async def drop_index(field: Field) -> None:
@@ -114,12 +130,16 @@ async def test_two_times_that_come_free_at_once_go_to_the_first_two_of_the_line(
     assert await states(field) == {"held": 4, "free": 2}
 
 
-async def test_of_many_who_call_the_line_for_one_time_one_finds_it_free(field: Field) -> None:
+@pytest.mark.parametrize(("waits", "first"), [({}, 0), ({0: 1, 2: 0}, 1), ({0: 1, 1: 0}, 1)])
+async def test_of_many_who_call_the_line_for_one_time_one_finds_it_free(
+    field: Field, waits: dict[int, int], first: int
+) -> None:
+    """`waits`: who of the line wants whose time and no other. Whoever came first goes first."""
     scene = await build(field.units, 6, times_each=1)
-    await line(field, scene)
+    await line(field, scene, {place: scene.families[whose].slots[0] for place, whose in waits.items()})
     wanted = scene.families[0].slots[0]
     await field.race([Attempt(family.user_id, offers_out(scene.round_id, [wanted])) for family in scene.families])
-    assert [(row.slot_id, row.pupil_id) for row in await offered(field)] == [(wanted, scene.families[0].pupil_id)]
+    assert [(row.slot_id, row.pupil_id) for row in await offered(field)] == [(wanted, scene.families[first].pupil_id)]
 
 
 async def test_without_its_guards_one_time_is_held_for_several(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +242,7 @@ async def test_without_looking_again_a_yes_after_the_hour_takes_what_the_next_on
 async def test_pressed_on_two_phones_at_once_a_family_stands_in_line_once(field: Field) -> None:
     scene = await build(field.units, 1, times_each=1)
     (family,) = scene.families
-    await field.units.run(lambda unit: unit.execute(text("UPDATE slots SET state = 'blocked'")))
-    await field.race([Attempt(family.user_id, joins(scene.round_id, family.pupil_id)) for _ in range(4)])
+    await field.units.run(lambda unit: unit.execute(text("UPDATE slots SET state = 'held'")))
+    wishes = [None, *(await starts(field)).values()] * 2
+    await field.race([Attempt(family.user_id, joins(scene.round_id, family.pupil_id, wish)) for wish in wishes])
     assert await field.count("waiting_places") == 1

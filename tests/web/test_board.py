@@ -7,17 +7,61 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import insert, update
 
+from bot.conferences.models import Slot, SlotState
+from bot.conferences.scheduling.models import ScheduledRound, Scheduling
+from bot.conferences.scheduling.presses import PlanRounds, ShowSchedule
+from bot.conferences.scheduling.service import search
+from bot.conferences.wishes.models import PartOfDay
+from bot.conferences.wishes.presses import AskWishes, ChoosePart
+from bot.core.unit import Unit
 from bot.people.models import StaffRole
 from bot.people.pages.presses import BOARD, HandOutPage, OpenPage
 from tests.flows.scene import PLACES, Place, Scene, live, scene
 from tests.web.browser import OwnPages, Visitor, own_pages, url_of
-from tests.world import World
+from tests.world import Phone, World
 
 SAID = {
     "da": ("Spær tiden", "Gør den ledig", "spærret", "Book", "Flyt", "Aflys samtalen", "Tilføj tider"),
     "nb": ("Sperr tiden", "Gjør den ledig", "sperret", "Bestill", "Flytt", "Avlys samtalen", "Legg til tider"),
     "sv": ("Spärra tiden", "Gör den ledig", "spärrad", "Boka", "Flytta", "Ställ in samtalet", "Lägg till tider"),
+}
+# Whether the home hears of it by itself; a time that is held for a family, and one that is kept back.
+TOLD = {
+    "da": ("Vil du ringe til dem?", "Forældrene får besked.", "holdes til en familie", "gemt"),
+    "nb": ("Kan du ringe dem?", "De foresatte får beskjed.", "holdes av til en familie", "holdt tilbake"),
+    "sv": ("du behöver ringa dem", "Vårdnadshavarna får veta det.", "reserverad åt en familj", "sparad"),
+}
+# A proposed time, the way to another, what it costs, and the buttons for all of them.
+PLANNED = {
+    "da": (
+        "Emma Lund, foreslået",
+        "En anden tid",
+        "passer ikke familien",
+        "koster ikke noget",
+        "Skift tid",
+        "Send ud",
+        "Drop",
+    ),
+    "nb": (
+        "Jakob Lund, foreslått",
+        "En annen tid",
+        "passer ikke for",
+        "koster ingenting",
+        "Bytt tid",
+        "Publiser",
+        "Forkast",
+    ),
+    "sv": (
+        "Elsa Lund, föreslagen",
+        "En annan tid",
+        "passar inte",
+        "kostar ingenting",
+        "Byt tid",
+        "Publicera",
+        "Släng schemat",
+    ),
 }
 
 
@@ -40,7 +84,7 @@ async def test_a_teacher_without_telegram_blocks_books_moves_and_cancels(
     block, free, blocked, book, move, cancel, add = SAID[place.code]
     here = await scene(world, place)
     await here.opens()
-    maria = await here.maria()
+    call, told, held, kept = TOLD[place.code]
     desk = await board(pages, here)
     # Who has no account reads the language of the school.
     assert (desk.page.status, desk.page.lang) == (200, place.code)
@@ -53,10 +97,13 @@ async def test_a_teacher_without_telegram_blocks_books_moves_and_cancels(
     who = desk.page.form(book).options["v-who"]
     await desk.sends(book, who=who[-1][0], time=times[1][0])
     assert list((await live(world, place.zone)).values()) == ["1/12 15.40"]
+    assert call in desk.page.text
+    maria = await here.maria()
     await world.settle()
     talk = desk.page.form(move).options["v-talk"][-1][0]
     await desk.sends(move, talk=talk, time=desk.page.form(move).options["v-time"][-1][0])
     assert list((await live(world, place.zone)).values()) == ["1/12 16.20"]
+    assert told in desk.page.text
     await world.settle()
     assert maria.rings
     await desk.sends(add, day="2026-12-02", start="14:00", end="15:00")
@@ -64,7 +111,58 @@ async def test_a_teacher_without_telegram_blocks_books_moves_and_cancels(
     talk = desk.page.form(cancel).options["v-talk"][-1][0]
     await desk.sends(cancel, talk=talk, why="family")
     assert await live(world, place.zone) == {}
-    assert desk.page.status == 200
+    assert (desk.page.status, told in desk.page.text) == (200, True)
+    # What is held for somebody looks like it, and nobody blocks it; what is kept back can be freed.
+    blocks = desk.page.html.count(f">{block}")
+
+    async def keep(unit: Unit) -> None:
+        for slot_id, state in ((1, SlotState.HELD), (2, SlotState.KEPT)):
+            await unit.execute(update(Slot).where(Slot.id == slot_id).values(state=state.value))
+
+    await world.house.units.run(keep)
+    shown = await desk.opens(desk.url)
+    assert (held in shown.text, kept in shown.text) == (True, True)
+    assert (blocks - shown.html.count(f">{block}"), shown.html.count(f">{free}")) == (2, 1)
+    await _plans(here, maria, desk)
+
+
+async def _plans(here: Scene, maria: Phone, desk: Visitor) -> None:
+    """The best times are looked for in the chat; the page shows, changes, drops and publishes what was found."""
+    proposed, another, against, nothing, change, publish, drop = PLANNED[here.place.code]
+    world, mette = here.world, await here.mette()
+    await world.town.pupil(here.school, here.class_id, "Bo")
+    await mette.presses_data(AskWishes(here.class_id).encode())
+    await maria.presses_data(ChoosePart(PartOfDay.AFTERNOON, True).encode())
+    assert proposed not in (await desk.opens(desk.url)).text
+    for _search in range(2):
+        await mette.presses_data(PlanRounds((here.round_id,)).encode())
+        assert publish not in [button[0] for form in (await desk.opens(desk.url)).forms for button in form.buttons]
+        await search(world.house.units)
+        shown = await desk.opens(desk.url)
+        assert (shown.text.count(another), shown.text.count(proposed)) == (2, 1)
+        if not _search:
+            await desk.sends(drop, instead="away")
+            assert proposed not in desk.page.text
+    await world.settle()
+    await mette.presses_data(ShowSchedule(2, 0).encode())
+    assert OpenPage(BOARD, here.school, 0).encode() in [button.data for row in mette.last.buttons for button in row]
+    address = desk.url
+    # One family's other times, each with what it costs: a gap, a wish, nothing.
+    await desk.opens(f"{address}?part={here.round_id}&pick={here.child}-0")
+    options = desk.page.form(change).options["v-time"]
+    costs = [label for _value, label in options]
+    assert any(against in label for label in costs)
+    assert any(nothing in label for label in costs)
+    assert any("20 min." in label for label in costs)
+    await desk.sends(change, time=next(value for value, label in options if against in label))
+    assert against not in desk.page.text
+    assert await live(world, here.place.zone) == {}
+    # Not without saying so twice.
+    assert (await desk.sends(publish)).status == 422
+    await desk.sends(publish, sure="1")
+    assert len(await live(world, here.place.zone)) == 2
+    assert (await live(world, here.place.zone))[here.child].startswith("2/12")
+    assert publish not in [button[0] for form in desk.page.forms for button in form.buttons]
 
 
 async def test_the_bot_leads_a_teacher_to_the_board(world: World, pages: OwnPages) -> None:
@@ -121,7 +219,19 @@ async def test_another_teachers_round_is_not_on_it(world: World, pages: OwnPages
     await here.opens()
     other = await here.sibling("Noah", "5.A", "Peter")
     round_id = await other.opens()
+
+    async def plan(unit: Unit) -> None:
+        """One search for both, which is nobody's who has only one of them."""
+        at = {"school_id": here.school, "person_id": other.teacher, "asked_at": unit.now}
+        found = await unit.scalar(
+            insert(Scheduling).returning(Scheduling.id), {**at, "state": "ready", "attempts": 1, "figures": {}}
+        )
+        rows = [{"round_id": each, "live": True, "scheduling_id": found} for each in (here.round_id, round_id)]
+        await unit.execute(insert(ScheduledRound), [{"school_id": here.school, **row} for row in rows])
+
+    await world.house.units.run(plan)
     desk = await board(pages, here)
+    assert "Skema for" not in desk.page.text
     assert "Noah" not in desk.page.html
     shown = await desk.opens(f"{desk.url}?part={round_id}")
     assert shown.status == 403
@@ -168,8 +278,6 @@ async def test_a_role_that_ends_closes_the_board(world: World, pages: OwnPages) 
     here = await scene(world)
     await here.opens()
     desk = await board(pages, here)
-    from sqlalchemy import update
-
     from bot.people.models import StaffRoleRow
 
     await world.house.units.run(lambda unit: unit.execute(update(StaffRoleRow).values(until=unit.now)))

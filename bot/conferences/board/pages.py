@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
+from bot.conferences.board import proposal_screens as wording
 from bot.conferences.board import screens
+from bot.conferences.board.proposal import Proposal
 from bot.conferences.board.views import WholeBoard, round_board, whole_board
 from bot.conferences.facts import RoundFacts
 from bot.conferences.rounds.changing import service as changing
 from bot.conferences.rounds.running import service as running
-from bot.conferences.rounds.running.queries import Line
+from bot.conferences.rounds.running.queries import Line, is_told
 from bot.conferences.rounds.wording import full_name
+from bot.conferences.scheduling.publishing import publish
+from bot.conferences.scheduling.service import drop_search, let_choose, put_at
 from bot.core.dates import local, short_moment
 from bot.core.errors import Outdated, Refusal
 from bot.core.pages import Asked, Filled, Page, Sheet
@@ -18,6 +23,8 @@ from bot.core.unit import Unit
 from bot.people.access import About, require
 from bot.people.acting import Acting
 from bot.people.pages.presses import BOARD
+
+_OF_PROPOSALS = {wording.PUT, wording.PUBLISH, wording.DROP}
 
 
 async def _board(unit: Unit, acting: Acting, asked: Asked) -> WholeBoard:
@@ -39,8 +46,29 @@ async def take(unit: Unit, acting: Acting, asked: Asked, filled: Filled) -> Shee
     if before.open is None:
         raise Outdated
     round_ = before.open.round_
-    note = await _done(unit, acting, round_, before.open.listing.lines, filled)
-    return screens.sheet(await whole_board(unit, acting, asked), note)
+    if before.open.proposal is not None and filled.form in _OF_PROPOSALS:
+        note = await _with_proposal(unit, acting, round_, before.open.proposal, filled)
+    else:
+        note = await _done(unit, acting, round_, before.open.listing.lines, filled)
+    return screens.sheet(await whole_board(unit, acting, replace(asked, pick="")), note)
+
+
+async def _with_proposal(unit: Unit, acting: Acting, round_: RoundFacts, proposal: Proposal, filled: Filled) -> str:
+    """Change, publish or drop the proposed schedule, as in the chat."""
+    search_id, found = proposal.search.id, proposal.found
+    if filled.form == wording.DROP:
+        chosen = filled["instead"] == wording.CHOOSE
+        await (let_choose if chosen else drop_search)(unit, acting, search_id)
+        return wording.dropped(chosen)
+    if found is None:
+        raise Outdated
+    if filled.form == wording.PUBLISH:
+        return wording.published(await publish(unit, acting, search_id))
+    if found.picked is None:
+        raise Outdated
+    slot_id = int(filled["time"])
+    await put_at(unit, acting, search_id, found.picked.who, slot_id)
+    return wording.put(found, round_, slot_id, found.picked)
 
 
 async def _done(unit: Unit, acting: Acting, round_: RoundFacts, lines: tuple[Line, ...], filled: Filled) -> str:
@@ -50,7 +78,7 @@ async def _done(unit: Unit, acting: Acting, round_: RoundFacts, lines: tuple[Lin
         pupil_id, guardian_id = (int(part) for part in filled["who"].split("-"))
         made = await running.book_for(unit, acting, int(filled["time"]), pupil_id, guardian_id or None)
         name = await _name(unit, acting, made.booking.booking_id, round_)
-        return screens.booked(name, _at(made.booking.starts_at, round_))
+        return screens.booked(name, _at(made.booking.starts_at, round_), await is_told(unit, made.booking))
     if filled.form == screens.ADD:
         day, start, end = filled["day"], filled["start"], filled["end"]
         assert isinstance(day, date)
@@ -61,10 +89,10 @@ async def _done(unit: Unit, acting: Acting, round_: RoundFacts, lines: tuple[Lin
     name = await _name(unit, acting, booking_id, round_)
     if filled.form == screens.MOVE:
         made = await running.move_for(unit, acting, booking_id, int(filled["time"]))
-        return screens.moved(name, _at(made.booking.starts_at, round_))
+        return screens.moved(name, _at(made.booking.starts_at, round_), await is_told(unit, made.booking))
     if filled.form == screens.CANCEL:
-        await running.cancel_for(unit, acting, booking_id, by_school=filled["why"] == screens.BY_SCHOOL)
-        return screens.cancelled(name)
+        ended = await running.cancel_for(unit, acting, booking_id, by_school=filled["why"] == screens.BY_SCHOOL)
+        return screens.cancelled(name, await is_told(unit, ended.booking))
     raise Outdated
 
 

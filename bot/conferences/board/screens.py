@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from bot.conferences.board import proposal_screens
 from bot.conferences.board.views import RoundBoard, WholeBoard, Without
 from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, NoTwoTimes, SlotTaken
 from bot.conferences.facts import RoundFacts
@@ -12,7 +13,7 @@ from bot.conferences.models import RoundState, SlotState
 from bot.conferences.rounds.changing.screens import note_of
 from bot.conferences.rounds.errors import BookingIsOver, ForWhichHome, NotInTheClass, RoundIsOver
 from bot.conferences.rounds.running.queries import Line
-from bot.conferences.rounds.running.screens import board_line
+from bot.conferences.rounds.running.screens import board_line, told
 from bot.conferences.rounds.wording import by_name, day_of, full_name, place_line
 from bot.core.dates import local, long_date, long_moment, short_moment, span
 from bot.core.errors import Refusal
@@ -43,12 +44,15 @@ def _round(found: RoundBoard, whole: WholeBoard) -> list[Block]:
         Heading(board_line(round_, found.board, whole.now)),
         Say(place_line(round_.form, round_.room)),
     ]
+    if found.proposal is not None:
+        blocks += proposal_screens.blocks_of(found.proposal, round_)
     lines = found.listing.lines
     for day, of_day in itertools.groupby(lines, key=lambda line: day_of(line, round_)):
         head = (_("Time"), _("Who comes"), _("Change"))
         rows = tuple(_row(line, found, whole) for line in of_day)
         blocks.append(Grid(long_date(day), head if found.manages else head[:2], rows))
-    if found.without:
+    # With a proposal it says itself who has none in it.
+    if found.without and (found.proposal is None or found.proposal.found is None):
         names = [_who(each) for each in _sorted(found.without)]
         blocks.append(Facts(((_("Without a time"), ", ".join(names)),)))
     if round_.state is RoundState.CANCELLED:
@@ -61,13 +65,13 @@ def _row(line: Line, found: RoundBoard, whole: WholeBoard) -> tuple[Cell, ...]:
     time_ = span(local(line.starts_at, round_.zone), local(line.ends_at, round_.zone))
     if line.subject:
         time_ = _("%(time)s %(subject)s", time=time_, subject=line.subject)
-    cells = (Cell(time_), Cell(_state(line)))
+    cells = (Cell(time_), _who_comes(line, found))
     if not found.manages:
         return cells
     forms: tuple[Form, ...] = ()
-    if line.booking_id is None and line.starts_at > whole.now and round_.state is not RoundState.CANCELLED:
+    if line.can_be_blocked and line.starts_at > whole.now and round_.state is not RoundState.CANCELLED:
         said = short_moment(local(line.starts_at, round_.zone))
-        if line.state is SlotState.BLOCKED:
+        if line.state is not SlotState.FREE:
             # Translators: buttons on a page, beside a time that a teacher keeps for something else.
             forms = (Form(FREE, _("Make it free"), about=line.slot_id, context=said),)
         else:
@@ -75,13 +79,31 @@ def _row(line: Line, found: RoundBoard, whole: WholeBoard) -> tuple[Cell, ...]:
     return (*cells, Cell("", forms))
 
 
-def _state(line: Line) -> str:
-    if line.pupil is not None:
-        name = full_name(line.pupil.given_name, line.pupil.family_name)
-        if line.guardian:
-            return _("%(name)s (%(guardian)s)", name=name, guardian=isolated(line.guardian))
-        return name
-    return _("blocked") if line.state is SlotState.BLOCKED else _("free")
+def _who_comes(line: Line, found: RoundBoard) -> Cell:
+    """Who has the time, or for whom it is proposed."""
+    plan = found.proposal.found if found.proposal is not None else None
+    if plan is not None and (proposed := proposal_screens.proposed(plan, line.slot_id)) is not None:
+        said, each = proposed
+        return Cell(said, places=proposal_screens.way_to(each, found.round_))
+    return Cell(_state(line, found.round_))
+
+
+def _state(line: Line, round_: RoundFacts) -> str:
+    """Who has the time, and whether the home has said yes to it; or why nobody can choose it."""
+    if line.pupil is None:
+        # Translators: what stands beside a time in a table.
+        others = {
+            SlotState.BLOCKED: _("blocked"),
+            SlotState.HELD: _("held for a family"),
+            SlotState.KEPT: _("kept back"),
+        }
+        return others.get(line.state) or _("free")
+    said = full_name(line.pupil.given_name, line.pupil.family_name)
+    if line.guardian:
+        said = _("%(name)s (%(guardian)s)", name=said, guardian=isolated(line.guardian))
+    if line.is_double(round_):
+        said = _("%(talk)s (interpreter)", talk=said)
+    return _("%(talk)s, waits for a yes", talk=said) if line.held else said
 
 
 def _forms(found: RoundBoard) -> list[Block]:
@@ -89,7 +111,7 @@ def _forms(found: RoundBoard) -> list[Block]:
     round_, blocks = found.round_, list[Block]()
     free = [(str(line.slot_id), _time(line, found)) for line in found.listing.free_ahead]
     booked = [
-        (str(line.booking_id), _("%(name)s, %(moment)s", name=_state(line), moment=_moment(line, round_)))
+        (str(line.booking_id), _("%(name)s, %(moment)s", name=_state(line, round_), moment=_moment(line, round_)))
         for line in by_name(found.booked, lambda line: line.pupil)  # type: ignore[arg-type, return-value]
     ]
     if found.books and free and found.without:
@@ -154,16 +176,16 @@ def freed(starts: str) -> str:
     return _("Free again: %(moment)s.", moment=starts)
 
 
-def booked(name: str, starts: str) -> str:
-    return _("Booked for %(name)s: %(moment)s.", name=name, moment=starts)
+def booked(name: str, starts: str, reached: bool) -> str:
+    return " ".join([_("Booked for %(name)s: %(moment)s.", name=name, moment=starts), told(reached)])
 
 
-def moved(name: str, starts: str) -> str:
-    return _("Moved, %(name)s: %(moment)s. Whoever can be reached here is told.", name=name, moment=starts)
+def moved(name: str, starts: str, reached: bool) -> str:
+    return " ".join([_("Moved, %(name)s: %(moment)s.", name=name, moment=starts), told(reached)])
 
 
-def cancelled(name: str) -> str:
-    return _("Cancelled: the talk of %(name)s.", name=name)
+def cancelled(name: str, reached: bool) -> str:
+    return " ".join([_("Cancelled: the talk of %(name)s.", name=name), told(reached)])
 
 
 def added(times: int) -> str:
@@ -192,4 +214,4 @@ def said_of(refusal: Refusal, zone: str) -> str | None:
         return _("The pupil is no longer in the class.")
     if isinstance(refusal, ForWhichHome):
         return _("The pupil has two homes with a talk each now. Choose which one it is for.")
-    return note_of(refusal, zone)
+    return proposal_screens.said_of(refusal) or note_of(refusal, zone)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.conferences.board.proposal import Proposal, proposal_of
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.queries import Board, PupilName, boards
@@ -38,6 +39,7 @@ class RoundBoard:
     without: Sequence[Without]
     manages: bool
     books: bool
+    proposal: Proposal | None = None
 
     @property
     def round_(self) -> RoundFacts:
@@ -64,11 +66,14 @@ async def whole_board(unit: Unit, acting: Acting, asked: Asked) -> WholeBoard:
     """The board; with one round, or a part of the page asked for, opened there. Raises Outdated or NotAllowed."""
     shown = [each for each in await rounds_shown_to(unit, acting) if each[0].school_id == asked.school_id]
     wanted = asked.part or (shown[0][0].round_id if len(shown) == 1 else 0)
-    return WholeBoard(shown, await round_board(unit, acting, wanted) if wanted else None, unit.now)
+    return WholeBoard(shown, await round_board(unit, acting, wanted, asked.pick) if wanted else None, unit.now)
 
 
-async def round_board(unit: Unit, acting: Acting, round_id: int) -> RoundBoard:
-    """One round. Raises Outdated for an unknown one or a single talk, NotAllowed for somebody else's."""
+async def round_board(unit: Unit, acting: Acting, round_id: int, pick: str = "") -> RoundBoard:
+    """One round, with the other times of whom `pick` names in its proposed schedule.
+
+    Raises Outdated for an unknown one or a single talk, NotAllowed for somebody else's.
+    """
     _person, round_ = await allowed_round(unit, acting, round_id, SEE)
     if round_.single_of is not None:
         raise Outdated
@@ -77,7 +82,8 @@ async def round_board(unit: Unit, acting: Acting, round_id: int) -> RoundBoard:
     about = about_round(round_)
     books = may(acting, BOOK, about)
     without = await _without(unit, listing) if books else []
-    return RoundBoard(listing, board, without, may(acting, MANAGE, about), books)
+    proposal = await proposal_of(unit, acting, round_id, pick)
+    return RoundBoard(listing, board, without, may(acting, MANAGE, about), books, proposal)
 
 
 async def _without(unit: Unit, listing: Listing) -> list[Without]:

@@ -24,6 +24,7 @@ class SlotTaken(Refusal):
     round_: RoundFacts
     pupil_id: int
     table_id: int | None = None
+    starts_at: datetime | None = None
 
 
 @dataclass

@@ -24,12 +24,12 @@ from bot.conferences.booking.service import (
     say_no_time_suits,
 )
 from bot.conferences.booking.views import Seen, family_lines, seen_talks, talk_view
+from bot.conferences.booking.whole import whole_view
 from bot.conferences.facts import BookingFacts, RoundFacts
-from bot.conferences.holding.counting.own import own_count
 from bot.conferences.needs import needs_of
 from bot.conferences.queries import bookings_of_pupils, free_slots, rounds, table, tables_of
 from bot.conferences.rules import by_day, fitting_times, in_a_row, is_open
-from bot.conferences.waiting.queries import full_days
+from bot.conferences.waiting.queries import taken
 from bot.conferences.waiting.screens import line_button
 from bot.core.errors import Outdated, Refusal
 from bot.core.feature import HomeLines
@@ -121,7 +121,7 @@ async def _tables(unit: Unit, acting: Acting, choice: Choice) -> Reply:
 
 async def _times(unit: Unit, choice: Choice, day: date | None = None, *, double: bool = False) -> Reply:
     """The free times that can be chosen, or moved to; of one day where it still has some. Below them the way to the
-    waiting list, where a day is full and the school keeps one."""
+    waiting list, where others have a time and the school keeps one."""
     round_ = choice.round_
     slots = [slot for slot in await free_slots(unit, [round_.round_id]) if slot.table_id == choice.table_id]
     if choice.moving is None:
@@ -134,7 +134,8 @@ async def _times(unit: Unit, choice: Choice, day: date | None = None, *, double:
             return Reply(choosing.day_of_times(choice, each, only=len(days) == 1))
     screen = choosing.times(choice, slots)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
-    if policy.booking.waiting_list and await full_days(unit, round_, choice.table_id):
+    own = [choice.moving.booking_id] if choice.moving else []
+    if policy.booking.waiting_list and await taken(unit, round_, choice.table_id, own):
         line = line_button(round_.round_id, choice.pupil_id, choice.table_id or 0)
         screen = replace(screen, rows=(*screen.rows, (line,)))
     return Reply(screen)
@@ -219,6 +220,9 @@ async def propose_in_a_row(unit: Unit, acting: Acting, _press: presses.ProposeIn
         for line in lines
         if line.talk is None and line.open_round is not None and not line.open_round.is_cafe
     }
+    if len(waiting) < 2:
+        # The button stands in an invitation, and meanwhile the other guardian may have booked.
+        return Reply(family_screens.family(lines))
     found = {line.pupil_id: line.open_round for line in waiting.values() if line.open_round is not None}
     slots = await free_slots(unit, [round_.round_id for round_ in found.values()])
     # Hours in which the family already has a talk are no use.
@@ -266,14 +270,17 @@ async def _shown(unit: Unit, acting: Acting, booking_id: int, *, changes: bool =
         raise Outdated
     if changes and not seen.may_change(found.booking):
         raise NotYourTalk(found.booking, found.round_)
-    ensure_live(found.booking, found.round_, unit.now)
-    return await talk_view(unit, acting, found, seen)
+    view = await talk_view(unit, acting, found, seen)
+    # Whoever comes late to a talk online still finds the way in.
+    if changes or view.way_in is None:
+        ensure_live(found.booking, found.round_, unit.now)
+    return view
 
 
 async def show_talk(unit: Unit, acting: Acting, press: presses.ShowTalk) -> Reply:
     """The talk and what can be done about it."""
     view = await _shown(unit, acting, press.booking_id)
-    return Reply(screens.talk(replace(view, count=await own_count(unit, acting, view.booking, view.round_))))
+    return Reply(screens.talk(await whole_view(unit, acting, view)))
 
 
 async def ask_cancel(unit: Unit, acting: Acting, press: presses.AskCancel) -> Reply:

@@ -15,7 +15,9 @@ from bot.conferences.booking.doubling import in_pairs
 from bot.conferences.booking.queries import Suggestion, Talk, Ward, seers, suggestions, talks, wards_of
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.models import Form
 from bot.conferences.needs import Needs, needs_of
+from bot.conferences.online import WayIn, ways_in
 from bot.conferences.plans import CALENDAR, DAY_BEFORE, INVITED, KEPT, NUDGE, SAME_DAY, SUGGESTED, TOLD
 from bot.conferences.queries import LIVE, Waiting, bookings_of_pupils, free_slots, rounds, said_no_time
 from bot.conferences.rules import fitting_times, is_open
@@ -194,6 +196,8 @@ class _Told:
     marks: Marks
     custody: set[tuple[int, int]]
     homes: Mapping[int, Homes]
+    # By round, of talks online.
+    ways: Mapping[int, WayIn]
 
     def why_not(self, notice: Notice, *, live: bool = False) -> str | None:
         """Why a notice about a talk is no longer true or allowed."""
@@ -215,7 +219,8 @@ class _Told:
         """The talk of a notice as its person is told of it."""
         talk = self.talks[notice.about_id]
         answers = self.homes.get(talk.booking.pupil_id, NO_HOMES).may_change(notice.person_id, talk.booking)
-        return words.Coming(talk, self.marks.get((notice.person_id, talk.booking.pupil_id)), now, answers)
+        mark = self.marks.get((notice.person_id, talk.booking.pupil_id))
+        return words.Coming(talk, mark, now, answers, self.ways.get(talk.round_.round_id))
 
 
 async def _talks(unit: Unit, notices: Sequence[Notice]) -> _Told:
@@ -223,7 +228,9 @@ async def _talks(unit: Unit, notices: Sequence[Notice]) -> _Told:
     found = await talks(unit, sorted({notice.about_id for notice in notices}))
     custody = {(ward.person_id, ward.pupil_id) for ward in await wards_of(unit, persons)}
     homes = await homes_of(unit, (talk.booking.pupil_id for talk in found.values()))
-    return _Told(found, await marks_for(unit, persons), custody, homes)
+    online = [talk for talk in found.values() if talk.booking.form_in(talk.round_) is Form.VIRTUAL]
+    ways = await ways_in(unit, (talk.round_.round_id for talk in online))
+    return _Told(found, await marks_for(unit, persons), custody, homes, ways)
 
 
 def _about_talks(say: Callable[[Sequence[words.Coming]], Message], *, live: bool) -> Load:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.rules import Nearby, SlotFacts
+from bot.conferences.colleagues.models import BookingGuest
 from bot.conferences.facts import BookingFacts, RoundFacts, Table
 from bot.conferences.homes import NO_HOMES, Homes, homes_columns, homes_in
 from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, RoundTable, Slot, SlotState, TimeProposal
@@ -85,6 +86,7 @@ TALKS = (
 _TALKS = TALKS.where(among(Booking.id, "bookings"), CLASS_ROUND)
 _LOCKED_TALKS = _TALKS.with_for_update(of=Booking)
 
+_PHONE = select(Person.phone).where(Person.id == bindparam("person"))
 _GUEST = exists().where(RoundGuest.round_id == Round.id, RoundGuest.person_id == bindparam("who"))
 _NAMED = exists().where(RoundGuest.round_id == Round.id, RoundGuest.part == written(GuestPart.GUARDIAN))
 _HAS_CUSTODY = exists().where(
@@ -108,6 +110,19 @@ _NEARBY = union_all(
     _LIVE_TALKS.where(
         IS_LIVE,
         Slot.teacher_id == bindparam("teacher"),
+        Slot.starts_at < bindparam("ends"),
+        Slot.ends_at > bindparam("starts"),
+        not_among(Booking.pupil_id, "family"),
+    ),
+    # A colleague's talk that the teacher comes to keeps them as busy as one of their own.
+    select(*BOOKING_COLUMNS, BookingGuest.person_id.label("teacher_id"), false().label("known"))
+    .select_from(BookingGuest)
+    .join(Booking, Booking.id == BookingGuest.booking_id)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .where(
+        IS_LIVE,
+        BookingGuest.person_id == bindparam("teacher"),
+        BookingGuest.comes.is_not(False),
         Slot.starts_at < bindparam("ends"),
         Slot.ends_at > bindparam("starts"),
         not_among(Booking.pupil_id, "family"),
@@ -352,3 +367,9 @@ async def suggestions(unit: Unit, proposal_ids: Sequence[int]) -> dict[int, Sugg
         )
         for row in rows
     }
+
+
+async def phone_of(unit: Unit, person_id: int) -> str | None:
+    """The number that the school has of somebody."""
+    found: str | None = await unit.scalar(_PHONE, {"person": person_id})
+    return found

@@ -21,16 +21,21 @@ from bot.conferences.booking.screens import TalkView, to_talks
 from bot.conferences.doors import AskForSecondTime
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.core.dates import clock_time, local, long_moment, short_moment
+from bot.core.presses import Press
 from bot.core.replies import Button, Screen
 from bot.core.texts import _, isolated
 
 
-def taken(choice: Choice, slots: Sequence[FreeSlot]) -> Screen:
-    """Somebody was quicker."""
+def taken(choice: Choice, slots: Sequence[FreeSlot], waits: Press | None) -> Screen:
+    """Somebody was quicker; the way to wait for that time, where one can."""
     rest = times(choice, slots)
+    rows = rest.rows
+    if waits is not None:
+        # Translators: a button below "Someone just took that time."
+        rows = (*rows, (Button(_("Wait for that time"), waits),))
     if not slots:
-        return rest
-    return Screen(_("Someone just took that time. Here are the free ones.") + "\n" + rest.text, rest.rows)
+        return Screen(rest.text, rows)
+    return Screen(_("Someone just took that time. Here are the free ones.") + "\n" + rest.text, rows)
 
 
 def no_two_times(choice: Choice, slots: Sequence[FreeSlot]) -> Screen:

@@ -30,16 +30,21 @@ from bot.conferences.booking.views import talk_view
 from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.queries import free_slots
 from bot.conferences.rules import is_open
+from bot.conferences.waiting import queries as waiting
+from bot.conferences.waiting.presses import JoinForTime
+from bot.conferences.waiting.rules import in_minutes
 from bot.core.errors import Refusal
+from bot.core.presses import Press
 from bot.core.replies import Reply
 from bot.core.unit import Unit
 from bot.people.acting import Acting
+from bot.schools.queries import policy_of
 
 
 async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
     """Word a refusal with the world as it is now. What is no refusal of booking is raised again."""
     if isinstance(refusal, SlotTaken):
-        return Reply(refused.taken(*await _left(unit, acting, refusal)))
+        return Reply(refused.taken(*await _left(unit, acting, refusal), await _waits(unit, refusal)))
     if isinstance(refusal, NoTwoTimes):
         return Reply(refused.no_two_times(*await _left(unit, acting, refusal)))
     if isinstance(refusal, AtTheSameTime):
@@ -85,6 +90,18 @@ async def _left(
     double = await takes_two(unit, round_, refusal.pupil_id, acting.at(round_.school_id).person_id)
     choice = Choice(round_, refusal.pupil_id, child, table_id=table_id, double=double)
     return choice, in_pairs(here) if double else here
+
+
+async def _waits(unit: Unit, refusal: SlotTaken) -> Press | None:
+    """The way to wait for the time that somebody has: none for one that is gone, or where the school keeps no list."""
+    round_, starts_at = refusal.round_, refusal.starts_at
+    policy = await policy_of(unit, round_.school_id, round_.policy_version)
+    if starts_at is None or not policy.booking.waiting_list:
+        return None
+    gone = await waiting.taken(unit, round_, refusal.table_id)
+    if starts_at not in {begin for begin, _end in gone.times}:
+        return None
+    return JoinForTime(round_.round_id, refusal.pupil_id, in_minutes(starts_at), refusal.table_id or 0)
 
 
 def _phone(acting: Acting, round_: RoundFacts) -> str | None:

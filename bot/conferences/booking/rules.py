@@ -128,7 +128,7 @@ def ensure_live(booking: BookingFacts, round_: RoundFacts, now: datetime) -> Non
 def ensure_free(slot: SlotFacts, pupil_id: int, now: datetime) -> None:
     """Raise SlotTaken unless the time is free and lies ahead."""
     if slot.held_by is not None or slot.state is not SlotState.FREE or slot.starts_at <= now:
-        raise SlotTaken(slot.round_, pupil_id, slot.table_id)
+        raise SlotTaken(slot.round_, pupil_id, slot.table_id, slot.starts_at)
 
 
 def is_instead(slot: SlotFacts, booking: BookingFacts) -> bool:
@@ -252,3 +252,9 @@ def age_on(born_on: str | None, day: date) -> int | None:
         return None
     born = date.fromisoformat(born_on)
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def masked(phone: str) -> str:
+    """A number as much as its owner needs to know it by: the last two digits (D1.21)."""
+    digits = [letter for letter in phone if letter.isdigit()]
+    return f"•• •• •• {''.join(digits[-2:])}" if len(digits) > 2 else "••"

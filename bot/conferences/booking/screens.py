@@ -28,9 +28,10 @@ from bot.conferences.doors import RaiseTopic, ShowPreparation
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts, TalkCount
 from bot.conferences.holding.lateness.presses import AskHowLate
 from bot.conferences.models import Form
+from bot.conferences.online import WayIn, if_it_fails, way_in_row
 from bot.core.dates import clock_time, local, long_date, long_moment, span
 from bot.core.replies import Button, Fold, Reply, Rows, Screen, Toast, shortened
-from bot.core.texts import _, isolated, ngettext
+from bot.core.texts import _, isolated, listed, ngettext
 from bot.schools.policy.values import PupilPart
 
 # Room for times in a row of the keyboard, and for days in one screen (Telegram: 100 buttons a message).
@@ -45,7 +46,7 @@ class TalkView:
     """A talk as one guardian sees it. `other`: the other guardian booked it, and one may suggest another time;
     `own`: the policy lets each home have a talk, and one has none yet; `may_cancel`: here, without a call; `has_right`:
     the pupil is old enough to have a right to be there; `raises`: topics are said before the talk; `prepares`: it is
-    to be prepared; `is_today`: one may be late for it."""
+    to be prepared; `is_today`: one may be late for it; `way_in`: of a talk online, on its day."""
 
     booking: BookingFacts
     round_: RoundFacts
@@ -61,8 +62,13 @@ class TalkView:
     raises: bool = False
     prepares: bool = False
     is_today: bool = False
+    way_in: WayIn | None = None
+    # Of one's own talk by phone: the number that is called, masked, and the office's.
+    called: tuple[str | None, str | None] | None = None
     # Which talk of the year or term it is, where the principle gives a number.
     count: TalkCount | None = None
+    # Given names of those who come with the teacher.
+    colleagues: tuple[str, ...] = ()
 
 
 def short(name: str, most: int = 40) -> str:
@@ -90,7 +96,11 @@ def talk(view: TalkView) -> Screen:
 
 def _details(view: TalkView) -> list[str]:
     zone = view.round_.zone
-    found = [where(view.booking, view.round_), *_who_else(view)]
+    found = [where(view.booking, view.round_, view.way_in), *if_it_fails(view.way_in), *_who_else(view)]
+    if view.called is not None:
+        found += called(view.booking.with_whom(view.round_), *view.called)
+    if view.colleagues:
+        found.append(who_takes_part(view.colleagues))
     if view.count is not None:
         found.append(which_talk(view.count))
     if part := _pupil_line(view):
@@ -120,6 +130,16 @@ def group_size(round_: RoundFacts) -> str:
     )
 
 
+def who_takes_part(names: Sequence[str]) -> str:
+    """Which of the teacher's colleagues come: nobody meets one at the door whom they did not expect."""
+    return ngettext(
+        "%(names)s from the school takes part too.",
+        "%(names)s from the school take part too.",
+        len(names),
+        names=listed([isolated(name) for name in names]),
+    )
+
+
 def which_talk(count: TalkCount) -> str:
     """How far one is against the principle's number (D1.19, D4.11, D5.13)."""
     values = {"number": count.number, "all": count.least}
@@ -133,8 +153,8 @@ def kept_until(moment: datetime, zone: str) -> str:
     return _("The time is kept for you until %(when)s.", when=long_moment(local(moment, zone)))
 
 
-def where(booking: BookingFacts, round_: RoundFacts) -> str:
-    """When, how and with whom, in one sentence."""
+def where(booking: BookingFacts, round_: RoundFacts, way: WayIn | None = None) -> str:
+    """When, how and with whom, in one sentence; `way`: of a talk online that is today."""
     start, end = local(booking.starts_at, round_.zone), local(booking.ends_at, round_.zone)
     values = {"date": long_date(start.date()), "time": span(start, end), "teacher": isolated(booking.with_whom(round_))}
     form = booking.form_in(round_)
@@ -142,6 +162,10 @@ def where(booking: BookingFacts, round_: RoundFacts) -> str:
         # The beginning only: a span reads like the hours in which to wait for the call.
         return _("%(teacher)s calls you on %(date)s at %(time)s.", **{**values, "time": clock_time(start)})
     if form is Form.VIRTUAL:
+        if way is not None and way.address:
+            return _("You meet %(teacher)s online on %(date)s at %(time)s. Press the button when it is time.", **values)
+        if round_.has_link and way is None:
+            return _("You meet %(teacher)s online on %(date)s at %(time)s. You get the link here on the day.", **values)
         return _("You meet %(teacher)s online on %(date)s at %(time)s. You get the link from the school.", **values)
     if not round_.room:
         return _("See you on %(date)s at %(time)s with %(teacher)s.", **values)
@@ -152,6 +176,15 @@ def where(booking: BookingFacts, round_: RoundFacts) -> str:
         **values,
         room=isolated(round_.room.rstrip(".")),
     )
+
+
+def called(teacher: str, number: str | None, office: str | None) -> list[str]:
+    """Who calls which number, as much of it as its owner needs (D1.21)."""
+    if number:
+        return [_("%(teacher)s calls you on %(number)s.", teacher=isolated(teacher), number=number)]
+    if office:
+        return [_("The school has no number for you: give it to the office, %(phone)s.", phone=office)]
+    return [_("The school has no number for you: give it to the office.")]
 
 
 def is_room_number(room: str) -> bool:
@@ -192,7 +225,7 @@ def _talk_buttons(view: TalkView) -> Rows:
         buttons.append(Button(_("We are running late"), AskHowLate(booking_id)))
     if view.other and view.may_move:
         buttons.append(Button(_("Suggest another"), ShowMoves(booking_id, 0)))
-    return pairs(buttons)
+    return (*way_in_row(view.way_in), *pairs(buttons))
 
 
 def held_rows(booking_id: int) -> Rows:
@@ -286,7 +319,7 @@ def _chosen(label: str, *, on: bool) -> str:
 def confirmed(view: TalkView) -> Screen:
     """Nice: see you."""
     return Screen(
-        "\n".join([_("Good, see you then."), where(view.booking, view.round_)]),
+        "\n".join([_("Good, see you then."), where(view.booking, view.round_, view.way_in)]),
         _talk_buttons(view),
         fold=_talk_fold(view),
     )

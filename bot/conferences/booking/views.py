@@ -10,19 +10,21 @@ from dataclasses import dataclass, replace
 
 from bot.conferences.booking.access import about_talk
 from bot.conferences.booking.family_screens import ChildLine
-from bot.conferences.booking.queries import Talk
-from bot.conferences.booking.rules import age_on, choosable, is_late_cancel, right_from, takes_late
+from bot.conferences.booking.queries import Talk, phone_of
+from bot.conferences.booking.rules import age_on, choosable, is_late_cancel, masked, right_from, takes_late
 from bot.conferences.booking.screens import TalkView
 from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.holding.lateness.rules import is_today
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
-from bot.conferences.models import RoundState
+from bot.conferences.models import Form, RoundState
 from bot.conferences.needs import needs_of
-from bot.conferences.queries import bookings_of_pupils, free_slots, rounds_of_classes
+from bot.conferences.online import WayIn, ways_in
+from bot.conferences.queries import LIVE, bookings_of_pupils, free_slots, rounds_of_classes
 from bot.conferences.rules import is_open
 from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.people.access import About, may
-from bot.people.acting import Acting, Child
+from bot.people.acting import Acting, ActingPerson, Child
 from bot.people.pairs.models import Sharing
 from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
@@ -96,7 +98,24 @@ async def talk_view(unit: Unit, acting: Acting, talk: Talk, seen: Seen | None = 
         prepares=ahead,
         raises=ahead and policy.topics.announce_before and "home" in policy.topics.by,
         is_today=ahead and day == local(unit.now, talk.round_.zone).date(),
+        way_in=await _way_in(unit, talk) if allowed else None,
+        called=await _called(unit, person, talk) if ahead and mine else None,
     )
+
+
+async def _called(unit: Unit, person: ActingPerson, talk: Talk) -> tuple[str | None, str | None] | None:
+    if talk.booking.form_in(talk.round_) is not Form.PHONE:
+        return None
+    phone = await phone_of(unit, person.person_id)
+    return masked(phone) if phone else None, person.school.phone
+
+
+async def _way_in(unit: Unit, talk: Talk) -> WayIn | None:
+    """The way into a talk online, on its day until it is over."""
+    online = talk.booking.form_in(talk.round_) is Form.VIRTUAL and talk.booking.state.value in LIVE
+    if not online or not is_today(talk.booking, talk.round_.zone, unit.now):
+        return None
+    return (await ways_in(unit, [talk.round_.round_id])).get(talk.round_.round_id)
 
 
 async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:

@@ -28,6 +28,7 @@ from bot.conferences.booking.screens import FOLDS_AFTER, is_room_number
 from bot.conferences.facts import FreeSlot, RoundFacts
 from bot.conferences.holding.lateness.presses import AskHowLate
 from bot.conferences.models import BookingState, Form
+from bot.conferences.online import WayIn, if_it_fails, way_in_row
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment
 from bot.core.replies import Button, Document, Fold, Message, Rows
 from bot.core.texts import _, by_name, capital, ngettext
@@ -57,12 +58,14 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A talk one guardian is told of at `now`; `answers` when it is theirs to say who comes, to move and to cancel."""
+    """A talk one guardian is told of at `now`; `answers` when it is theirs to say who comes, to move and to cancel;
+    `way_in` into its round's talks online."""
 
     talk: Talk
     mark: str | None
     now: datetime
     answers: bool = True
+    way_in: WayIn | None = None
 
     @property
     def form(self) -> Form:
@@ -245,12 +248,17 @@ def _tomorrow(each: Coming) -> str:
 
 def same_day(coming: Sequence[Coming]) -> Message:
     """Today, silently: a last look at when and where."""
-    lines = [marked(each.mark, _today(each)) for each in coming]
+    ways = {each.way_in for each in coming if each.form is Form.VIRTUAL}
+    fails = {line for each in ways for line in if_it_fails(each)}
+    lines = [*(marked(each.mark, _today(each)) for each in coming), *(fails if len(fails) == 1 else ())]
+    # Two talks with a link each, or at two schools: nobody could tell them apart here.
+    way = ways.pop() if len(ways) == 1 else None
     one = coming[0].talk.booking.booking_id
     if len(coming) > 1:
-        return Message("\n".join(lines), ((Button(_("See the talks"), ShowFamily()),),), fold=_talk_fold(coming))
-    late = Button(_("We are running late"), AskHowLate(one))
-    return Message("\n".join(lines), ((Button(_("See the talk"), ShowTalk(one)), late),), fold=_talk_fold(coming))
+        rows: Rows = ((Button(_("See the talks"), ShowFamily()),),)
+    else:
+        rows = ((Button(_("See the talk"), ShowTalk(one)), Button(_("We are running late"), AskHowLate(one))),)
+    return Message("\n".join(lines), (*way_in_row(way), *rows), fold=_talk_fold(coming))
 
 
 def _today(each: Coming) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.core.errors import Constraint, Refusal
 
@@ -68,6 +69,21 @@ class TableTwice(Refusal):
 
 class RoomTooLong(Refusal):
     """A room's name is one line of at most forty characters."""
+
+
+class LinkFlaw(StrEnum):
+    """Why a link is not taken."""
+
+    SPACES = "spaces"
+    LONG = "long"
+    UNREAD = "unread"
+
+
+@dataclass
+class LinkUnfit(Refusal):
+    """A link is one word of at most three hundred characters that begins with https://."""
+
+    flaw: LinkFlaw
 
 
 @dataclass

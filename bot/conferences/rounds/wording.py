@@ -13,9 +13,11 @@ from bot.conferences.booking.screens import is_room_number
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form
 from bot.conferences.queries import PupilName
+from bot.conferences.rounds.errors import EndsBeforeStart, HoursAtNight, HoursUnread, LinkFlaw, LinkUnfit, RoomTooLong
 from bot.conferences.rounds.running.presses import ShowRound
 from bot.conferences.rounds.running.queries import Line
 from bot.core.dates import local, short_date
+from bot.core.errors import Refusal
 from bot.core.presses import Press
 from bot.core.replies import Button, Rows, shortened
 from bot.core.texts import _, capital, isolated, language, name_key, pgettext
@@ -114,6 +116,30 @@ def paged(
 def noted(note: str | None, text: str) -> str:
     """The text, with what was just done above it."""
     return f"{note}\n\n{text}" if note else text
+
+
+def unread_note(refusal: Refusal) -> str | None:
+    """What stands above the question when typed hours or a typed room were not taken."""
+    if isinstance(refusal, HoursUnread):
+        return _("I could not read those hours.")
+    if isinstance(refusal, EndsBeforeStart):
+        return _("The hours must end after they begin.")
+    if isinstance(refusal, HoursAtNight):
+        return _("Please write the hours on the 24-hour clock, between 06.00 and 22.00.")
+    if isinstance(refusal, RoomTooLong):
+        return _("A room can have at most 40 characters.")
+    return link_note(refusal)
+
+
+def link_note(refusal: Refusal) -> str | None:
+    """What stands above the question when a link was not taken."""
+    if not isinstance(refusal, LinkUnfit):
+        return None
+    return {
+        LinkFlaw.SPACES: _("There are spaces in it. Please send the link and nothing else."),
+        LinkFlaw.LONG: _("The link is too long: it can have at most 300 characters."),
+        LinkFlaw.UNREAD: _("I could not read that as a link. It begins with https://."),
+    }[refusal.flaw]
 
 
 def day_of(line: Line, round_: RoundFacts) -> date:

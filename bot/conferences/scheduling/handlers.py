@@ -13,6 +13,7 @@ from bot.conferences.booking.views import talk_view
 from bot.conferences.queries import rounds_of_classes
 from bot.conferences.rounds.access import classes_open_to
 from bot.conferences.rounds.drafting.service import open_round
+from bot.conferences.rounds.running.screens import with_page
 from bot.conferences.rules import is_open, is_over
 from bot.conferences.scheduling import presses as p
 from bot.conferences.scheduling import screens
@@ -40,6 +41,7 @@ from bot.core.routes import AnyRoute, Command, CommandRoute, PressRoute, Refused
 from bot.core.texts import N_
 from bot.core.unit import Unit
 from bot.people.acting import Acting
+from bot.people.pages.service import has_pages
 
 _MANAGE = "round.manage"
 
@@ -86,7 +88,8 @@ async def _shown(unit: Unit, found: SchedulingFacts, page: int = 0, note: str | 
         return Reply(screens.failed(found))
     if not found.is_ready:
         raise NotReady(found.id)
-    return Reply(screens.schedule(found, await load(unit, found), page, note))
+    shown = screens.schedule(found, await load(unit, found), page, note)
+    return Reply(with_page(shown, found.school_id) if await has_pages(unit) else shown)
 
 
 async def show_schedule(unit: Unit, acting: Acting, press: p.ShowSchedule) -> Reply:

@@ -69,6 +69,16 @@ class Loaded:
     by_hand: tuple[Seeking, ...]
     lines: tuple[Proposed, ...]
 
+    @property
+    def standing(self) -> tuple[Proposed, ...]:
+        """The lines whose times nobody has taken meanwhile, of people who still need them."""
+        free, wanted = {time.id for time in self.problem.times}, {each.who for each in self.seeking.values()}
+        return tuple(
+            line
+            for line in self.lines
+            if line.who in wanted and line.slot_id in free and (line.next_slot_id is None or line.next_slot_id in free)
+        )
+
     def without(self) -> list[Seeking]:
         """Who has no line."""
         have = {line.who for line in self.lines}

@@ -102,7 +102,7 @@ def schedule(found: SchedulingFacts, loaded: Loaded, page: int, note: str | None
     blocks = [_summary(loaded)]
     without = by_name(loaded.without(), lambda each: each.pupil)
     if without:
-        blocks.append([_("Without a time:"), *(_why(loaded, each) for each in without)])
+        blocks.append([_("Without a time:"), *(why_without(loaded, each) for each in without)])
     blocks += _days(loaded)
     pages = pages_of(blocks)
     page = min(max(page, 0), len(pages) - 1)
@@ -126,7 +126,8 @@ def _summary(loaded: Loaded) -> list[str]:
     return [head, ngettext("%(number)s talk has a time.", "%(number)s talks have a time.", talks)]
 
 
-def _why(loaded: Loaded, each: Seeking) -> str:
+def why_without(loaded: Loaded, each: Seeking) -> str:
+    """Who has no time, and why."""
     name = full_name(each.pupil.given_name, each.pupil.family_name)
     party = next((p for p in loaded.problem.parties if loaded.seeking[p.id].who == each.who), None)
     if each.by_hand:
@@ -177,6 +178,12 @@ def _slot_line(
 
 def ask_publish(found: SchedulingFacts, loaded: Loaded) -> Screen:
     """Sure? From here on families are told."""
+    rows = ((Button(_("Yes, publish"), PublishSchedule(found.id)), Button(_("Back"), ShowSchedule(found.id, 0))),)
+    return Screen(publishing_text(loaded), rows)
+
+
+def publishing_text(loaded: Loaded) -> str:
+    """What publishing does."""
     text = ngettext(
         "%(number)s family is told which time is kept for it, and until when to say yes or choose another.",
         "%(number)s families are told which time is kept for them, and until when to say yes or choose another.",
@@ -184,12 +191,17 @@ def ask_publish(found: SchedulingFacts, loaded: Loaded) -> Screen:
     )
     if loaded.without():
         text += " " + _("Whoever has no time yet is invited to choose one of those that are left.")
-    rows = ((Button(_("Yes, publish"), PublishSchedule(found.id)), Button(_("Back"), ShowSchedule(found.id, 0))),)
-    return Screen(text, rows)
+    return text
 
 
 def published(made: Published, rounds: Sequence[RoundFacts]) -> Screen:
-    """Done: who is told, who must be rung up, what was lost on the way."""
+    """Done: the way to the rounds."""
+    buttons = [Button(clipped(each.class_name, 30), ShowRound(each.round_id, 0)) for each in rounds[:10]]
+    return Screen("\n".join(published_lines(made)), in_rows(buttons, 2))
+
+
+def published_lines(made: Published) -> list[str]:
+    """Who is told, who must be rung up, what was lost on the way."""
     lines = [
         ngettext(
             "Published. %(number)s family is being told.", "Published. %(number)s families are being told.", made.held
@@ -211,8 +223,7 @@ def published(made: Published, rounds: Sequence[RoundFacts]) -> Screen:
                 made.gone,
             )
         )
-    buttons = [Button(clipped(each.class_name, 30), ShowRound(each.round_id, 0)) for each in rounds[:10]]
-    return Screen("\n".join(lines), in_rows(buttons, 2))
+    return lines
 
 
 def ask_drop(found: SchedulingFacts) -> Screen:

@@ -221,42 +221,44 @@ async def put_at(unit: Unit, acting: Acting, scheduling_id: int, who: Who, slot_
     """
     found = await ready_search(unit, acting, scheduling_id)
     loaded = await load(unit, found, locked=True)
-    by_who = {line.who: line for line in loaded.lines}
-    mine = by_who.get(who)
     if who not in {each.who for each in loaded.seeking.values()} or slot_id not in loaded.slots:
         raise Outdated
-    wanted = {who: slot_id}
-    there = next((line for line in loaded.lines if slot_id in {line.slot_id, line.next_slot_id}), None)
-    if there is not None and there.who != who:
-        if mine is None or there.slot_id != slot_id:
-            raise DoesNotFit(scheduling_id, who[0])
-        wanted[there.who] = mine.slot_id
-    rows = [_line(found, loaded, each, slot) for each, slot in wanted.items()]
-    gone = [by_who[each].line_id for each in wanted if each in by_who]
-    others = [line for line in loaded.lines if line.line_id not in gone]
-    if any(row is None for row in rows) or not all_fit(loaded, [*others, *(row for row in rows if row is not None)]):
+    new = rearranged(loaded, who, slot_id)
+    if new is None:
         raise DoesNotFit(scheduling_id, who[0])
-    await unit.execute(_CLEAR_LINES, {"lines": gone})
-    for row in rows:
-        assert row is not None
+    moved = {row.who for row in new}
+    await unit.execute(_CLEAR_LINES, {"lines": [line.line_id for line in loaded.lines if line.who in moved]})
+    for row in new:
         values = {name: getattr(row, name) for name in ("round_id", "slot_id", "next_slot_id", "pupil_id", "owner_id")}
         same = {"school_id": found.school_id, "scheduling_id": found.id, "kept": True}
         await unit.execute(_PROPOSE, {**values, **same})
     return await load(unit, found)
 
 
-def _line(found: SchedulingFacts, loaded: Loaded, who: Who, slot_id: int) -> Proposed | None:
+def rearranged(loaded: Loaded, who: Who, slot_id: int) -> list[Proposed] | None:
+    """The lines that change when they get this time and whoever has it gets theirs; None where a hard limit is in the
+    way."""
+    by_who = {line.who: line for line in loaded.lines}
+    mine, wanted = by_who.get(who), {who: slot_id}
+    there = next((line for line in loaded.lines if slot_id in {line.slot_id, line.next_slot_id}), None)
+    if there is not None and there.who != who:
+        if mine is None or there.slot_id != slot_id:
+            return None
+        wanted[there.who] = mine.slot_id
+    rows = [_line(loaded, each, slot) for each, slot in wanted.items()]
+    new = [row for row in rows if row is not None]
+    # What was taken meanwhile is lost anyway, and in nobody's way.
+    stands = fitting(loaded, [*(line for line in loaded.lines if line.who not in wanted), *new])
+    return new if len(new) == len(rows) and all(row in stands for row in new) else None
+
+
+def _line(loaded: Loaded, who: Who, slot_id: int) -> Proposed | None:
     """The line that puts them there; None where there is no room for them."""
     party = next(p for p in loaded.problem.parties if loaded.seeking[p.id].who == who)
     time = next((time for time in loaded.problem.times if time.id == slot_id), None)
     if time is None or (party.double and time.next is None) or loaded.slots[slot_id].round_id != who[0]:
         return None
     return Proposed(0, who[0], slot_id, time.next if party.double else None, who[1], who[2], True)
-
-
-def all_fit(loaded: Loaded, lines: Sequence[Proposed]) -> bool:
-    """Whether these lines can all stand beside each other, wishes aside."""
-    return len(fitting(loaded, lines)) == len(lines)
 
 
 def fitting(loaded: Loaded, lines: Sequence[Proposed]) -> list[Proposed]:

@@ -16,7 +16,7 @@ from bot.conferences.booking.queries import SLOTS, TALKS, Family, Talk, Told
 from bot.conferences.booking.rules import SlotFacts
 from bot.conferences.facts import BookingFacts, FreeSlot
 from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, RoundState, Slot, SlotState
-from bot.conferences.queries import FROM_ROUND, IS_LIVE, LIVE, booking_facts, round_facts
+from bot.conferences.queries import FROM_ROUND, IS_LIVE, LIVE, TEACHER_IS_ELSEWHERE, booking_facts, round_facts
 from bot.conferences.single.facts import Guest, Reason, Single
 from bot.conferences.single.models import SingleTalk
 from bot.core.among import among
@@ -92,6 +92,7 @@ _FREE = _TIMES.where(
     Slot.state == written(SlotState.FREE),
     Slot.starts_at > bindparam("now"),
     ~_TAKEN,
+    ~TEACHER_IS_ELSEWHERE,
 ).order_by(Slot.starts_at, Slot.id)
 # One order for all: whoever books any time of this teacher's that touches the span waits for its row.
 _LOCK_SPAN = (

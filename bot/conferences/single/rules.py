@@ -59,9 +59,3 @@ def _is_clear(start: datetime, minutes: int, busy: Busy) -> bool:
 def are_apart(starts: Sequence[datetime], minutes: int) -> bool:
     """Whether these talks, in time order, begin only when the one before is over."""
     return all(later - earlier >= timedelta(minutes=minutes) for earlier, later in itertools.pairwise(starts))
-
-
-def masked(phone: str) -> str:
-    """A number as much as its owner needs to know it by: the last two digits (D1.21)."""
-    digits = [letter for letter in phone if letter.isdigit()]
-    return f"•• •• •• {''.join(digits[-2:])}" if len(digits) > 2 else "••"

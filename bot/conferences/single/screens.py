@@ -6,12 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conferences.booking.screens import where
+from bot.conferences.booking.queries import Talk
+from bot.conferences.booking.screens import called, where
 from bot.conferences.confidential.rules import READ_RECORD_PAGE
 from bot.conferences.facts import FreeSlot
 from bot.conferences.holding.lateness.rules import HOME_MINUTES
 from bot.conferences.holding.lateness.screens import minutes_label
 from bot.conferences.models import Form, RoundState, TalkKind
+from bot.conferences.online import if_it_fails, way_in_row
 from bot.conferences.portal import portal_row
 from bot.conferences.single.facts import WITHOUT_FILE, Reason, Single
 from bot.conferences.single.presses import (
@@ -60,6 +62,10 @@ def opened(view: View) -> Screen:
         page = OpenPage(READ_RECORD_PAGE, view.single.round_.school_id, view.record) if view.record else None
         rows = ((Button(_("Read the record"), page),),) if page else ()
         lines = [_("The talk on %(when)s is over.", when=when), *_plan_lines(view), *_late_lines(view)]
+        if view.way_in is not None:
+            # It has begun, and who comes late finds in.
+            lines = [*_where(view.talk, view), *_late_lines(view)]
+            rows = (*way_in_row(view.way_in), *rows)
         return _screen(view, "\n".join(lines), (*_late_row(view), *rows, *_plan_row(view)))
     if view.talk is not None:
         return meeting(view) if view.is_meeting else arranged(view)
@@ -142,13 +148,7 @@ def _wish(view: View, values: dict[str, str]) -> str:
 
 
 def _called(view: View) -> list[str]:
-    """Who calls which number, as much of it as its owner needs (D1.21)."""
-    teacher = isolated(view.single.round_.teacher_name)
-    if view.number:
-        return [_("%(teacher)s calls you on %(number)s.", teacher=teacher, number=view.number)]
-    if view.office:
-        return [_("The school has no number for you: give it to the office, %(phone)s.", phone=view.office)]
-    return [_("The school has no number for you: give it to the office.")]
+    return called(view.single.round_.teacher_name, view.number, view.office)
 
 
 def none_noted(view: View) -> Screen:
@@ -165,20 +165,24 @@ def arranged(view: View, *, done: bool = False) -> Screen:
     assert view.talk is not None
     round_id, round_ = view.single.round_id, view.single.round_
     lines = [_("That's agreed.")] if done else []
-    lines.append(where(view.talk.booking, view.talk.round_))
+    lines += _where(view.talk, view)
     lines += _called(view) if view.by_phone else []
     lines += [*_others(view), *_late_lines(view)]
     if view.may_move and view.move_until is not None:
         lines.append(_("You can move the time until %(when)s.", when=long_moment(local(view.move_until, round_.zone))))
     elif not view.mine:
         lines.append(_("The one who chose the time can change it."))
-    buttons: list[tuple[Button, ...]] = [*_late_row(view)]
+    buttons: list[tuple[Button, ...]] = [*way_in_row(view.way_in), *_late_row(view)]
     if view.single.kind not in WITHOUT_FILE:
         buttons.append((Button(_("Add to calendar"), TakeFile(round_id)),))
     if view.mine:
         move = [Button(_("Move the time"), OtherTimes(round_id))] if view.may_move and view.times else []
         buttons.append((*move, Button(_("Cancel the talk"), AskGiveUp(round_id))))
     return _screen(view, "\n".join(lines), tuple(buttons))
+
+
+def _where(talk: Talk, view: View) -> list[str]:
+    return [where(talk.booking, talk.round_, view.way_in), *if_it_fails(view.way_in)]
 
 
 def _others(view: View) -> list[str]:
@@ -190,7 +194,7 @@ def meeting(view: View) -> Screen:
     """A meeting of several adults: its one time, who comes, and whether I do."""
     assert view.talk is not None
     round_id = view.single.round_id
-    lines = [_meeting_is(view.single, view.child), where(view.talk.booking, view.talk.round_), *_others(view)]
+    lines = [_meeting_is(view.single, view.child), *_where(view.talk, view), *_others(view)]
     lines += [*_plan_lines(view), *_late_lines(view)]
     if view.comes is not None:
         lines.append(_("You have said that you are coming.") if view.comes else _("You have said that you can't come."))
@@ -198,7 +202,8 @@ def meeting(view: View) -> Screen:
         Button(_("I am coming"), SayComes(round_id, True)),
         Button(_("I can't come"), SayComes(round_id, False)),
     )
-    rows = (*_late_row(view), answers, (Button(_("Add to calendar"), TakeFile(round_id)),), *_plan_row(view))
+    files = (Button(_("Add to calendar"), TakeFile(round_id)),)
+    rows = (*way_in_row(view.way_in), *_late_row(view), answers, files, *_plan_row(view))
     return _screen(view, "\n".join(lines), rows)
 
 

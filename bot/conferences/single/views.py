@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
-from bot.conferences.booking.queries import Talk
+from bot.conferences.booking.queries import Talk, phone_of
+from bot.conferences.booking.rules import masked
 from bot.conferences.confidential.queries import words_about
 from bot.conferences.confidential.rules import RECORD
 from bot.conferences.facts import FreeSlot
@@ -20,21 +19,18 @@ from bot.conferences.holding.lateness.rules import is_today
 from bot.conferences.holding.models import Side
 from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import BookingState, Form, GuestPart, RoundState, TalkKind
+from bot.conferences.online import WayIn, ways_in
 from bot.conferences.queries import LIVE, bookings_of_pupils
 from bot.conferences.rules import overlaps
 from bot.conferences.single.access import Invited
 from bot.conferences.single.facts import MEETINGS, Single
 from bot.conferences.single.queries import free_times, talks_in
-from bot.conferences.single.rules import masked
 from bot.core.unit import Unit
 from bot.people.acting import Acting
-from bot.people.models import Person
 from bot.reminders.queries import marks_for
 from bot.schools.policy import Policy
 from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
-
-_PHONE = select(Person.phone).where(Person.id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,8 @@ class View:
     behind: int = 0
     # Only of a meeting about a plan.
     policy: Policy | None = None
+    # Of a talk online, on its day.
+    way_in: WayIn | None = None
 
     @property
     def is_today(self) -> bool:
@@ -101,7 +99,7 @@ async def view_of(unit: Unit, acting: Acting, invited: Invited) -> View:
     live = next((each for each in seen if each.booking.state.value in LIVE), None)
     policy = await policy_of(unit, round_.school_id, round_.policy_version)
     calendar = person.school.calendar(policy)
-    phone = await unit.scalar(_PHONE, {"person": person.person_id})
+    phone = await phone_of(unit, person.person_id)
     guest = single.guest(person.person_id)
     late = {side: await minutes_late(unit, [live.booking.booking_id] if live else [], side) for side in Side}
     marks = await marks_for(unit, [person.person_id])
@@ -124,7 +122,14 @@ async def view_of(unit: Unit, acting: Acting, invited: Invited) -> View:
         late=late[Side.HOME].get(live.booking.booking_id, 0) if live else 0,
         behind=late[Side.SCHOOL].get(live.booking.booking_id, 0) if live else 0,
         policy=policy if single.kind is TalkKind.ACTION_PLAN_MEETING else None,
+        way_in=await _way_in(unit, live) if live else None,
     )
+
+
+async def _way_in(unit: Unit, live: Talk) -> WayIn | None:
+    if live.round_.form is not Form.VIRTUAL or not is_today(live.booking, live.round_.zone, unit.now):
+        return None
+    return (await ways_in(unit, [live.round_.round_id])).get(live.round_.round_id)
 
 
 async def _record(unit: Unit, live: Talk | None, person_id: int) -> int | None:

@@ -14,7 +14,9 @@ from bot.conferences.rounds.running import picking
 from bot.conferences.waiting import presses as p
 from bot.conferences.waiting import screens, service
 from bot.conferences.waiting.errors import NobodyAsks, OfferGone, TeacherHasTalks, TimesAreFree
+from bot.conferences.waiting.facts import Standing
 from bot.conferences.waiting.proposing import pick_proposals, propose_times
+from bot.conferences.waiting.rules import by_date
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
 from bot.core.replies import Reply
@@ -25,12 +27,8 @@ from bot.people.acting import Acting
 _SEE, _BOOK, _STAFF = "conference.see", "conference.book", "round.book_for"
 
 
-def _shown(acting: Acting, found: service.Standing) -> Reply:
-    child = acting.child(found.pupil_id)[1].given_name
-    round_id = found.round_.round_id
-    return Reply(
-        screens.line(round_id, found.pupil_id, child, found.place, found.days, free=found.free, table_id=found.table_id)
-    )
+def _shown(acting: Acting, found: Standing) -> Reply:
+    return Reply(screens.line(found, acting.child(found.pupil_id)[1].given_name))
 
 
 async def show_line(unit: Unit, acting: Acting, press: p.ShowLine) -> Reply:
@@ -42,6 +40,24 @@ async def join(unit: Unit, acting: Acting, press: p.JoinLine) -> Reply:
     """Wait for a time of a day, or of any."""
     day = _day(press.day)
     return _shown(acting, await service.join_line(unit, acting, press.round_id, press.pupil_id, day, press.table_id))
+
+
+async def show_taken(unit: Unit, acting: Acting, press: p.ShowTaken) -> Reply:
+    """The taken times of a day; a day that has none by now falls back to all days, and those to the line."""
+    found = await service.standing(unit, acting, press.round_id, press.pupil_id, _SEE, press.table_id)
+    times = by_date(found.times, found.round_.zone)
+    if not times:
+        return _shown(acting, found)
+    day = next(iter(times)) if len(times) == 1 else _day(press.day)
+    if day in times:
+        return Reply(screens.taken_times(found, day, times[day], only=len(times) == 1))
+    return Reply(screens.taken_days(found, acting.child(found.pupil_id)[1].given_name, list(times)))
+
+
+async def join_for_time(unit: Unit, acting: Acting, press: p.JoinForTime) -> Reply:
+    """Wait for one certain time."""
+    at = (press.round_id, press.pupil_id, press.starts, press.table_id)
+    return _shown(acting, await service.join_for_time(unit, acting, *at))
 
 
 async def leave(unit: Unit, acting: Acting, press: p.LeaveLine) -> Reply:
@@ -123,6 +139,8 @@ def _home(
 ROUTES: tuple[AnyRoute, ...] = (
     _home(p.ShowLine, show_line, _SEE, reads=True),
     _home(p.JoinLine, join),
+    _home(p.ShowTaken, show_taken, _SEE, reads=True),
+    _home(p.JoinForTime, join_for_time),
     _home(p.LeaveLine, leave),
     _home(p.TakeOffer, take),
     _home(p.DeclineOffer, decline),

@@ -69,7 +69,7 @@ _JOIN = insert(WaitingPlace)
 _TO_FRONT = (
     update(WaitingPlace)
     .where(WaitingPlace.id == bindparam("place"))
-    .values(first=True, moves=False, day=None, since=bindparam("from_then"))
+    .values(first=True, moves=False, day=None, starts_at=None, since=bindparam("from_then"))
 )
 _IN_CLASS = select(Pupil.id).where(among(Pupil.id, "pupils"), Pupil.class_id == bindparam("class_id"))
 
@@ -178,7 +178,7 @@ class _Lining:
         for slot in free:
             day = local(slot.starts_at, self.round_.zone).date()
             passed = self.offered | asked[slot.slot_id] | (set() if slot.slot_id in pairs else self.doubles)
-            place = next_in_line(self.line, day, passed, slot.table_id)
+            place = next_in_line(self.line, day, slot.starts_at, passed, slot.table_id)
             if place is not None and await self._offer(slot, place):
                 self.offered.add(place.place_id)
                 found.add(place.pupil_id)
@@ -247,6 +247,7 @@ async def put_first(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFa
             "since": unit.now,
             "left_at": None,
             "table_id": booking.table_id or 0,
+            "starts_at": None,
         }
         await unit.execute(_JOIN, values)
 

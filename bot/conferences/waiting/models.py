@@ -26,6 +26,8 @@ class Ending(StrEnum):
 class WaitingPlace(Base):
     """A home's place in the line for a round: for a time of one day, or of any (`day` NULL).
 
+    `starts_at`: for the time that begins then and no other of its day. It is no slot: a time has several seats, and one
+    that the teacher took out and put back is another row.
     `first`: the school cancelled their talk, so they come before all others. `moves`: they have a talk and wait for
     another time. `table_id`: for a seat at this table of a café, 0 where there is none. `person_id`, who asked, is
     NULL where the school put them there for all who have the child. `home` as in `Booking`.
@@ -45,6 +47,7 @@ class WaitingPlace(Base):
     since: Mapped[datetime]
     left_at: Mapped[datetime | None]
     table_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    starts_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index(

@@ -22,6 +22,24 @@ class JoinLine(Press, prefix="lnj"):
     table_id: int = 0
 
 
+class ShowTaken(Press, prefix="lnd"):
+    """The taken times of a day (its ordinal) that one could wait for, or the days that have some (0)."""
+
+    round_id: int
+    pupil_id: int
+    day: int
+    table_id: int = 0
+
+
+class JoinForTime(Press, prefix="lnk"):
+    """Wait for one certain time; its beginning in minutes since 1970."""
+
+    round_id: int
+    pupil_id: int
+    starts: int
+    table_id: int = 0
+
+
 class LeaveLine(Press, prefix="lnx"):
     """Wait no longer."""
 

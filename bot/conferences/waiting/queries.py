@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Booking, Round, RoundState, Slot, SlotState
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE, free_slots
 from bot.conferences.waiting.models import SlotOffer, WaitingPlace
-from bot.conferences.waiting.rules import Place
+from bot.conferences.waiting.rules import LEAD, Place
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.dates import local
@@ -32,6 +32,7 @@ _PLACES = (
         WaitingPlace.moves,
         WaitingPlace.since,
         WaitingPlace.table_id,
+        WaitingPlace.starts_at,
     )
     .where(WaitingPlace.left_at.is_(None))
     .order_by(WaitingPlace.id)
@@ -78,11 +79,15 @@ _ASKED = select(SlotOffer.slot_id, SlotOffer.place_id).where(
     among(SlotOffer.slot_id, "slots"), SlotOffer.place_id.is_not(None)
 )
 _LOCK_SLOTS = select(Slot.id).where(among(Slot.id, "slots")).order_by(Slot.id).with_for_update(key_share=True)
-_STARTS = select(Slot.starts_at, Slot.table_id).where(
-    Slot.round_id == bindparam("round"),
-    Slot.starts_at > bindparam("now"),
-    # What the teacher took out can come free for nobody.
-    Slot.state.in_([written(SlotState.FREE), written(SlotState.HELD)]),
+_STARTS = (
+    select(Slot.starts_at, Slot.ends_at, Slot.table_id, Booking.id.label("booking_id"))
+    .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
+    .where(
+        Slot.round_id == bindparam("round"),
+        Slot.starts_at > bindparam("now"),
+        # What the teacher took out can come free for nobody.
+        Slot.state.in_([written(SlotState.FREE), written(SlotState.HELD)]),
+    )
 )
 _LINES = (
     select(Round.id)
@@ -98,6 +103,7 @@ _LINES = (
             Slot.round_id == Round.id,
             Slot.state == written(SlotState.FREE),
             Slot.starts_at > bindparam("now"),
+            or_(WaitingPlace.starts_at.is_(None), WaitingPlace.starts_at == Slot.starts_at),
             ~exists().where(Booking.slot_id == Slot.id, IS_LIVE),
         ),
     )
@@ -108,6 +114,17 @@ _KEPT = (
     .where(Slot.state == written(SlotState.KEPT), Slot.starts_at > bindparam("now"))
     .group_by(Slot.round_id)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The days to come on which every time is taken, and all times (from, to) of which no seat is free."""
+
+    days: tuple[date, ...]
+    times: tuple[tuple[datetime, datetime], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.days or self.times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +211,14 @@ async def rounds_with_kept_times(unit: Unit) -> dict[int, int]:
     return {row.round_id: row.kept for row in await unit.all(_KEPT, {"now": unit.now})}
 
 
-async def full_days(unit: Unit, round_: RoundFacts, table_id: int | None = None) -> tuple[date, ...]:
-    """The days to come of a round, or of one table of a café, on which every time is taken."""
-    rows = await unit.all(_STARTS, {"round": round_.round_id, "now": unit.now + timedelta(hours=1)})
-    free = [slot for slot in await free_slots(unit, [round_.round_id]) if slot.table_id == table_id]
-    days = {local(row.starts_at, round_.zone).date() for row in rows if row.table_id == table_id}
-    return tuple(sorted(days - {local(slot.starts_at, round_.zone).date() for slot in free}))
+async def taken(unit: Unit, round_: RoundFacts, table_id: int | None = None, own: Collection[int] = ()) -> Taken:
+    """What is taken of a round, or of one table of a café. `own` are talks whose times nobody need wait for."""
+    rows = await unit.all(_STARTS, {"round": round_.round_id, "now": unit.now + LEAD})
+    here = [row for row in rows if row.table_id == table_id]
+    free = {slot.starts_at for slot in await free_slots(unit, [round_.round_id]) if slot.table_id == table_id}
+    has = {row.starts_at for row in here if row.booking_id in own}
+    days = {local(row.starts_at, round_.zone).date() for row in here}
+    return Taken(
+        tuple(sorted(days - {local(start, round_.zone).date() for start in free})),
+        tuple(sorted({(row.starts_at, row.ends_at) for row in here if row.starts_at not in free | has})),
+    )

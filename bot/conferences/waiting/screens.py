@@ -10,15 +10,25 @@ from bot.conferences.facts import RoundFacts
 from bot.conferences.queries import PupilName
 from bot.conferences.rounds.running.presses import ShowUnsuited
 from bot.conferences.rounds.wording import bookings_button, clipped, day_label, full_name, in_rows
-from bot.conferences.waiting.presses import JoinLine, LeaveLine, PickProposals, ProposeTimes, ShowLine
-from bot.conferences.waiting.rules import Place
+from bot.conferences.waiting.facts import Standing
+from bot.conferences.waiting.presses import (
+    JoinForTime,
+    JoinLine,
+    LeaveLine,
+    PickProposals,
+    ProposeTimes,
+    ShowLine,
+    ShowTaken,
+)
+from bot.conferences.waiting.rules import Awaited, in_minutes
 from bot.conferences.wishes.models import PartOfDay
 from bot.conferences.wishes.rules import Wish
-from bot.core.dates import local, long_date, long_moment, short_moment
+from bot.core.dates import clock_time, local, long_date, long_moment, short_moment
 from bot.core.replies import Button, Rows, Screen
 from bot.core.texts import _, capital, isolated, listed, ngettext
 
-_MOST_DAYS = 20
+# Telegram: 100 buttons a message.
+_MOST_DAYS, _MOST_TIMES = 20, 90
 
 
 def line_button(round_id: int, pupil_id: int, table_id: int = 0) -> Button:
@@ -26,53 +36,82 @@ def line_button(round_id: int, pupil_id: int, table_id: int = 0) -> Button:
     return Button(_("Waiting list"), ShowLine(round_id, pupil_id, table_id))
 
 
-def line(
-    round_id: int,
-    pupil_id: int,
-    child: str,
-    place: Place | None,
-    days: Sequence[date],
-    *,
-    free: bool,
-    table_id: int = 0,
-) -> Screen:
+def line(found: Standing, child: str) -> Screen:
     """Whether one waits and for what, and what else one could wait for."""
+    place, at = found.place, (found.round_.round_id, found.pupil_id)
+    # Who waits for any time waits for all of them; who waits for a time may wait for its whole day.
+    others = place is None or place.day is not None
     rows: Rows = in_rows(
         [
-            Button(day_label(day), JoinLine(round_id, pupil_id, day.toordinal(), table_id))
-            for day in days[:_MOST_DAYS]
-            if place is None or (place.day is not None and place.day != day)
+            Button(day_label(day), JoinLine(*at, day.toordinal(), found.table_id))
+            for day in found.days[:_MOST_DAYS]
+            if others and (place is None or place.awaits != Awaited(day))
         ],
         2,
     )
-    if not free and (place is None or place.day is not None):
-        rows = (*rows, (Button(_("Any time"), JoinLine(round_id, pupil_id, 0, table_id)),))
-    if free:
-        rows = (*rows, (Button(_("See the times"), ShowTimes(round_id, pupil_id)),))
+    if others and found.times:
+        # Translators: a button: wait for one time of a day and no other.
+        rows = (*rows, (Button(_("A certain time"), ShowTaken(*at, 0, found.table_id)),))
+    if others and not found.free:
+        rows = (*rows, (Button(_("Any time"), JoinLine(*at, 0, found.table_id)),))
+    if found.free:
+        rows = (*rows, (Button(_("See the times"), ShowTimes(*at)),))
     if place is not None:
-        rows = (*rows, (Button(_("Leave the list"), LeaveLine(round_id, pupil_id, table_id)),))
+        rows = (*rows, (Button(_("Leave the list"), LeaveLine(*at, found.table_id)),))
     rows = (*rows, (Button(_("See the talks"), ShowFamily()),))
-    return Screen(_standing(child, place, days, free=free), rows)
+    return Screen(_standing(found, child), rows)
 
 
-def _standing(child: str, place: Place | None, days: Sequence[date], *, free: bool) -> str:
+def _standing(found: Standing, child: str) -> str:
+    place = found.place
     if place is not None and place.first:
         return _("You can choose before the others. We will write when there are new times.")
+    if place is not None and place.starts_at is not None:
+        return _(
+            "You are on the waiting list for %(when)s. We will write if that time becomes free.",
+            when=long_moment(local(place.starts_at, found.round_.zone)),
+        )
     if place is not None and place.day is not None:
         return _(
             "You are on the waiting list for %(date)s. We will write if a time becomes free.", date=long_date(place.day)
         )
     if place is not None:
         return _("You are on the waiting list. We will write if a time becomes free.")
-    if not free:
+    if not found.free:
         return _("There are no free times left. Would you like to be on the waiting list?")
-    if days:
+    if found.days:
         return _(
             "Would another day suit you better for the talk about %(child)s? "
             "Choose a day, and we will write if a time becomes free.",
             child=isolated(child),
         )
+    if found.times:
+        return _(
+            "Would one of the taken times suit you better for the talk about %(child)s? "
+            "Choose it, and we will write if it becomes free.",
+            child=isolated(child),
+        )
     return _("There are free times to choose from.")
+
+
+def taken_days(found: Standing, child: str, days: Sequence[date]) -> Screen:
+    """The days with times that one could wait for."""
+    at = (found.round_.round_id, found.pupil_id)
+    buttons = [Button(day_label(day), ShowTaken(*at, day.toordinal(), found.table_id)) for day in days[:_MOST_DAYS]]
+    text = _("Which day suits you for the talk about %(child)s?", child=isolated(child))
+    return Screen(text, (*in_rows(buttons, 2), (line_button(*at, found.table_id),)))
+
+
+def taken_times(found: Standing, day: date, times: Sequence[datetime], *, only: bool) -> Screen:
+    """The times of a day that one could wait for."""
+    at, zone = (found.round_.round_id, found.pupil_id), found.round_.zone
+    buttons = [
+        Button(clock_time(local(moment, zone)), JoinForTime(*at, in_minutes(moment), found.table_id))
+        for moment in times[:_MOST_TIMES]
+    ]
+    other = () if only else ((Button(_("Other days"), ShowTaken(*at, 0, found.table_id)),),)
+    text = _("These times on %(date)s are taken. Which one would you like to wait for?", date=long_date(day))
+    return Screen(text, (*in_rows(buttons, 3), *other, (line_button(*at, found.table_id),)))
 
 
 def left(round_id: int, pupil_id: int) -> Screen:
@@ -130,7 +169,7 @@ def proposals(
     lines = [_("Hold these times for %(name)s? The family chooses one of them.", name=name)]
     lines += [f"• {capital(long_moment(local(moment, round_.zone)))}" for moment in starts]
     lines += [text for wish in wishes if (text := wished(wish))]
-    minutes = tuple(int(moment.timestamp()) // 60 for moment in starts)
+    minutes = tuple(in_minutes(moment) for moment in starts)
     rows: list[tuple[Button, ...]] = [
         (Button(_("Offer these times"), ProposeTimes(round_id, pupil.pupil_id, minutes)),),
         (Button(_("Later times"), PickProposals(round_id, pupil.pupil_id, later)),),

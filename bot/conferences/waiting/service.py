@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, update
 
 from bot.conferences.booking.access import about_talk, ensure_own_round
+from bot.conferences.booking.errors import AtTheSameTime
 from bot.conferences.booking.queries import Talk, family_of, locked_slots, nearby
 from bot.conferences.booking.rules import SlotFacts, ensure_movable, ensure_open, in_round
 from bot.conferences.booking.service import (
@@ -24,12 +25,15 @@ from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState, Slot, SlotState
 from bot.conferences.needs import needs_of
 from bot.conferences.queries import bookings_of_pupils, free_slots, rounds, tables_of
+from bot.conferences.rules import overlaps
 from bot.conferences.waiting.errors import OfferGone, TimesAreFree
+from bot.conferences.waiting.facts import Standing
 from bot.conferences.waiting.lining import end_offers, leave, of_home, offer_to_line
 from bot.conferences.waiting.models import Ending, WaitingPlace
-from bot.conferences.waiting.queries import OfferFacts, full_days, held_in_round, lock_slots, offers, places_of
-from bot.conferences.waiting.rules import Place
+from bot.conferences.waiting.queries import OfferFacts, Taken, held_in_round, lock_slots, offers, places_of, taken
+from bot.conferences.waiting.rules import Awaited, Place, in_minutes
 from bot.core.among import among
+from bot.core.dates import local
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.people.access import require
@@ -37,23 +41,12 @@ from bot.people.acting import Acting, ActingPerson
 from bot.schools.queries import policy_of
 
 _JOIN = insert(WaitingPlace)
-_WISH = update(WaitingPlace).where(WaitingPlace.id == bindparam("place"))
-_WISH_DAY = _WISH.values(day=bindparam("to_day"), since=bindparam("from_then"))
+_WISH = (
+    update(WaitingPlace)
+    .where(WaitingPlace.id == bindparam("place"))
+    .values(day=bindparam("to_day"), starts_at=bindparam("to_start"), since=bindparam("from_then"))
+)
 _FREE = update(Slot).where(among(Slot.id, "slots")).values(state=SlotState.FREE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A pupil's home before the line of a round, or of one table of a café: its place if it has one, the days it could
-    wait for, whether any time is free, and the talk it would move."""
-
-    round_: RoundFacts
-    pupil_id: int
-    place: Place | None
-    days: tuple[date, ...]
-    free: bool
-    talk: BookingFacts | None
-    table_id: int = 0
 
 
 async def standing(
@@ -82,8 +75,35 @@ async def standing(
     free = any((slot.table_id or 0) == table_id for slot in await free_slots(unit, [round_id]))
     # Who has a second talk to come waits for that one, and keeps the first.
     has_all = (await needs_of(unit, [round_])).has_all(round_id, pupil_id, own)
-    days = await full_days(unit, round_, table_id or None)
-    return Standing(round_, pupil_id, place, days, free, own[0] if own and has_all else None, table_id)
+    gone = await taken(unit, round_, table_id or None, [talk.booking_id for talk in own])
+    talk = own[0] if own and has_all else None
+    clashes = await _clashes(unit, acting, person, round_, gone, talk)
+    times = tuple(starts_at for starts_at, _ends_at in gone.times if starts_at not in clashes)
+    return Standing(round_, pupil_id, place, gone.days, times, clashes, free, talk, table_id)
+
+
+async def _clashes(
+    unit: Unit, acting: Acting, person: ActingPerson, round_: RoundFacts, gone: Taken, moves: BookingFacts | None
+) -> dict[datetime, int]:
+    """Of the taken times those at which the family has another talk than the one it would move, and of which child."""
+    if not gone.times:
+        return {}
+    children = own_children(acting)
+    homes = await homes_of(unit, list(children))
+    first, last = gone.times[0][0], gone.times[-1][1]
+    talks = [
+        found.booking
+        for found in await nearby(unit, list(children), round_.teacher_id, first, last, person.person_id)
+        if (who := children.get(found.booking.pupil_id)) is not None
+        and homes.get(found.booking.pupil_id, NO_HOMES).in_home(who, found.booking)
+        and (moves is None or found.booking.booking_id != moves.booking_id)
+    ]
+    return {
+        starts_at: talk.pupil_id
+        for starts_at, ends_at in gone.times
+        for talk in talks
+        if overlaps(starts_at, ends_at, talk.starts_at, talk.ends_at)
+    }
 
 
 async def _place(
@@ -102,15 +122,39 @@ def _is_mine(homes: Homes, whose: int | None, person_id: int, round_id: int) -> 
 async def join_line(
     unit: Unit, acting: Acting, round_id: int, pupil_id: int, day: date | None, table_id: int = 0
 ) -> Standing:
-    """Wait for a time of a day, or of any; whoever waits already keeps their place if they take more days.
+    """Wait for a time of a day, or of any. Raises TimesAreFree, and what `standing` and `_stand` raise."""
+    found = await standing(unit, acting, round_id, pupil_id, "conference.book", table_id)
+    if (day is None and found.free) or (day is not None and day not in found.days):
+        raise TimesAreFree(found.round_, pupil_id)
+    return await _stand(unit, acting, found, Awaited(day))
 
-    Raises TimesAreFree, and what `standing` raises; Outdated for a day that is not the round's, and for a talk that
-    the other guardian booked.
+
+async def join_for_time(
+    unit: Unit, acting: Acting, round_id: int, pupil_id: int, minutes: int, table_id: int = 0
+) -> Standing:
+    """Wait for the taken time that begins then (minutes since 1970).
+
+    Raises TimesAreFree when it came free meanwhile, AtTheSameTime when the family has another talk then, Outdated when
+    it is no taken time of the round and none is free, and what `standing` and `_stand` raise.
     """
     found = await standing(unit, acting, round_id, pupil_id, "conference.book", table_id)
     round_ = found.round_
-    if (day is None and found.free) or (day is not None and day not in found.days):
+    starts_at = next((each for each in (*found.times, *found.clashes) if in_minutes(each) == minutes), None)
+    if starts_at is None and found.free:
         raise TimesAreFree(round_, pupil_id)
+    if starts_at is None:
+        raise Outdated
+    if (other := found.clashes.get(starts_at)) is not None:
+        raise AtTheSameTime(round_, pupil_id, other, starts_at, table_id or None)
+    return await _stand(unit, acting, found, Awaited(local(starts_at, round_.zone).date(), starts_at))
+
+
+async def _stand(unit: Unit, acting: Acting, found: Standing, wish: Awaited) -> Standing:
+    """Stand in line; whoever waits already keeps their place if they now wait for more, or for less.
+
+    Raises Outdated or NotAllowed for a talk that the other guardian booked.
+    """
+    round_, pupil_id, table_id = found.round_, found.pupil_id, found.table_id
     person = acting.at(round_.school_id)
     if found.talk is not None:
         await own_talk(unit, acting, found.talk.booking_id, "conference.book")
@@ -118,11 +162,12 @@ async def join_line(
         homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
         values = {
             "school_id": round_.school_id,
-            "round_id": round_id,
+            "round_id": round_.round_id,
             "pupil_id": pupil_id,
             "person_id": person.person_id,
-            "home": homes.place(person.person_id, round_id, split=True),
-            "day": day,
+            "home": homes.place(person.person_id, round_.round_id, split=True),
+            "day": wish.day,
+            "starts_at": wish.starts_at,
             "first": False,
             "moves": found.talk is not None,
             "since": unit.now,
@@ -130,11 +175,12 @@ async def join_line(
             "table_id": table_id,
         }
         await unit.execute(_JOIN, values)
-    elif found.place.day != day:
-        # Another day is another line; all days are the old one and more.
-        since = found.place.since if day is None else unit.now
-        await unit.execute(_WISH_DAY, {"place": found.place.place_id, "to_day": day, "from_then": since})
-    return replace(found, place=await _place(unit, person, round_id, pupil_id, table_id))
+    elif (old := found.place.awaits) != wish:
+        # Another day or time is another line.
+        since = found.place.since if wish.includes(old) or old.includes(wish) else unit.now
+        to = {"to_day": wish.day, "to_start": wish.starts_at, "from_then": since}
+        await unit.execute(_WISH, {"place": found.place.place_id, **to})
+    return replace(found, place=await _place(unit, person, round_.round_id, pupil_id, table_id))
 
 
 async def leave_line(unit: Unit, acting: Acting, round_id: int, pupil_id: int, table_id: int = 0) -> RoundFacts:

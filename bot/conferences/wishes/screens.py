@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.conferences.models import Form
@@ -13,6 +13,7 @@ from bot.conferences.rounds.access import ClassChoice
 from bot.conferences.rounds.drafting.presses import StartRound
 from bot.conferences.rounds.running.rules import pages_of
 from bot.conferences.rounds.wording import by_name, class_name, clipped, form_label, full_name, in_rows, turning
+from bot.conferences.wishes.left_out import LeftOut
 from bot.conferences.wishes.models import PartOfDay
 from bot.conferences.wishes.presses import (
     AnyTimeSuits,
@@ -29,8 +30,9 @@ from bot.conferences.wishes.presses import (
 from bot.conferences.wishes.queries import Call
 from bot.conferences.wishes.rules import LANGUAGES, Wish
 from bot.core.dates import local, long_date
+from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen
-from bot.core.texts import _, capital, language, listed, ngettext
+from bot.core.texts import _, capital, isolated, language, listed, ngettext
 
 SCHOOL_WEEK = range(5)
 # Any Monday: names of days need a date.
@@ -218,3 +220,43 @@ def asked(class_: ClassChoice, call: Call) -> Screen:
         date=long_date(local(call.until, call.zone).date()),
     )
     return Screen(text, ((Button(_("What families need"), ShowNeeds(class_.class_id, 0)),),))
+
+
+def left_out_line(families: int) -> str:
+    """How many families find no time."""
+    return ngettext(
+        "%(number)s family has no time that suits what they wished for.",
+        "%(number)s families have no time that suits what they wished for.",
+        families,
+    )
+
+
+def left_out_button(press: Press) -> Button:
+    """The way to who they are."""
+    # Translators: button, at most 20 characters: families that no time suits, by what they wished for.
+    return Button(_("Wishes without time"), press)
+
+
+def with_left_out(screen: Screen, families: int, press: Press) -> Screen:
+    """A round's times with how many families none of them suits, and the way to who they are."""
+    return replace(
+        screen, text=f"{screen.text}\n\n{left_out_line(families)}", rows=(*screen.rows, (left_out_button(press),))
+    )
+
+
+def left_out(found: Sequence[LeftOut], page: int, turn: Callable[[int], Press], ways: Sequence[Button]) -> Screen:
+    """Whom the times leave out, by pupil, and when they could come: so that times are added for them."""
+    if not found:
+        return Screen(_("There is a time for every family that has said when they can come."), (tuple(ways),))
+    lines = [_left_out(each) for each in by_name(found, lambda each: each.pupil)]
+    pages = pages_of([[left_out_line(len(found)), *lines]])
+    page = min(max(page, 0), len(pages) - 1)
+    text = "\n".join(line for block in pages[page] for line in block)
+    return Screen(text, (*turning(page, len(pages), turn), tuple(ways)))
+
+
+def _left_out(each: LeftOut) -> str:
+    name = full_name(each.pupil.given_name, each.pupil.family_name)
+    if each.guardian:
+        name = _("%(name)s (%(guardian)s)", name=name, guardian=isolated(each.guardian))
+    return _("%(name)s: %(wish)s", name=name, wish=" / ".join(dict.fromkeys(map(summary, each.wishes))))

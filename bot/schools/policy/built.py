@@ -15,8 +15,6 @@ Asked = Literal["contact_teacher", "office", "head"]
 UNBUILT: Mapping[str, Asked] = {
     "competence_register": "office",
     "school_start_handover": "office",
-    "conferences.attend.staff_consulted_with_contact_parents": "contact_teacher",
-    "conferences.attend.other_staff": "contact_teacher",
     "booking.swap": "contact_teacher",
     "parent_meetings": "contact_teacher",
     "class_events": "contact_teacher",

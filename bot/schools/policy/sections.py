@@ -89,6 +89,8 @@ class Links(Section):
     representative_role: v.Address
     leave_rules: v.Address
     grading: v.Address
+    # Where talks online are held: a button on the day.
+    online: v.Address | None = None
     anti_bullying: v.Address | None = None
     complaints: v.Address | None = None
 

@@ -69,7 +69,8 @@ class Ended:
 @dataclass(frozen=True, slots=True)
 class PupilAgreements:
     """A pupil's agreements as one reader may see them. `staff`: they read for the school; `talk`: the one that is on
-    or was lately held, `ended` how; `pages`: whether the school has pages of its own."""
+    or was lately held, `ended` how; `pages`: whether the school has pages of its own; `told`: for who makes them, those
+    of which the home hears here."""
 
     pupil: PupilFacts
     policy: Policy
@@ -84,6 +85,7 @@ class PupilAgreements:
     ended: Ended | None = None
     pages: bool = False
     first: Sequence[Agreement] = field(default_factory=tuple)
+    told: frozenset[int] = frozenset()
 
     @property
     def of_this_talk(self) -> Sequence[Agreement]:

@@ -14,8 +14,9 @@ from bot.people.acting import Acting
 from bot.talks.agreements.errors import NotADay
 from bot.talks.agreements.facts import PupilAgreements
 from bot.talks.agreements.models import AgreementState, Owner
+from bot.talks.agreements.queries import told_of
 from bot.talks.agreements.rules import due_days, owners
-from bot.talks.agreements.screens import READ, WRITE, what, who
+from bot.talks.agreements.screens import READ, WRITE, copy_line, what, who
 from bot.talks.agreements.service import MOST_WORDS, Promise, agree, making
 from bot.talks.agreements.views import of_pupil
 
@@ -51,7 +52,8 @@ async def take_writing(unit: Unit, acting: Acting, asked: Asked, filled: Filled)
     """Keep it; the home gets its copy as of every agreement."""
     promise = Promise(Owner(filled["owner"]), filled["due"], words=filled["words"].strip(), link=filled.link_id or None)
     made = await agree(unit, acting, asked.about_id, promise)
-    text = _("The agreement is noted. The home gets a copy when the talk is over, or in half an hour.")
+    copy = copy_line(made, unit.now, told=made.agreement_id in await told_of(unit, [made]))
+    text = " ".join([_("The agreement is noted."), copy])
     return Sheet(_("Noted"), (Note(text), Words(made.words or "", by=long_date(made.due_on))))
 
 

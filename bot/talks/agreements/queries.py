@@ -13,6 +13,7 @@ from sqlalchemy import Row, bindparam, func, select
 from bot.conferences.booking.queries import Talk, talks
 from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.queries import bookings_of_pupils
+from bot.conferences.rounds.running.queries import reached_adults
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
@@ -122,6 +123,17 @@ async def who_may_see(unit: Unit, agreements: Sequence[Agreement]) -> dict[int, 
             if each.with_id is None or of.shares.between(person, each.with_id) is not Sharing.HIDDEN
         ]
     return found
+
+
+async def told_of(unit: Unit, agreements: Sequence[Agreement]) -> frozenset[int]:
+    """Those of the agreements (ids) of which somebody at home hears here; of the others the school gives the copy."""
+    reached = await reached_adults(unit, [each.pupil_id for each in agreements])
+    sees = await who_may_see(unit, agreements) if reached else {}
+    return frozenset(
+        each.agreement_id
+        for each in agreements
+        if any((each.pupil_id, person) in reached for person in sees.get(each.agreement_id, ()))
+    )
 
 
 async def may_see(unit: Unit, person_id: int, agreements: Sequence[Agreement]) -> list[Agreement]:

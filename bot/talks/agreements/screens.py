@@ -257,7 +257,7 @@ def choose_due(about: PupilAgreements, deed: Deed, owner: Owner, now: datetime) 
 def agreed(about: PupilAgreements, each: Agreement, now: datetime) -> Screen:
     """Noted: one more, or is that all?"""
     pupil_id = about.pupil.pupil_id
-    lines = [_("Noted:"), _line(about, each), _copy_line(each, now)]
+    lines = [_("Noted:"), _line(about, each), copy_line(each, now, told=each.agreement_id in about.told)]
     # Translators: buttons, at most 20 characters.
     more = Button(_("One more"), p.ChooseDeedArea(pupil_id))
     rows: list[tuple[Button, ...]] = [(more, Button(_("That is all"), p.WrapUp(pupil_id)))]
@@ -266,10 +266,17 @@ def agreed(about: PupilAgreements, each: Agreement, now: datetime) -> Screen:
     return _kept("\n".join(lines), tuple(rows), pupil_id, now)
 
 
-def _copy_line(each: Agreement, now: datetime) -> str:
+def copy_line(each: Agreement, now: datetime, *, told: bool) -> str:
+    """Whether and when the home gets its copy by itself."""
+    if not told:
+        return _by_hand()
     if each.can_be_taken_back(now):
         return _("The home gets a copy when the talk is over, or in half an hour.")
     return _("The home has a copy.")
+
+
+def _by_hand() -> str:
+    return _("The home is not reached here, so please give them a copy yourself.")
 
 
 # The end of a talk ---------------------------------------------------------------------------------------------------
@@ -303,7 +310,10 @@ def ask_next(about: PupilAgreements, now: datetime, *, is_agreed: bool) -> Scree
 
 def ended(about: PupilAgreements) -> str:
     """The talk is over, and what the home has now."""
-    if about.of_this_talk:
+    agreed_now = {each.agreement_id for each in about.of_this_talk}
+    if agreed_now and not agreed_now & about.told:
+        return " ".join([_("The talk is over."), _by_hand()])
+    if agreed_now:
         return _("The talk is over, and the home gets its copy now.")
     return _("The talk is over. Nothing was agreed this time.")
 
@@ -334,7 +344,7 @@ def refused_note(kind: str) -> str:
     """Why nothing was changed, above the agreements as they stand."""
     return {
         "AgreementClosed": _("That has been changed meanwhile. This is how it stands now."),
-        "CopyIsOut": _("The home has a copy of it already, so it can be closed, but not taken out."),
+        "CopyIsOut": _("It cannot be taken out any more, but it can be closed."),
         "NotADay": _("That day does not fit any more. Choose another one."),
         "AgreementMissing": _("Note what you agreed on first, or say that there is nothing this time."),
         "NextTalkMissing": _("Choose first when the next talk is."),

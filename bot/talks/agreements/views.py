@@ -12,7 +12,15 @@ from bot.people.acting import Acting, ActingPerson
 from bot.people.pages.service import has_pages
 from bot.schools.queries import policy_of
 from bot.talks.agreements.facts import Agreement, PupilAgreements, Word
-from bot.talks.agreements.queries import agreement, agreements_of, ending_of, may_see, talk_at_hand, words_of
+from bot.talks.agreements.queries import (
+    agreement,
+    agreements_of,
+    ending_of,
+    may_see,
+    talk_at_hand,
+    told_of,
+    words_of,
+)
 from bot.talks.agreements.rules import is_on, of_first_talk
 from bot.talks.topics.access import about_pupil, allowed, is_guardian
 from bot.talks.topics.facts import PupilFacts
@@ -52,6 +60,7 @@ async def _put_together(
         ended=await ending_of(unit, talk.round_.round_id, pupil.pupil_id) if talk else None,
         pages=await has_pages(unit),
         first=of_first_talk(found, policy, today),
+        told=await told_of(unit, found) if makes else frozenset(),
     )
 
 

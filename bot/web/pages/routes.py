@@ -5,6 +5,7 @@ The one rule kept here: a token is in the address and nowhere else, not in a log
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -27,6 +28,8 @@ from bot.web.pages.visits import PageView, Shown, Visit, Visits
 
 _log = structlog.get_logger()
 _LONGEST_TOKEN = 64
+# What a page says of a place of its own: ids.
+_PICK = re.compile(r"[0-9][0-9-]{0,31}")
 _RETRY_AFTER = "60"
 
 
@@ -54,12 +57,13 @@ class _Pages:
         return await self._answered(visit, sent, lambda: self.visits.send(visit, sent))
 
     def _visit(self, request: Request) -> Visit:
-        part = request.query_params.get("part", "0")
+        part, pick = request.query_params.get("part", "0"), request.query_params.get("pick", "")
         return Visit(
             request.path_params["token"][:_LONGEST_TOKEN],
             self.guard.browser(request.cookies),
             int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 0,
             _language(request.headers.get("accept-language", "")),
+            pick if _PICK.fullmatch(pick) else "",
         )
 
     async def _answered(self, visit: Visit, sent: Sent, work: Callable[[], Awaitable[Shown]]) -> Response:

@@ -31,12 +31,14 @@ ENTER = "enter"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who comes: the link's token, the browser's secret if it brings one, which part, and its own language."""
+    """Who comes: the link's token, the browser's secret if it brings one, to which part and what of it, and its own
+    language."""
 
     token: str
     browser: str | None
     part: int
     language: str
+    pick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class _Open:
 
     @property
     def asked(self) -> Asked:
-        return Asked(self.link.school_id, self.link.about_id, self.visit.part)
+        return Asked(self.link.school_id, self.link.about_id, self.visit.part, self.visit.pick)
 
     async def sheet(self) -> Sheet:
         """What the page shows. A page that asked nobody is a fault of its slice."""

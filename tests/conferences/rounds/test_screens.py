@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,8 +35,12 @@ from bot.conferences.rounds.errors import (
     TimesOverlap,
 )
 from bot.conferences.rounds.running import picking, screens
-from bot.conferences.rounds.running.presses import PickDay
+from bot.conferences.rounds.running.presses import PickDay, ShowLeftOut
 from bot.conferences.rounds.running.queries import Line, Listing, Missing, Why
+from bot.conferences.wishes import screens as wishes
+from bot.conferences.wishes.left_out import LeftOut
+from bot.conferences.wishes.models import PartOfDay
+from bot.conferences.wishes.rules import Wish
 from bot.core.replies import Message, Screen, utf16_length
 from bot.core.texts import LANGUAGES, in_language
 from bot.people.acting import ActingPerson, SchoolFacts
@@ -81,6 +86,7 @@ MISSING = tuple(Missing(pupil, list(Why)[number % 3]) for number, pupil in enume
 HOMES = tuple(Missing(PUPILS[3], Why.NO_TIME, (10**9, home), LONG) for home in (1, 2))
 LISTING = Listing(ROUND, LINES, (*MISSING, *HOMES), NOW)
 BOOKED = next(each for each in LISTING.lines if each.pupil)
+LEFT_OUT = tuple(LeftOut(pupil, (Wish(frozenset(PartOfDay), frozenset(range(5))),) * 2, LONG) for pupil in PUPILS)
 CHANGING = Changing(ActingPerson(7, LONG, SCHOOL, (), ()), ROUND, POLICY, SCHOOL.calendar(POLICY))
 
 DAYS = tuple(DAY + timedelta(days=number) for number in range(20))
@@ -124,6 +130,7 @@ def of_drafting() -> Iterator[Screen]:
     for preview in (
         PREVIEW, replace(PREVIEW, clashes=clashes), replace(PREVIEW, times=(), closes_at=None, opens_later_at=None),
         replace(PREVIEW, too_many=True, pupils=0), replace(PREVIEW, notice_binds=True, opens_later_at=None),
+        replace(PREVIEW, unsuited=LEFT_OUT),
     ):  # fmt: skip
         yield drafting.step(view(Step.PREVIEW, preview=preview), drafting.note_of(DraftChanged(1)))
         yield drafting.step(view(Step.DAYS, preview=preview))
@@ -144,6 +151,11 @@ def of_running() -> Iterator[Screen]:
     yield screens.missing(replace(LISTING, missing=()), 0)
     yield screens.unsuited(LISTING)
     yield screens.unsuited(replace(LISTING, missing=()))
+    for page in (0, 9):
+        ways = screens.out_of_the_list(ROUND)
+        yield wishes.left_out(LEFT_OUT, page, partial(ShowLeftOut, 10**9), ways)
+    yield wishes.left_out((), 0, partial(ShowLeftOut, 10**9), drafting.out_of_the_list(DRAFT))
+    yield wishes.with_left_out(screens.listing(LISTING, BOARD, 0), 600, ShowLeftOut(10**9, 0))
     yield picking.pick_day(LISTING, PUPILS[0])
     yield picking.pick_day(replace(LISTING, lines=()), PUPILS[0])
     yield picking.pick_time(LISTING, PUPILS[3], DAY)
@@ -177,7 +189,7 @@ def of_changing() -> Iterator[Screen]:
     for text in (changing.paused(), changing.closed(), changing.told_of_change(), changing.added(3, 2),
                  changing.called_off(0, [], 0, ZONE), changing.called_off(1, [], 5, ZONE)):  # fmt: skip
         yield Screen(text)
-    yield changing.ask_close(ROUND)
+    yield changing.ask_close(CHANGING)
     yield changing.ask_form(CHANGING)
     yield changing.ask_room(1, changing.note_of(RoomTooLong(), ZONE))
     yield changing.pick_block_day(CHANGING, LISTING.lines, NOW)

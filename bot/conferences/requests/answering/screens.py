@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.conferences.booking.rules import masked
 from bot.conferences.requests import presses
 from bot.conferences.requests.facts import DayPart, Hearer, Request, Way
 from bot.conferences.requests.models import AnswerKind, RequestKind
 from bot.conferences.requests.rules import MOST_OFFERED, packed, unpacked
 from bot.conferences.requests.words import folded, headline
-from bot.conferences.single.rules import masked
 from bot.core.dates import local, long_date, short_moment
 from bot.core.feature import HomeLines
 from bot.core.replies import Button, Rows, Screen, Toast, shortened

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conferences.booking.rules import masked
 from bot.conferences.requests import presses
 from bot.conferences.requests.facts import DayPart, Hearer, Request, Staff, Way
 from bot.conferences.requests.models import AnswerKind, RequestKind
 from bot.conferences.requests.words import folded, headline
 from bot.conferences.single.presses import OpenSingle
-from bot.conferences.single.rules import masked
 from bot.core.dates import local, long_date, long_moment
 from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen, Toast, shortened

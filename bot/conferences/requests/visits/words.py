@@ -46,9 +46,14 @@ def reason(why: WhyNotThen | None) -> str:
 
 
 def fold(visit: Visit) -> Fold:
-    """The day after it is over."""
+    """The day after it is over, to what became of it."""
     over = datetime.combine(visit.on_day + timedelta(days=1), time(8), ZoneInfo(visit.zone))
-    return Fold(over, _("The day of a visit to the class is over: %(date)s.", date=long_date(visit.on_day)))
+    date = long_date(visit.on_day)
+    if visit.state is VisitState.DECLINED:
+        return Fold(over, _("A visit to the class was not possible on %(date)s.", date=date))
+    if visit.state is VisitState.OFF:
+        return Fold(over, _("The visit to the class on %(date)s was called off.", date=date))
+    return Fold(over, _("The day of a visit to the class is over: %(date)s.", date=date))
 
 
 def to_team(visit: Visit) -> Message:

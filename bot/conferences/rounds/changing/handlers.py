@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 from bot.conferences.booking.queries import locked_slots
 from bot.conferences.facts import RoundFacts
+from bot.conferences.online import way_into
 from bot.conferences.queries import boards
 from bot.conferences.rounds.changing import presses as p
 from bot.conferences.rounds.changing import screens, service
 from bot.conferences.rounds.changing.queries import Changing, booked_ahead, changing
-from bot.conferences.rounds.errors import RoundIsOver
-from bot.conferences.rounds.running.queries import times_of_round
+from bot.conferences.rounds.errors import LinkUnfit, RoundIsOver
+from bot.conferences.rounds.running.queries import Line, times_of_round
 from bot.core.errors import NotAllowed, Outdated, Refusal
 from bot.core.presses import Press
-from bot.core.replies import Ask, Reply
+from bot.core.replies import Ask, Reply, Screen
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, PressRoute, Route
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 
 ROOM = "round.new_room"
 HOURS = "round.more_hours"
+LINK = "round.new_link"
 _ACTION = "round.manage"
 
 
@@ -32,7 +34,12 @@ async def _edit(unit: Unit, found: Changing, note: str | None = None) -> Reply:
     board = (await boards(unit, [round_.round_id]))[round_.round_id]
     starts = [line.starts_at for line in await times_of_round(unit, round_.round_id)]
     monday = found.monday_of_talks(starts, unit.now)
-    return Reply(screens.edit(round_, board, monday, unit.now, note), closes=True)
+    way = await way_into(unit, round_)
+    return Reply(screens.edit(round_, board, monday, unit.now, note, way), closes=True)
+
+
+async def _with_times(unit: Unit, acting: Acting, round_id: int) -> tuple[Changing, Sequence[Line]]:
+    return await changing(unit, acting, round_id), await times_of_round(unit, round_id)
 
 
 async def _edited(unit: Unit, acting: Acting, round_: RoundFacts, note: str) -> Reply:
@@ -59,17 +66,9 @@ async def resume(unit: Unit, acting: Acting, press: p.ResumeRound) -> Reply:
     return await _edited(unit, acting, round_, screens.resumed(round_, unit.now))
 
 
-async def ask_close(unit: Unit, acting: Acting, press: p.AskClose) -> Reply:
-    return Reply(screens.ask_close((await changing(unit, acting, press.round_id)).round_))
-
-
 async def close(unit: Unit, acting: Acting, press: p.CloseRound) -> Reply:
     round_ = await service.close_round(unit, acting, press.round_id)
     return await _edited(unit, acting, round_, screens.closed())
-
-
-async def ask_form(unit: Unit, acting: Acting, press: p.AskForm) -> Reply:
-    return Reply(screens.ask_form(await changing(unit, acting, press.round_id)))
 
 
 async def change_form(unit: Unit, acting: Acting, press: p.ChangeForm) -> Reply:
@@ -92,13 +91,29 @@ async def read_room(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     return await _edited(unit, acting, round_, screens.told_of_change())
 
 
+async def ask_link(unit: Unit, acting: Acting, press: p.AskLink) -> Reply:
+    return await _ask_link(unit, await changing(unit, acting, press.round_id))
+
+
+async def _ask_link(unit: Unit, found: Changing, note: str | None = None) -> Reply:
+    way = await way_into(unit, found.round_)
+    if way is None or found.round_.is_cancelled:
+        return await _edit(unit, found, note)
+    return Reply(screens.ask_link(found, way, note), ask=Ask(LINK, {"round": found.round_.round_id}))
+
+
+async def clear_link(unit: Unit, acting: Acting, press: p.ClearLink) -> Reply:
+    await service.change_link(unit, acting, press.round_id, None)
+    return await _edit(unit, await changing(unit, acting, press.round_id))
+
+
+async def read_link(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    await service.change_link(unit, acting, answer.remember["round"], answer.text)
+    return await _edit(unit, await changing(unit, acting, answer.remember["round"]))
+
+
 async def pick_block_day(unit: Unit, acting: Acting, press: p.PickBlockDay) -> Reply:
-    found = await changing(unit, acting, press.round_id)
-    return Reply(screens.pick_block_day(found, await times_of_round(unit, press.round_id), unit.now))
-
-
-async def ask_late(unit: Unit, acting: Acting, press: p.AskLate) -> Reply:
-    return Reply(screens.ask_late((await changing(unit, acting, press.round_id)).round_))
+    return Reply(screens.pick_block_day(*await _with_times(unit, acting, press.round_id), unit.now))
 
 
 async def set_late(unit: Unit, acting: Acting, press: p.SetLate) -> Reply:
@@ -107,14 +122,13 @@ async def set_late(unit: Unit, acting: Acting, press: p.SetLate) -> Reply:
 
 
 async def show_day_times(unit: Unit, acting: Acting, press: p.ShowDayTimes) -> Reply:
-    found = await changing(unit, acting, press.round_id)
-    return Reply(screens.day_times(found, await times_of_round(unit, press.round_id), press.day, unit.now, press.page))
+    found, lines = await _with_times(unit, acting, press.round_id)
+    return Reply(screens.day_times(found, lines, press.day, unit.now, press.page))
 
 
 async def set_blocked(unit: Unit, acting: Acting, press: p.SetBlocked) -> Reply:
     round_, day = await service.set_blocked(unit, acting, press.slot_id, press.blocked)
-    found = await changing(unit, acting, round_.round_id)
-    lines = await times_of_round(unit, round_.round_id)
+    found, lines = await _with_times(unit, acting, round_.round_id)
     page = screens.page_of(found, lines, press.slot_id, unit.now)
     return Reply(screens.day_times(found, lines, day, unit.now, page))
 
@@ -146,8 +160,7 @@ async def read_hours(unit: Unit, acting: Acting, answer: Answer) -> Reply:
 
 
 async def ask_cancel(unit: Unit, acting: Acting, press: p.AskCancel) -> Reply:
-    found = await changing(unit, acting, press.round_id)
-    return Reply(screens.ask_cancel(found, await times_of_round(unit, press.round_id), unit.now))
+    return Reply(screens.ask_cancel(*await _with_times(unit, acting, press.round_id), unit.now))
 
 
 async def ask_cancel_day(unit: Unit, acting: Acting, press: p.AskCancelDay) -> Reply:
@@ -186,6 +199,8 @@ async def _asked_again(unit: Unit, acting: Acting, subject: Any, refusal: Refusa
         return _ask_hours(found, subject.day, note)
     if isinstance(subject, Answer) and "day" in subject.remember:
         return _ask_hours(found, date.fromordinal(subject.remember["day"]), note)
+    if isinstance(refusal, LinkUnfit):
+        return await _ask_link(unit, found, note)
     if isinstance(subject, Answer):
         round_id = found.round_.round_id
         return Reply(screens.ask_room(round_id, note), ask=Ask(ROOM, {"round": round_id}))
@@ -224,19 +239,30 @@ def _press(
     return PressRoute(kind, Route(handle, _ACTION, reads=reads, refused=refused))
 
 
+def _asks(kind: type[Press], say: Callable[[Changing], Screen]) -> AnyRoute:
+    """What only asks: the question about the round as it is."""
+
+    async def ask(unit: Unit, acting: Acting, press: Any) -> Reply:
+        return Reply(say(await changing(unit, acting, press.round_id)))
+
+    return _press(kind, ask, reads=True)
+
+
 # What only looks still closes an open question or opens one, so few of these run as reads.
 routes: tuple[AnyRoute, ...] = (
     _press(p.EditRound, edit_round),
     _press(p.OpenEdit, open_edit),
     _press(p.PauseRound, pause),
     _press(p.ResumeRound, resume),
-    _press(p.AskClose, ask_close, reads=True),
+    _asks(p.AskClose, screens.ask_close),
     _press(p.CloseRound, close),
-    _press(p.AskForm, ask_form, reads=True),
+    _asks(p.AskForm, screens.ask_form),
     _press(p.ChangeForm, change_form),
     _press(p.AskRoom, ask_room),
     _press(p.ClearRoom, clear_room),
-    _press(p.AskLate, ask_late, reads=True),
+    _press(p.AskLink, ask_link),
+    _press(p.ClearLink, clear_link),
+    _asks(p.AskLate, screens.ask_late),
     _press(p.SetLate, set_late),
     _press(p.PickBlockDay, pick_block_day, reads=True),
     _press(p.ShowDayTimes, show_day_times, reads=True),
@@ -248,5 +274,6 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.PickAddDay, pick_add_day),
     _press(p.AddHours, add_hours),
     AnswerRoute(ROOM, Route(read_room, _ACTION, refused=refused)),
+    AnswerRoute(LINK, Route(read_link, _ACTION, refused=refused)),
     AnswerRoute(HOURS, Route(read_hours, _ACTION, refused=refused)),
 )

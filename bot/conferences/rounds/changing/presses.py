@@ -69,6 +69,18 @@ class ClearRoom(Press, prefix="rei"):
     round_id: int
 
 
+class AskLink(Press, prefix="rej"):
+    """Which link leads into the talks online?"""
+
+    round_id: int
+
+
+class ClearLink(Press, prefix="req"):
+    """No link is given here."""
+
+    round_id: int
+
+
 class AskLate(Press, prefix="rew"):
     """May times be booked after choosing is over, and how shortly before?"""
 

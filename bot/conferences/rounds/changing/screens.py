@@ -6,8 +6,10 @@ import itertools
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from bot.conferences import online
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.models import RoundState, SlotState
+from bot.conferences.online import WayIn, link_lines, link_row
 from bot.conferences.queries import Board
 from bot.conferences.rounds.changing.presses import (
     AddHours,
@@ -17,9 +19,11 @@ from bot.conferences.rounds.changing.presses import (
     AskClose,
     AskForm,
     AskLate,
+    AskLink,
     AskRoom,
     CancelDay,
     ChangeForm,
+    ClearLink,
     ClearRoom,
     CloseRound,
     EditRound,
@@ -33,20 +37,22 @@ from bot.conferences.rounds.changing.presses import (
 )
 from bot.conferences.rounds.changing.queries import Changing
 from bot.conferences.rounds.changing.rules import LATE_CHOICES
-from bot.conferences.rounds.errors import (
-    EndsBeforeStart,
-    HoursAtNight,
-    HoursUnread,
-    NoTimesFit,
-    RoomTooLong,
-    TimeIsBooked,
-    TimesOverlap,
-)
+from bot.conferences.rounds.errors import NoTimesFit, TimeIsBooked, TimesOverlap
 from bot.conferences.rounds.running.picking import TIMES_A_PAGE
 from bot.conferences.rounds.running.presses import ListRounds, ShowRound
 from bot.conferences.rounds.running.queries import Line
 from bot.conferences.rounds.running.screens import board_line
-from bot.conferences.rounds.wording import class_name, day_label, form_label, full_name, in_rows, paged, place_line
+from bot.conferences.rounds.wording import (
+    class_name,
+    day_label,
+    form_label,
+    full_name,
+    in_rows,
+    noted,
+    paged,
+    place_line,
+    unread_note,
+)
 from bot.conferences.rules import is_open
 from bot.core.dates import clock_time, local, long_date, long_moment, short_moment, span
 from bot.core.errors import Refusal
@@ -59,12 +65,20 @@ _MOST_DAYS = 20
 _MOST_CALLS = 30
 
 
-def edit(round_: RoundFacts, board: Board, first_monday: date, now: datetime, note: str | None = None) -> Screen:
+def edit(
+    round_: RoundFacts,
+    board: Board,
+    first_monday: date,
+    now: datetime,
+    note: str | None = None,
+    way: WayIn | None = None,
+) -> Screen:
     """What would you like to change?"""
     round_id = round_.round_id
     lines = [*([note, ""] if note else []), board_line(round_, board, now), place_line(round_.form, round_.room)]
     if round_.state is RoundState.CANCELLED:
         return Screen("\n".join(lines), ((_bookings(round_id),),))
+    lines += link_lines(way)
     lines.append(_("Choose by: %(moment)s", moment=long_moment(local(round_.closes_at, round_.zone))))
     late = (Button(_("Late booking"), AskLate(round_id)),) if round_.state is not RoundState.CLOSED else ()
     rows: list[tuple[Button, ...]] = [
@@ -75,7 +89,7 @@ def edit(round_: RoundFacts, board: Board, first_monday: date, now: datetime, no
         rows.append((Button(_("Close the round"), AskClose(round_id)), Button(_("Cancel talks"), AskCancel(round_id))))
     else:
         rows.append((Button(_("Cancel talks"), AskCancel(round_id)),))
-    return Screen("\n".join(lines), (*rows, (*late, _bookings(round_id))))
+    return Screen("\n".join(lines), (*rows, *link_row(way, AskLink(round_id)), (*late, _bookings(round_id))))
 
 
 def _state_button(round_: RoundFacts, now: datetime) -> tuple[Button, ...]:
@@ -106,8 +120,9 @@ def told_of_change() -> str:
     return _("Saved. Those who have a time are told.")
 
 
-def ask_close(round_: RoundFacts) -> Screen:
+def ask_close(found: Changing) -> Screen:
     """Close for everybody?"""
+    round_ = found.round_
     text = _(
         "Close the round for %(class_name)s? Booked times stand, but nobody can choose any more.",
         class_name=class_name(round_.class_name),
@@ -128,14 +143,18 @@ def ask_form(found: Changing) -> Screen:
 def ask_room(round_id: int, note: str | None = None) -> Screen:
     """In which room?"""
     text = _("In which room? Write it, for example 12.")
-    return Screen(
-        f"{note}\n\n{text}" if note else text, ((Button(_("No room"), ClearRoom(round_id)), _back(round_id)),)
-    )
+    return Screen(noted(note, text), ((Button(_("No room"), ClearRoom(round_id)), _back(round_id)),))
 
 
-def ask_late(round_: RoundFacts) -> Screen:
+def ask_link(found: Changing, way: WayIn | None, note: str | None = None) -> Screen:
+    """Which link leads into the talks?"""
+    round_id = found.round_.round_id
+    return online.ask_link(way, ClearLink(round_id), EditRound(round_id), note)
+
+
+def ask_late(found: Changing) -> Screen:
     """May free times be booked late?"""
-    now = round_.late_lead or 0
+    round_, now = found.round_, found.round_.late_lead or 0
     rows = [
         (Button(f"✓ {label}" if minutes == now else label, SetLate(round_.round_id, minutes)),)
         for minutes, label in zip(LATE_CHOICES, _late_labels(), strict=True)
@@ -173,10 +192,10 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
     """The times of a day: a press blocks or frees one; booked ones stand in the text only."""
     round_ = found.round_
     shown = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now]
-    can = _once([line for line in shown if _can_block(line)])
+    can = _once([line for line in shown if line.can_be_blocked])
     buttons = [_block_button(line, round_) for line in can]
     times = {line.time for line in can}
-    taken = _once([line for line in shown if not _can_block(line) and line.time not in times])
+    taken = _once([line for line in shown if not line.can_be_blocked and line.time not in times])
     booked = [_named(line, round_) for line in taken]
     text = [_("Press a time on %(date)s to block it or to free it again.", date=long_date(day))]
     if booked:
@@ -189,14 +208,11 @@ def day_times(found: Changing, lines: Sequence[Line], day: date, now: datetime, 
 def page_of(found: Changing, lines: Sequence[Line], slot_id: int, now: datetime) -> int:
     """The page on which a time that can be blocked stands."""
     day = next((found.day_of(line.starts_at) for line in lines if line.slot_id == slot_id), None)
-    can = [line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now and _can_block(line)]
+    can = [
+        line for line in lines if found.day_of(line.starts_at) == day and line.starts_at > now and line.can_be_blocked
+    ]
     shown = [line.slot_id for line in _once(can)]
     return shown.index(slot_id) // TIMES_A_PAGE if slot_id in shown else 0
-
-
-def _can_block(line: Line) -> bool:
-    """Nobody has it, and it is held for nobody."""
-    return line.booking_id is None and line.state is not SlotState.HELD
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
@@ -238,7 +254,7 @@ def add_hours(found: Changing, day: date, note: str | None = None) -> Screen:
         for hours in found.preset_hours
     ]
     text = _("Between which times on %(date)s? Press a button, or write for example 14.00–17.00.", date=long_date(day))
-    return Screen(f"{note}\n\n{text}" if note else text, (*rows, (_back(round_id),)))
+    return Screen(noted(note, text), (*rows, (_back(round_id),)))
 
 
 def added(times: int, families: int) -> str:
@@ -330,14 +346,6 @@ def _calls(lines: Sequence[Line], zone: str) -> list[str]:
 
 def note_of(refusal: Refusal, zone: str) -> str | None:
     """Why it was not done, to stand above the question."""
-    if isinstance(refusal, HoursUnread):
-        return _("I could not read those hours.")
-    if isinstance(refusal, EndsBeforeStart):
-        return _("The hours must end after they begin.")
-    if isinstance(refusal, HoursAtNight):
-        return _("Please write the hours on the 24-hour clock, between 06.00 and 22.00.")
-    if isinstance(refusal, RoomTooLong):
-        return _("A room can have at most 40 characters.")
     if isinstance(refusal, NoTimesFit):
         return _("No talk fits into these hours, or they have passed.")
     if isinstance(refusal, TimesOverlap):
@@ -346,7 +354,7 @@ def note_of(refusal: Refusal, zone: str) -> str | None:
     if isinstance(refusal, TimeIsBooked):
         moment = long_moment(local(refusal.starts_at, zone))
         return _("The time on %(moment)s was just booked, so it cannot be blocked.", moment=moment)
-    return None
+    return unread_note(refusal)
 
 
 def is_over(round_id: int) -> Screen:

@@ -12,8 +12,10 @@ from bot.conferences.booking.doubling import part_times
 from bot.conferences.booking.queries import locked_seats
 from bot.conferences.booking.rules import SlotFacts
 from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.holding.lateness.rules import is_today
 from bot.conferences.homes import who_sees
 from bot.conferences.models import Form, Round, RoundState, Slot, SlotState
+from bot.conferences.online import way_into
 from bot.conferences.plans import INVITED, NUDGE, invitations
 from bot.conferences.queries import (
     bookings_of_round,
@@ -37,11 +39,18 @@ from bot.conferences.rounds.changing.queries import (
 from bot.conferences.rounds.changing.rules import LATE_CHOICES, chosen_until, ensure_alive, resumed_state
 from bot.conferences.rounds.drafting.draft import Hours, Pauses, Span
 from bot.conferences.rounds.drafting.queries import taken_times
-from bot.conferences.rounds.drafting.rules import checked_hours, clear_of, read_hours, read_room, times_of_day
+from bot.conferences.rounds.drafting.rules import (
+    checked_hours,
+    clear_of,
+    read_hours,
+    read_link,
+    read_room,
+    times_of_day,
+)
 from bot.conferences.rounds.drafting.service import Sitting, slot_rows
 from bot.conferences.rounds.errors import NoTimesFit, TimeIsBooked, TimesOverlap
 from bot.conferences.rounds.plans import board_of, changed
-from bot.conferences.rounds.running.queries import Line, reached_pupils, times_of_round
+from bot.conferences.rounds.running.queries import Line, times_of_round, told_here
 from bot.conferences.rounds.running.service import answer_unsuited
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.rules import is_open
@@ -57,6 +66,7 @@ from bot.people.models import Person
 _SET = update(Round).where(Round.id == bindparam("of_round"))
 _STATE = _SET.values(state=bindparam("to_state"), closes_at=bindparam("to_closes"))
 _PLACE = _SET.values(form=bindparam("to_form"), room=bindparam("to_room"))
+_LINK = _SET.values(link=bindparam("to_link", type_=Round.link.type))
 _LATE = _SET.values(late_lead=bindparam("lead"))
 _SLOT_STATE = update(Slot).where(Slot.id.in_(bindparam("slots", expanding=True))).values(state=bindparam("to_state"))
 _SLOTS = insert(Slot)
@@ -169,9 +179,28 @@ async def _move_to(unit: Unit, found: Changing, form: Form, room: str | None) ->
     return after
 
 
-async def tell_booked(unit: Unit, round_: RoundFacts) -> None:
-    """Everybody with a talk to come in this round hears, silently, that something about it is new."""
+async def change_link(unit: Unit, acting: Acting, round_id: int, text: str | None) -> None:
+    """Give the link into the talks online, or none. Who meets today, and may have the old one, is told silently.
+
+    Raises LinkUnfit, Outdated (also where no talk is online), NotAllowed or RoundIsOver.
+    """
+    found = await changing(unit, acting, round_id, locked=True)
+    ensure_alive(found.round_)
+    before = await way_into(unit, found.round_)
+    if before is None:
+        raise Outdated
+    await unit.execute(_LINK, {"of_round": round_id, "to_link": read_link(text) if text is not None else None})
+    if await way_into(unit, found.round_) != before:
+        await tell_booked(unit, found.round_, online_today=True)
+
+
+async def tell_booked(unit: Unit, round_: RoundFacts, *, online_today: bool = False) -> None:
+    """Everybody with a talk to come in this round, or only online and today, hears silently that something about it
+    is new."""
     bookings = await booked_ahead(unit, round_.round_id)
+    if online_today:
+        online = [each for each in bookings if each.form_in(round_) is Form.VIRTUAL]
+        bookings = [each for each in online if is_today(each, round_.zone, unit.now)]
     holders = await who_sees(unit, bookings)
     for booking in bookings:
         plan_again(unit, changed(booking, round_, holders[booking.booking_id], unit.now))
@@ -332,8 +361,8 @@ async def cancel_round(unit: Unit, acting: Acting, round_id: int) -> CalledOff:
 async def _call_off(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFacts]) -> CalledOff:
     gone = {booking.booking_id for booking in bookings}
     lines = [line for line in await times_of_round(unit, round_.round_id) if line.booking_id in gone and line.pupil]
-    reached = await reached_pupils(unit, [booking.pupil_id for booking in bookings])
-    to_call = tuple(line for line in lines if line.pupil and line.pupil.pupil_id not in reached)
+    told = await told_here(unit, bookings)
+    to_call = tuple(line for line in lines if line.booking_id not in told)
     await call_off(unit, round_, bookings)
     free = await free_slots(unit, [round_.round_id]) if is_open(round_, unit.now) else []
     return CalledOff(round_, len(bookings) - len(to_call), to_call, len(free))

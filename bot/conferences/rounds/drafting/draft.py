@@ -14,6 +14,7 @@ from typing import Any
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form
 from bot.conferences.needs import ONE_TALK, Need
+from bot.conferences.wishes.left_out import LeftOut
 
 
 class Step(StrEnum):
@@ -117,6 +118,12 @@ class Draft:
     tables: tuple[TableDraft, ...] = ()
     tables_done: bool = False
     needs: Mapping[int, Need] = field(default_factory=dict)
+    link: str | None = None
+
+    @property
+    def is_online(self) -> bool:
+        """Whether a link is used, if only for some of the pupils."""
+        return Form.VIRTUAL in {self.form, *(need.form for need in self.needs.values())}
 
     def need_of(self, pupil_id: int) -> Need:
         """How many talks the pupil is to have, and in which form."""
@@ -155,7 +162,7 @@ class Preview:
     another one while this was being read. `unreached`: families for whom times can be kept, if the school wants it.
 
     `pupils` are those who are invited, of `in_class` in the class, to so many `talks`; `seats`: how many families come
-    to each time, at a café to each table.
+    to each time, at a café to each table; `unsuited`: whom the times leave out, by what their homes wished.
     """
 
     times: tuple[Span, ...]
@@ -176,6 +183,7 @@ class Preview:
     seats: int = 1
     talks: int = 0
     in_class: int = 0
+    unsuited: tuple[LeftOut, ...] = ()
 
     @property
     def keepable(self) -> int:
@@ -225,6 +233,7 @@ def written(draft: Draft) -> dict[str, Any]:
         "tables": [[table.teacher_id, table.subject] for table in draft.tables],
         "tables_done": draft.tables_done,
         "needs": [[pupil, need.talks, need.form.value if need.form else None] for pupil, need in draft.needs.items()],
+        "link": draft.link,
     }
 
 
@@ -253,6 +262,7 @@ def read(draft_id: int, school_id: int, person_id: int, plan: Mapping[str, Any])
         tables=tuple(TableDraft(*table) for table in plan.get("tables", ())),
         tables_done=plan.get("tables_done", False),
         needs={pupil: Need(talks, Form(form) if form else None) for pupil, talks, form in plan.get("needs", ())},
+        link=plan.get("link"),
     )
 
 

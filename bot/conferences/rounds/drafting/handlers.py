@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from bot.conferences.queries import pupils_of_class
 from bot.conferences.rounds.access import classes_open_to
+from bot.conferences.rounds.consulting import service as consulting
+from bot.conferences.rounds.consulting.screens import parents_asked
 from bot.conferences.rounds.drafting import presses as p
 from bot.conferences.rounds.drafting import screens, service, sharing, sharing_screens
 from bot.conferences.rounds.drafting.draft import Draft, Step
 from bot.conferences.rounds.drafting.queries import days_asked, newest_draft, own_draft, view_of
-from bot.conferences.rounds.errors import DraftGone
+from bot.conferences.rounds.errors import DraftGone, LinkUnfit
+from bot.conferences.wishes.screens import left_out
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
 from bot.core.replies import Ask, Reply
@@ -25,6 +29,7 @@ HOURS = "round.hours"
 ROOM = "round.room"
 LINE = "round.line"
 SUBJECT = "round.subject"
+LINK = "round.link"
 _ACTION = "round.manage"
 
 
@@ -77,6 +82,22 @@ async def read_line(unit: Unit, acting: Acting, answer: Answer) -> Reply:
 
 async def keep_back(unit: Unit, acting: Acting, press: p.KeepBack) -> Reply:
     return await _show(unit, acting, await service.keep_back(unit, acting, press.draft, press.keep))
+
+
+async def ask_contact_parents(unit: Unit, acting: Acting, press: p.AskContactParents) -> Reply:
+    draft, number = await consulting.ask_contact_parents(unit, acting, press.draft)
+    return await _show(unit, acting, draft, note=parents_asked(number))
+
+
+async def show_left_out(unit: Unit, acting: Acting, press: p.ShowLeftOut) -> Reply:
+    """Whom the times leave out; with nobody or no times any more, what the draft's next question is."""
+    draft = await service.the_draft(unit, acting, press.draft)
+    preview = (await view_of(unit, acting, draft)).preview
+    if preview is None:
+        return await _show(unit, acting, draft)
+    ways = screens.out_of_the_list(draft)
+    turn = partial(p.ShowLeftOut, draft.draft_id)
+    return Reply(left_out(preview.unsuited, press.page, turn, ways), closes=True)
 
 
 async def list_classes(unit: Unit, acting: Acting, press: p.ListClasses) -> Reply:
@@ -206,6 +227,22 @@ async def read_room(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     return await _show(unit, acting, await service.type_room(unit, acting, answer.remember["draft"], answer.text))
 
 
+async def ask_link(unit: Unit, acting: Acting, press: p.AskDraftLink, note: str | None = None) -> Reply:
+    draft = await service.the_draft(unit, acting, press.draft)
+    if not draft.is_online:
+        return await _show(unit, acting, draft)
+    view = await view_of(unit, acting, draft)
+    return Reply(screens.ask_link(view, note), ask=Ask(LINK, {"draft": draft.draft_id}))
+
+
+async def clear_link(unit: Unit, acting: Acting, press: p.ClearDraftLink) -> Reply:
+    return await _show(unit, acting, await service.set_link(unit, acting, press.draft, None))
+
+
+async def read_link(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    return await _show(unit, acting, await service.set_link(unit, acting, answer.remember["draft"], answer.text))
+
+
 async def show_parts(unit: Unit, acting: Acting, press: p.ShowParts) -> Reply:
     draft = await service.the_draft(unit, acting, press.draft)
     return Reply(screens.parts(await view_of(unit, acting, draft)), closes=True)
@@ -236,6 +273,8 @@ async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) ->
     if draft is None or isinstance(refusal, DraftGone):
         return Reply(screens.draft_gone(), closes=True)
     try:
+        if isinstance(refusal, LinkUnfit):
+            return await ask_link(unit, acting, p.AskDraftLink(draft.draft_id), screens.note_of(refusal))
         return await _show(unit, acting, draft, note=screens.note_of(refusal))
     except Refusal:
         # The class itself is gone, or no longer one's own.
@@ -272,6 +311,8 @@ routes: tuple[AnyRoute, ...] = (
     AnswerRoute(HOURS, Route(read_hours, _ACTION, refused=refused)),
     AnswerRoute(LINE, Route(read_line, _ACTION, refused=refused)),
     _press(p.KeepBack, keep_back),
+    _press(p.ShowLeftOut, show_left_out),
+    _press(p.AskContactParents, ask_contact_parents),
     AnswerRoute(ROOM, Route(read_room, _ACTION, refused=refused)),
     _press(p.StartRound, start),
     _press(p.ListClasses, list_classes, reads=True),
@@ -291,6 +332,9 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.ShowTables, show_tables),
     _press(p.AskSubject, ask_subject),
     AnswerRoute(SUBJECT, Route(read_subject, _ACTION, refused=refused)),
+    _press(p.AskDraftLink, ask_link),
+    _press(p.ClearDraftLink, clear_link),
+    AnswerRoute(LINK, Route(read_link, _ACTION, refused=refused)),
     _press(p.DropTable, drop_table),
     _press(p.FinishTables, finish_tables),
     _press(p.ShowInvited, show_invited),

@@ -197,6 +197,31 @@ class KeepBack(Press, prefix="rsk"):
     keep: bool
 
 
+class ShowLeftOut(Press, prefix="rsu"):
+    """Whom none of the previewed times suits, a page of it."""
+
+    draft: int
+    page: int
+
+
+class AskContactParents(Press, prefix="rqa"):
+    """Ask the contact parents which staff take part (D2.31)."""
+
+    draft: int
+
+
+class AskDraftLink(Press, prefix="rlk"):
+    """Which link leads into the talks online?"""
+
+    draft: int
+
+
+class ClearDraftLink(Press, prefix="rlx"):
+    """No link is given here."""
+
+    draft: int
+
+
 class OpenNow(Press, prefix="rk"):
     """Open the round as previewed after `changes` answers, when round `newest` was the class's newest."""
 

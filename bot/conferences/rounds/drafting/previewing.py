@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.conferences.online import WayIn, address_of, link_lines, link_row
 from bot.conferences.rounds.drafting.draft import Clash, Draft, Preview, TableDraft
-from bot.conferences.rounds.drafting.presses import KeepBack, LeaveOut, OpenLater, OpenNow, ShowInvited, ShowParts
+from bot.conferences.rounds.drafting.presses import (
+    AskContactParents,
+    AskDraftLink,
+    KeepBack,
+    LeaveOut,
+    OpenLater,
+    OpenNow,
+    ShowInvited,
+    ShowLeftOut,
+    ShowParts,
+)
 from bot.conferences.rounds.drafting.queries import View
 from bot.conferences.rounds.drafting.sharing_screens import invited_lines, seats_line, table_line
 from bot.conferences.rounds.wording import class_name, form_label, place_line
 from bot.conferences.scheduling.presses import FindBest
 from bot.conferences.wishes.presses import ShowNeeds
+from bot.conferences.wishes.screens import left_out_button, left_out_line
 from bot.core.dates import local, long_moment, short_date, short_moment, span
 from bot.core.replies import Button
 from bot.core.texts import _, capital, isolated, listed, ngettext
@@ -31,7 +43,7 @@ def preview_lines(view: View, preview: Preview) -> list[str]:
     lines.append(_("Length: %(minutes)s min.", minutes=draft.minutes))
     if draft.pauses and draft.pauses.minutes:
         lines.append(_pauses(draft.pauses.minutes, draft.pauses.every))
-    lines.append(place_line(draft.form, draft.room))
+    lines += [place_line(draft.form, draft.room), *link_lines(way_in_of(view))]
     if draft.form.is_shared:
         lines += [form_label(draft.form), seats_line(draft)]
         lines += [table_line(table.subject, dict(view.staff).get(table.teacher_id, "")) for table in _tables(draft)]
@@ -49,6 +61,11 @@ def preview_lines(view: View, preview: Preview) -> list[str]:
         lines.append(_kept(preview, keep=view.draft.keep))
     warnings = _warnings(view, preview)
     return [*lines, "", *warnings] if warnings else lines
+
+
+def way_in_of(view: View) -> WayIn | None:
+    """The way into the draft's talks online; None where there are none."""
+    return WayIn(address_of(view.draft.link, view.policy), None) if view.draft.is_online else None
 
 
 def _tables(draft: Draft) -> tuple[TableDraft, ...]:
@@ -112,6 +129,8 @@ def _warnings(view: View, preview: Preview) -> list[str]:
                 preview.missing,
             )
         )
+    if preview.unsuited:
+        found.append(left_out_line(len(preview.unsuited)))
     if preview.short_notice:
         found.append(_notice(preview))
     if preview.closed_days:
@@ -195,9 +214,15 @@ def opening_rows(view: View, preview: Preview) -> list[tuple[Button, ...]]:
             rows.append((Button(label, KeepBack(draft.draft_id, not draft.keep)),))
     elif preview.clashes:
         rows.append((Button(_("Leave those out"), LeaveOut(draft.draft_id)),))
+    if preview.unsuited:
+        rows.append((left_out_button(ShowLeftOut(draft.draft_id, 0)),))
+    rows.extend(link_row(way_in_of(view), AskDraftLink(draft.draft_id)))
     if view.by_need:
         # Translators: button, at most 20 characters: to choose which pupils are invited to how many talks.
         rows.append((Button(_("Who is invited"), ShowInvited(draft.draft_id, False, 0)),))
+    if view.contact_parents:
+        # Translators: button, at most 20 characters: which staff take part in the talks is asked of them.
+        rows.append((Button(_("Ask contact parents"), AskContactParents(draft.draft_id)),))
     rows.append(
         (Button(_("Change"), ShowParts(draft.draft_id)), Button(_("What families need"), ShowNeeds(draft.class_id, 0)))
     )

@@ -9,8 +9,16 @@ from datetime import date, datetime
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from bot.conferences.models import Booking, Form, Round, RoundDraft, RoundState, Slot, SlotState
-from bot.conferences.queries import CLASS_ROUND, IS_LIVE, pupils_of_class, rounds_of_classes, tables_of
+from bot.conferences.queries import (
+    CLASS_ROUND,
+    IS_LIVE,
+    PupilName,
+    pupils_of_class,
+    rounds_of_classes,
+    tables_of,
+)
 from bot.conferences.rounds.access import ClassChoice, allowed_class
+from bot.conferences.rounds.consulting.queries import reached_parents
 from bot.conferences.rounds.drafting.draft import Clash, Draft, LastTime, Preview, Span, Step, TableDraft, read
 from bot.conferences.rounds.drafting.rules import (
     MOST_SEATS,
@@ -32,6 +40,7 @@ from bot.conferences.rounds.drafting.rules import (
 )
 from bot.conferences.rounds.running.queries import reached_pupils
 from bot.conferences.rules import is_over
+from bot.conferences.wishes.left_out import LeftOut, Seeker, left_out
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
@@ -121,6 +130,8 @@ class View:
     policy: Policy
     preview: Preview | None
     staff: tuple[tuple[int, str], ...] = ()
+    # How many contact parents can be asked here who takes part (D2.31).
+    contact_parents: int = 0
 
     @property
     def lengths(self) -> tuple[int, ...]:
@@ -206,6 +217,7 @@ async def view_of(unit: Unit, acting: Acting, draft: Draft, monday: date | None 
     this_monday = monday_of(calendar.local(unit.now).date())
     shown = max(this_monday, monday_of(monday or (draft.days[0] if draft.days else first)))
     open_days, closed_days = shown_weeks(calendar, unit.now, shown)
+    asks = policy.conferences.attend.staff_consulted_with_contact_parents
     complete = step is Step.PREVIEW or (step is Step.DAYS and bool(draft.like) and is_complete(draft))
     return View(
         draft=draft,
@@ -220,6 +232,7 @@ async def view_of(unit: Unit, acting: Acting, draft: Draft, monday: date | None 
         policy=policy,
         preview=await preview_of(unit, setting, draft, unit.now) if complete else None,
         staff=tuple(await team_of(unit, draft.class_id)) if draft.is_cafe else (),
+        contact_parents=len(await reached_parents(unit, draft.class_id)) if complete and asks else 0,
     )
 
 
@@ -239,8 +252,8 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
     in_time = times and later < times[0].starts_at
     if binds and times and notice_of(calendar, later, times[0].starts_at) < wished:
         in_time = False
-    pupils = [pupil.pupil_id for pupil in await pupils_of_class(unit, draft.class_id) if not pupil.protected]
-    asked = [pupil for pupil in pupils if draft.need_of(pupil).talks]
+    pupils = [pupil for pupil in await pupils_of_class(unit, draft.class_id) if not pupil.protected]
+    asked = [pupil.pupil_id for pupil in pupils if draft.need_of(pupil.pupil_id).talks]
     seats = draft.families_at_once
     return Preview(
         times=times,
@@ -262,7 +275,17 @@ async def preview_of(unit: Unit, setting: Setting, draft: Draft, opens_at: datet
         seats=seats,
         talks=sum(draft.need_of(pupil).talks for pupil in asked),
         in_class=len(pupils),
+        unsuited=await _unsuited(unit, setting, times, [each for each in pupils if each.pupil_id in asked]),
     )
+
+
+async def _unsuited(
+    unit: Unit, setting: Setting, times: Sequence[Span], pupils: Sequence[PupilName]
+) -> tuple[LeftOut, ...]:
+    """Those of the pupils whom none of these times suits."""
+    begins = [setting.calendar.local(span.starts_at) for span in times]
+    seekers = [Seeker(pupil, begins) for pupil in pupils if begins]
+    return await left_out(unit, setting.class_.class_id, setting.policy, seekers)
 
 
 async def _unreached(unit: Unit, setting: Setting, pupils: Sequence[int]) -> int:

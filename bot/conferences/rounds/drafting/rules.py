@@ -19,6 +19,8 @@ from bot.conferences.rounds.errors import (
     EndsBeforeStart,
     HoursAtNight,
     HoursUnread,
+    LinkFlaw,
+    LinkUnfit,
     RoomTooLong,
     SubjectTooLong,
     TableTwice,
@@ -36,6 +38,7 @@ PAUSE_CHOICES = (Pauses(), Pauses(5, 1), Pauses(10, 1), Pauses(15, 3), Pauses(15
 MOST_TIMES = 200
 MOST_DAYS = 20
 LONGEST_ROOM = 40
+LONGEST_LINK = 300
 # As long as a button shows, with how many seats are free behind it.
 LONGEST_SUBJECT = 14
 # Families at one time; a table has fewer chairs than a room.
@@ -50,6 +53,9 @@ _AT_A_TABLE = 10
 MORNING = time(7, 40)
 _FIRST, _LAST = time(6), time(22)
 _WEEKS_SHOWN = 2
+# What Telegram takes as the address of a button: for another one it would refuse the whole message.
+_LINK = re.compile(r"(?a)https://(?:[a-z0-9][a-z0-9-]*\.)+[a-z][a-z0-9-]*[a-z0-9](?::\d{2,5})?(?:[/?#][!-~]*)?", re.I)
+_NOT_IN_LINKS = frozenset('"<>\\^`{|}')
 # Screens say "room 12": who types the word, too, would read it twice.
 _ROOM_WORD = re.compile(r"^(lokale|rum|rom|room|sal)\s+(?=\S)", re.I)
 
@@ -193,6 +199,18 @@ def read_room(text: str) -> str:
     if not room or len(room) > LONGEST_ROOM:
         raise RoomTooLong
     return room
+
+
+def read_link(text: str) -> str:
+    """A typed link into talks online. Raises LinkUnfit."""
+    link = text.strip().strip("<>").strip()
+    if any(letter.isspace() for letter in link):
+        raise LinkUnfit(LinkFlaw.SPACES)
+    if len(link) > LONGEST_LINK:
+        raise LinkUnfit(LinkFlaw.LONG)
+    if not _LINK.fullmatch(link) or _NOT_IN_LINKS & set(link):
+        raise LinkUnfit(LinkFlaw.UNREAD)
+    return link
 
 
 def times_of_day(calendar: SchoolCalendar, day: date, hours: Hours, minutes: int, pauses: Pauses) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
+from bot.conferences import online
 from bot.conferences.booking.screens import is_room_number
 from bot.conferences.facts import RoundFacts
 from bot.conferences.rounds.access import ClassChoice
@@ -14,6 +15,7 @@ from bot.conferences.rounds.drafting.presses import (
     AskByDay,
     BeginRound,
     ChangePart,
+    ClearDraftLink,
     DropDraft,
     FinishDays,
     FollowLast,
@@ -25,27 +27,24 @@ from bot.conferences.rounds.drafting.presses import (
     SetLength,
     SetPauses,
     SetRoom,
+    ShowParts,
     ShowWeeks,
     StartRound,
 )
-from bot.conferences.rounds.drafting.previewing import opening_rows, preview_lines
+from bot.conferences.rounds.drafting.previewing import opening_rows, preview_lines, way_in_of
 from bot.conferences.rounds.drafting.queries import View
 from bot.conferences.rounds.drafting.rules import PRESET_HOURS
 from bot.conferences.rounds.errors import (
     CannotOpen,
     DayUnfit,
     DraftChanged,
-    EndsBeforeStart,
-    HoursAtNight,
-    HoursUnread,
     LengthUnfit,
     LineUnread,
-    RoomTooLong,
     SubjectTooLong,
     TableTwice,
 )
 from bot.conferences.rounds.running.presses import ShowRound
-from bot.conferences.rounds.wording import class_name, clipped, day_label, form_label, in_rows
+from bot.conferences.rounds.wording import class_name, clipped, day_label, form_label, in_rows, noted, unread_note
 from bot.core.dates import local, long_date, long_moment, short_date, span
 from bot.core.errors import Refusal
 from bot.core.replies import Button, Rows, Screen
@@ -113,20 +112,12 @@ def opened(round_: RoundFacts) -> Screen:
 
 def note_of(refusal: Refusal) -> str | None:
     """What stands above the question when an answer was not taken."""
-    if isinstance(refusal, HoursUnread):
-        return _("I could not read those hours.")
-    if isinstance(refusal, EndsBeforeStart):
-        return _("The hours must end after they begin.")
-    if isinstance(refusal, HoursAtNight):
-        return _("Please write the hours on the 24-hour clock, between 06.00 and 22.00.")
     if isinstance(refusal, LineUnread):
         return _("I could not read that. Write it like this: 1/12 15–18, 2/12 8–12, 20 min")
     if isinstance(refusal, DayUnfit):
         return _("There can be no talks on %(date)s.", date=long_date(refusal.day))
     if isinstance(refusal, LengthUnfit):
         return _("A talk takes %(minutes)s minutes here.", minutes=_either(refusal.lengths))
-    if isinstance(refusal, RoomTooLong):
-        return _("A room can have at most 40 characters.")
     if isinstance(refusal, SubjectTooLong):
         return _("A subject can have at most 14 characters.")
     if isinstance(refusal, TableTwice):
@@ -135,7 +126,7 @@ def note_of(refusal: Refusal) -> str | None:
         return _("Something has changed since. Please look once more.")
     if isinstance(refusal, CannotOpen):
         return _("The round cannot be opened like this.")
-    return None
+    return unread_note(refusal)
 
 
 def _either(lengths: Sequence[int]) -> str:
@@ -157,7 +148,13 @@ def step(view: View, note: str | None = None) -> Screen:
         Step.ROOM: _room,
         Step.PREVIEW: _preview,
     }[view.step](view)
-    return Screen(f"{note}\n\n{made.text}", made.rows) if note else made
+    return Screen(noted(note, made.text), made.rows)
+
+
+def ask_link(view: View, note: str | None = None) -> Screen:
+    """Which link leads into the talks?"""
+    draft_id = view.draft.draft_id
+    return online.ask_link(way_in_of(view), ClearDraftLink(draft_id), GoOn(draft_id), note)
 
 
 def _cancel(view: View) -> Button:
@@ -311,3 +308,8 @@ def parts(view: View) -> Screen:
         Button(_("Back"), GoOn(draft_id)),
     ]
     return Screen(_("What would you like to change?"), in_rows(buttons, 2))
+
+
+def out_of_the_list(draft: Draft) -> tuple[Button, ...]:
+    """From whom the times leave out to other times, or back to the preview."""
+    return Button(_("Change"), ShowParts(draft.draft_id)), Button(_("Back"), GoOn(draft.draft_id))

@@ -37,6 +37,7 @@ from bot.conferences.rounds.drafting.rules import (
     like_last,
     next_step,
     read_hours,
+    read_link,
     read_room,
     round_forms,
     with_day,
@@ -201,6 +202,12 @@ async def type_room(unit: Unit, acting: Acting, draft_id: int, text: str) -> Dra
     return await changed_draft(unit, acting, draft_id, lambda old: replace(old, room=room, room_done=True))
 
 
+async def set_link(unit: Unit, acting: Acting, draft_id: int, text: str | None) -> Draft:
+    """A typed link into the talks online, or none. Raises LinkUnfit."""
+    link = read_link(text) if text is not None else None
+    return await changed_draft(unit, acting, draft_id, lambda old: replace(old, link=link))
+
+
 async def change_part(unit: Unit, acting: Acting, draft_id: int, part: Part) -> Draft:
     """Ask one part again."""
     return await changed_draft(unit, acting, draft_id, lambda old: without(old, part))
@@ -293,6 +300,7 @@ async def _insert(
         "closes_at": preview.closes_at,
         "created_at": unit.now,
         "seats": preview.seats,
+        "link": draft.link if draft.is_online else None,
     }
     round_id: int = await unit.scalar(_OPEN, values)
     kept = preview.keepable if draft.keep and state is not RoundState.PLANNED else 0

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, NoTwoTimes, SlotTaken
+from bot.conferences.booking.queries import talk as find_talk
+from bot.conferences.colleagues.queries import invited_talks
+from bot.conferences.colleagues.screens import beside as with_colleagues
+from bot.conferences.colleagues.screens import with_invited
+from bot.conferences.colleagues.views import invitations_of
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.online import way_into, with_way
 from bot.conferences.queries import PupilName, boards, pupils_of_class
 from bot.conferences.rounds.access import about_round, allowed_round
+from bot.conferences.rounds.changing.presses import AskLink
 from bot.conferences.rounds.errors import BookingIsOver, ForWhichHome, NothingToRemind, NotInTheClass, RoundIsOver
 from bot.conferences.rounds.running import picking, screens, service
 from bot.conferences.rounds.running import presses as p
 from bot.conferences.rounds.running.queries import (
     Line,
     Listing,
+    is_told,
     line_of_booking,
     listing_of,
     names_of,
-    reached_pupils,
     rounds_shown_to,
 )
 from bot.conferences.rounds.wording import full_name
+from bot.conferences.wishes.left_out import left_out_of
+from bot.conferences.wishes.screens import left_out, with_left_out
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
 from bot.core.replies import Reply, Screen, Toast
@@ -35,7 +45,7 @@ from bot.people.acting import Acting
 from bot.people.pages.service import has_pages
 from bot.schools.queries import policy_of
 
-_SEE, _BOOK = "round.see", "round.book_for"
+_SEE, _BOOK, _MANAGE = "round.see", "round.book_for", "round.manage"
 
 
 async def _listing(unit: Unit, acting: Acting, round_id: int, action: str = _SEE) -> Listing:
@@ -47,17 +57,30 @@ async def bookings(unit: Unit, acting: Acting, _subject: Command | p.ListRounds)
     """/bookings: the round, or which one where there are several."""
     found = await rounds_shown_to(unit, acting)
     if not found:
-        return Reply(screens.no_round(has_role_for(acting, "round.manage")))
-    if len(found) > 1:
-        return Reply(screens.rounds_list(found, unit.now))
-    return Reply(await _round_screen(unit, acting, found[0][0].round_id, 0))
+        screen = screens.no_round(has_role_for(acting, "round.manage"))
+    elif len(found) > 1:
+        screen = screens.rounds_list(found, unit.now)
+    else:
+        screen = await _round_screen(unit, acting, found[0][0].round_id, 0)
+    return Reply(with_invited(screen, await invited_talks(unit, [person.person_id for person in acting.persons])))
 
 
 async def _round_screen(unit: Unit, acting: Acting, round_id: int, page: int, note: str | None = None) -> Screen:
     found = await _listing(unit, acting, round_id)
     board = (await boards(unit, [round_id]))[round_id]
     screen = screens.listing(found, board, page, note)
+    if screens.soon(found) and may(acting, _MANAGE, about_round(found.round_)):
+        screen = with_way(screen, await way_into(unit, found.round_), AskLink(round_id))
+    if not page and may(acting, _MANAGE, about_round(found.round_)) and (left := await left_out_of(unit, found)):
+        screen = with_left_out(screen, len(left), p.ShowLeftOut(round_id, 0))
     return screens.with_page(screen, found.round_.school_id) if await has_pages(unit) else screen
+
+
+async def show_left_out(unit: Unit, acting: Acting, press: p.ShowLeftOut) -> Reply:
+    found = await _listing(unit, acting, press.round_id, _MANAGE)
+    turn = partial(p.ShowLeftOut, press.round_id)
+    ways = screens.out_of_the_list(found.round_)
+    return Reply(left_out(await left_out_of(unit, found), press.page, turn, ways))
 
 
 async def show_round(unit: Unit, acting: Acting, press: p.ShowRound) -> Reply:
@@ -111,16 +134,11 @@ async def pick_time(unit: Unit, acting: Acting, press: p.PickTime) -> Reply:
     return Reply(picking.pick_time(found, await _pupil(unit, found.round_, press.pupil_id), press.day, press.page))
 
 
-async def _is_reached(unit: Unit, pupil_id: int) -> bool:
-    """Whether the home hears of it by itself, or the teacher has to call."""
-    return pupil_id in await reached_pupils(unit, [pupil_id])
-
-
 async def book_for(unit: Unit, acting: Acting, press: p.BookFor | p.BookForHome) -> Reply:
     guardian_id = press.guardian_id if isinstance(press, p.BookForHome) else None
     made = await service.book_for(unit, acting, press.slot_id, press.pupil_id, guardian_id)
-    reached = await _is_reached(unit, press.pupil_id)
-    return Reply(screens.booked(made, await _pupil(unit, made.round_, press.pupil_id), reached))
+    pupil = await _pupil(unit, made.round_, press.pupil_id)
+    return Reply(screens.booked(made, pupil, await is_told(unit, made.booking)))
 
 
 async def pick_booking(unit: Unit, acting: Acting, press: p.PickBooking) -> Reply:
@@ -141,14 +159,22 @@ async def _booking(unit: Unit, acting: Acting, booking_id: int) -> tuple[RoundFa
 
 async def show_booking(unit: Unit, acting: Acting, press: p.ShowBooking) -> Reply:
     round_, line = await _booking(unit, acting, press.booking_id)
+    screen = await _talk_screen(unit, acting, round_, line)
+    made = await find_talk(unit, press.booking_id)
+    if made is None or round_.form.is_shared or line.held or not may(acting, "talk.invite", about_round(round_)):
+        return Reply(screen)
+    return Reply(with_colleagues(screen, await invitations_of(unit, made)))
+
+
+async def _talk_screen(unit: Unit, acting: Acting, round_: RoundFacts, line: Line) -> Screen:
     assert line.pupil is not None
     homes = (await homes_of(unit, [line.pupil.pupil_id])).get(line.pupil.pupil_id, NO_HOMES)
     topics = await _topics(unit, acting, round_)
     if len(homes.custody) < 2:
-        return Reply(screens.booking(round_, line, topics=topics))
+        return screens.booking(round_, line, topics=topics)
     adults = may(acting, "pairs.ask", about_round(round_))
     two = await _two_talks(unit, acting, round_, homes)
-    return Reply(screens.booking(round_, line, two, adults=adults, topics=topics))
+    return screens.booking(round_, line, two, adults=adults, topics=topics)
 
 
 async def _topics(unit: Unit, acting: Acting, round_: RoundFacts) -> bool:
@@ -186,7 +212,7 @@ async def move_for(unit: Unit, acting: Acting, press: p.MoveFor) -> Reply:
     _round, line = await _booking(unit, acting, press.booking_id)
     assert line.pupil is not None
     made = await service.move_for(unit, acting, press.booking_id, press.slot_id)
-    return Reply(screens.moved(made, line.pupil, await _is_reached(unit, line.pupil.pupil_id)))
+    return Reply(screens.moved(made, line.pupil, await is_told(unit, made.booking)))
 
 
 async def ask_cancel_for(unit: Unit, acting: Acting, press: p.AskCancelFor) -> Reply:
@@ -197,8 +223,7 @@ async def cancel_for(unit: Unit, acting: Acting, press: p.CancelFor) -> Reply:
     _round, line = await _booking(unit, acting, press.booking_id)
     assert line.pupil is not None
     ended = await service.cancel_for(unit, acting, press.booking_id, by_school=press.by_school)
-    reached = await _is_reached(unit, line.pupil.pupil_id)
-    return Reply(screens.cancelled(ended, line.pupil, reached, by_school=press.by_school))
+    return Reply(screens.cancelled(ended, line.pupil, await is_told(unit, ended.booking), by_school=press.by_school))
 
 
 async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) -> Reply:
@@ -252,6 +277,7 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.OpenRound, open_round, _SEE),
     _press(p.ShowMissing, show_missing, _SEE),
     _press(p.RemindMissing, remind_missing, _BOOK, reads=False),
+    _press(p.ShowLeftOut, show_left_out, _MANAGE),
     _press(p.ShowUnsuited, show_unsuited, _SEE),
     _press(p.SettleUnsuited, settle_unsuited, _BOOK, reads=False),
     _press(p.PickPupil, pick_pupil, _BOOK),
@@ -259,7 +285,7 @@ routes: tuple[AnyRoute, ...] = (
     _press(p.PickTime, pick_time, _BOOK),
     _press(p.BookFor, book_for, _BOOK, reads=False),
     _press(p.BookForHome, book_for, _BOOK, reads=False),
-    _press(p.DecideTwoTalks, decide_two_talks, "round.manage", reads=False),
+    _press(p.DecideTwoTalks, decide_two_talks, _MANAGE, reads=False),
     _press(p.PickBooking, pick_booking, _BOOK),
     _press(p.ShowBooking, show_booking, _BOOK),
     _press(p.PickNewDay, pick_new_day, _BOOK),

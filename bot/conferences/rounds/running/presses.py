@@ -37,6 +37,13 @@ class RemindMissing(Press, prefix="rqr"):
     round_id: int
 
 
+class ShowLeftOut(Press, prefix="rul"):
+    """Whom none of the free times suits, by what they wished for, a page of it."""
+
+    round_id: int
+    page: int
+
+
 class ShowUnsuited(Press, prefix="ru"):
     """Which families find no time that suits."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,8 +12,8 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
-from bot.conferences.facts import RoundFacts
-from bot.conferences.homes import NO_HOMES, Homes, homes_of
+from bot.conferences.facts import BookingFacts, RoundFacts
+from bot.conferences.homes import NO_HOMES, Homes, homes_of, who_sees
 from bot.conferences.models import Booking, RoundTable, Slot, SlotState, TwoTalks
 from bot.conferences.needs import needs_of
 from bot.conferences.plans import NUDGE
@@ -161,6 +161,15 @@ class Line:
         """Whether staff can give it to somebody."""
         return self.booking_id is None and self.state in {SlotState.FREE, SlotState.KEPT}
 
+    @property
+    def can_be_blocked(self) -> bool:
+        """Whether nobody has it, and it is held for nobody."""
+        return self.booking_id is None and self.state is not SlotState.HELD
+
+    def is_double(self, round_: RoundFacts) -> bool:
+        """Whether it is twice as long as the round's, because an interpreter comes."""
+        return self.ends_at - self.starts_at >= timedelta(minutes=2 * round_.minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -259,7 +268,7 @@ async def listing_of(unit: Unit, round_: RoundFacts) -> Listing:
     ]
     families += [(pupil, home) for pupil in in_class for home in by_home.get(pupil.pupil_id, ())]
     unsuited = await waiting_for_times(unit, [round_.round_id])
-    reached = await _reached(unit, [pupil.pupil_id for pupil, _home in families])
+    reached = await reached_adults(unit, [pupil.pupil_id for pupil, _home in families])
     names = await names_of(unit, [home[0] for _pupil, home in families if home])
 
     def missing(pupil: PupilName, home: tuple[int, ...]) -> Missing:
@@ -293,7 +302,7 @@ def _without(homes: Homes, round_id: int, owners: set[int | None]) -> list[tuple
     return [] if None in owners else [tuple(home) for home in homes.homes(round_id) if not owners & set(home)]
 
 
-async def _reached(unit: Unit, pupil_ids: Sequence[int]) -> set[tuple[int, int]]:
+async def reached_adults(unit: Unit, pupil_ids: Sequence[int]) -> set[tuple[int, int]]:
     """(pupil, person) for each custody holder who is reached here."""
     if not pupil_ids:
         return set()
@@ -303,7 +312,24 @@ async def _reached(unit: Unit, pupil_ids: Sequence[int]) -> set[tuple[int, int]]
 
 async def reached_pupils(unit: Unit, pupil_ids: Sequence[int]) -> set[int]:
     """Those of the pupils of whom at least one custody holder is reached here."""
-    return {pupil_id for pupil_id, _person in await _reached(unit, pupil_ids)}
+    return {pupil_id for pupil_id, _person in await reached_adults(unit, pupil_ids)}
+
+
+async def told_here(unit: Unit, talks: Sequence[BookingFacts]) -> set[int]:
+    """Those of the talks (booking ids) of which somebody at home hears here; about the others the school has to call.
+    Of a talk that is hidden between two homes the other home is not told."""
+    reached = await reached_adults(unit, [talk.pupil_id for talk in talks])
+    sees = await who_sees(unit, talks) if reached else {}
+    return {
+        talk.booking_id
+        for talk in talks
+        if any((talk.pupil_id, person) in reached for person in sees.get(talk.booking_id, ()))
+    }
+
+
+async def is_told(unit: Unit, talk: BookingFacts) -> bool:
+    """Whether somebody at home hears of what became of this talk here."""
+    return talk.booking_id in await told_here(unit, [talk])
 
 
 async def family_pupils(unit: Unit, pupil_id: int) -> list[int]:

@@ -102,6 +102,11 @@ def with_page(screen: Screen, school_id: int) -> Screen:
     return replace(screen, rows=(*screen.rows, (Button(_("On a larger screen"), OpenPage(BOARD, school_id, 0)),)))
 
 
+def out_of_the_list(round_: RoundFacts) -> tuple[Button, ...]:
+    """From whom the free times leave out to more times, or back."""
+    return Button(_("Edit round"), EditRound(round_.round_id)), bookings_button(round_)
+
+
 def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
     round_id = found.round_.round_id
     rows: list[tuple[Button, ...]] = []
@@ -121,7 +126,7 @@ def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
         rows.append(tuple(changes))
     if any(line.pupil is not None and _has_come(line, found) for line in found.lines):
         rows.append((Button(_("Were they held?"), OpenHeld(round_id)),))
-    if (day := _soon(found)) is not None:
+    if (day := soon(found)) is not None:
         press = AskCancelDay(round_id, day.toordinal())
         # Translators: a button; %(day)s is "Tue 1 Dec".
         rows.append((Button(_("Cancel %(day)s", day=short_date(day)), press),))
@@ -130,7 +135,7 @@ def _listing_rows(found: Listing) -> list[tuple[Button, ...]]:
     return rows
 
 
-def _soon(found: Listing) -> date | None:
+def soon(found: Listing) -> date | None:
     """The next day with talks, where it is today or tomorrow: a teacher who falls ill cancels it in two presses."""
     today = local(found.now, found.round_.zone).date()
     day = min((day_of(line, found.round_) for line in found.booked_ahead), default=None)
@@ -178,7 +183,7 @@ def _time_line(line: Line, round_: RoundFacts) -> str:
             said = _("%(time)s %(name)s (%(guardian)s)", time=time, name=name, guardian=isolated(line.guardian))
         else:
             said = _("%(time)s %(name)s", time=time, name=name)
-        if _is_double(line, round_):
+        if line.is_double(round_):
             # Translators: a line of a list: a time and a pupil, and that an interpreter comes.
             said = _("%(talk)s (interpreter)", talk=said)
         # Translators: a line of a list: a time and a pupil whose home has not yet said yes to it.
@@ -301,12 +306,15 @@ def cancelled(talk: Talk, pupil: PupilName, reached: bool, *, by_school: bool) -
     return _after(text, talk.round_, reached)
 
 
+def told(reached: bool) -> str:
+    """Whether the guardians hear of what was done by themselves."""
+    return _("The guardians are told.") if reached else _("The guardians are not reached here, so please call them.")
+
+
 def _after(text: str, round_: RoundFacts, reached: bool) -> Screen:
     """What was done, and whether the home hears of it by itself."""
-    told = _("The guardians are told.") if reached else _("The guardians are not reached here, so please call them.")
-    return Screen(
-        f"{text} {told}", ((bookings_button(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),)
-    )
+    rows = ((bookings_button(round_), Button(_("Book for someone"), PickPupil(round_.round_id, 0))),)
+    return Screen(f"{text} {told(reached)}", rows)
 
 
 def booking(
@@ -321,7 +329,7 @@ def booking(
     lines = [
         full_name(line.pupil.given_name, line.pupil.family_name),
         _("%(date)s at %(span)s", date=capital(long_date(starts.date())), span=span(starts, ends)),
-        *([_("An interpreter comes to this talk.")] if _is_double(line, round_) else []),
+        *([_("An interpreter comes to this talk.")] if line.is_double(round_) else []),
         *([_("The table is about %(subject)s.", subject=isolated(line.subject))] if line.subject else []),
         *_coming(line),
     ]
@@ -352,10 +360,6 @@ def decided(round_: RoundFacts, name: str, *, two: bool) -> Screen:
     else:
         text = _("%(name)s has one talk from now on. What is booked already stands.", name=name)
     return Screen(text, ((bookings_button(round_),),))
-
-
-def _is_double(line: Line, round_: RoundFacts) -> bool:
-    return line.ends_at - line.starts_at >= timedelta(minutes=2 * round_.minutes)
 
 
 def _coming(line: Line) -> list[str]:

@@ -153,7 +153,8 @@ async def drop(unit: Unit, acting: Acting, press: p.DropSingle) -> Reply:
 
 async def send(unit: Unit, acting: Acting, press: p.SendSingle) -> Reply:
     single = await service.send_draft(unit, acting, press.single_draft, press.changes)
-    return Reply(managed(await managed_view(unit, single), sent()), closes=True)
+    view = await managed_view(unit, single)
+    return Reply(managed(view, sent(view)), closes=True)
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------

@@ -186,6 +186,18 @@ class NoRoom(Press, prefix="sngb"):
     round_id: int
 
 
+class AskSingleLink(Press, prefix="sngi"):
+    """Which link leads into it online?"""
+
+    round_id: int
+
+
+class ClearSingleLink(Press, prefix="sngj"):
+    """No link is given here."""
+
+    round_id: int
+
+
 class AskFollowUp(Press, prefix="sngc"):
     """When is it looked at again?"""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.conferences.holding.lateness.errors import NotToday
-from bot.conferences.rounds.errors import RoomTooLong
+from bot.conferences.rounds.errors import LinkUnfit, RoomTooLong
+from bot.conferences.rounds.wording import link_note
 from bot.conferences.single import lateness
 from bot.conferences.single.access import ARRANGE
 from bot.conferences.single.arranging import presses as p
@@ -22,11 +23,20 @@ from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.schools.queries import policy_of
 
-OTHERS, MOVE, ROOM, FOLLOW_UP = "single.others", "single.move", "single.room", "single.follow_up"
+OTHERS, MOVE, ROOM, LINK = "single.others", "single.move", "single.room", "single.link"
+FOLLOW_UP = "single.follow_up"
 
 
 async def manage(unit: Unit, acting: Acting, press: p.ManageSingle) -> Reply:
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id)), closes=True)
+    return Reply(await _talk(unit, acting, press.round_id), closes=True)
+
+
+async def _talk(
+    unit: Unit, acting: Acting, round_id: int, note: Callable[[Managed], str | None] | None = None
+) -> Screen:
+    """The talk as it is now, with what was just done above it."""
+    view = await my_managed(unit, acting, round_id)
+    return screens.managed(view, note(view) if note else None)
 
 
 async def propose_others(unit: Unit, acting: Acting, press: p.ProposeOthers) -> Reply:
@@ -41,7 +51,7 @@ async def propose_others(unit: Unit, acting: Acting, press: p.ProposeOthers) -> 
 
 async def offer_these(unit: Unit, acting: Acting, press: p.OfferThese) -> Reply:
     await service.offer_minutes(unit, acting, press.round_id, press.minutes)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id), screens.sent()))
+    return Reply(await _talk(unit, acting, press.round_id, screens.sent))
 
 
 async def write_others(unit: Unit, acting: Acting, press: p.WriteOthers) -> Reply:
@@ -51,12 +61,12 @@ async def write_others(unit: Unit, acting: Acting, press: p.WriteOthers) -> Repl
 
 async def read_others(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     await service.offer_typed(unit, acting, answer.remember["round"], answer.text)
-    return Reply(screens.managed(await my_managed(unit, acting, answer.remember["round"]), screens.sent()), closes=True)
+    return Reply(await _talk(unit, acting, answer.remember["round"], screens.sent), closes=True)
 
 
 async def switch_form(unit: Unit, acting: Acting, press: p.SwitchForm) -> Reply:
     await service.switch_form(unit, acting, press.round_id, phone=press.phone)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id)))
+    return Reply(await _talk(unit, acting, press.round_id))
 
 
 async def ask_move(unit: Unit, acting: Acting, press: p.AskMove) -> Reply:
@@ -76,7 +86,7 @@ async def _other_times(unit: Unit, acting: Acting, view: Managed, note: str | No
 async def move(unit: Unit, acting: Acting, press: p.MoveSingle) -> Reply:
     (start,) = from_minutes([press.start])
     await service.move_talk(unit, acting, press.round_id, start)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id), screens.moved()))
+    return Reply(await _talk(unit, acting, press.round_id, screens.moved))
 
 
 async def write_move(unit: Unit, acting: Acting, press: p.WriteMove) -> Reply:
@@ -87,7 +97,7 @@ async def write_move(unit: Unit, acting: Acting, press: p.WriteMove) -> Reply:
 async def read_move(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     round_id = answer.remember["round"]
     await service.move_typed(unit, acting, round_id, answer.text)
-    return Reply(screens.managed(await my_managed(unit, acting, round_id), screens.moved()), closes=True)
+    return Reply(await _talk(unit, acting, round_id, screens.moved), closes=True)
 
 
 async def ask_room(unit: Unit, acting: Acting, press: p.AskRoom) -> Reply:
@@ -97,12 +107,29 @@ async def ask_room(unit: Unit, acting: Acting, press: p.AskRoom) -> Reply:
 
 async def no_room(unit: Unit, acting: Acting, press: p.NoRoom) -> Reply:
     await service.change_room(unit, acting, press.round_id, None)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id)), closes=True)
+    return Reply(await _talk(unit, acting, press.round_id), closes=True)
 
 
 async def read_room(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     await service.change_room(unit, acting, answer.remember["round"], answer.text)
-    return Reply(screens.managed(await my_managed(unit, acting, answer.remember["round"])), closes=True)
+    return Reply(await _talk(unit, acting, answer.remember["round"]), closes=True)
+
+
+async def ask_link(unit: Unit, acting: Acting, press: p.AskSingleLink) -> Reply:
+    view = await my_managed(unit, acting, press.round_id)
+    if view.way is None:
+        return Reply(screens.managed(view), closes=True)
+    return Reply(screens.asks_link(view), ask=Ask(LINK, {"round": press.round_id}))
+
+
+async def no_link(unit: Unit, acting: Acting, press: p.ClearSingleLink) -> Reply:
+    await service.change_link(unit, acting, press.round_id, None)
+    return Reply(await _talk(unit, acting, press.round_id), closes=True)
+
+
+async def read_link(unit: Unit, acting: Acting, answer: Answer) -> Reply:
+    await service.change_link(unit, acting, answer.remember["round"], answer.text)
+    return Reply(await _talk(unit, acting, answer.remember["round"]), closes=True)
 
 
 async def ask_follow_up(unit: Unit, acting: Acting, press: p.AskFollowUp) -> Reply:
@@ -115,14 +142,14 @@ async def ask_follow_up(unit: Unit, acting: Acting, press: p.AskFollowUp) -> Rep
 async def set_follow_up(unit: Unit, acting: Acting, press: p.SetFollowUp | p.DropFollowUp) -> Reply:
     day = press.day if isinstance(press, p.SetFollowUp) else None
     await service.set_follow_up(unit, acting, press.round_id, day)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id)), closes=True)
+    return Reply(await _talk(unit, acting, press.round_id), closes=True)
 
 
 async def read_follow_up(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     round_id = answer.remember["round"]
     view = await my_managed(unit, acting, round_id)
     await service.set_follow_up(unit, acting, round_id, read_day(answer.text, view.today))
-    return Reply(screens.managed(await my_managed(unit, acting, round_id)), closes=True)
+    return Reply(await _talk(unit, acting, round_id), closes=True)
 
 
 async def ask_behind(unit: Unit, acting: Acting, press: p.AskBehindSingle) -> Reply:
@@ -132,7 +159,7 @@ async def ask_behind(unit: Unit, acting: Acting, press: p.AskBehindSingle) -> Re
 
 async def say_behind(unit: Unit, acting: Acting, press: p.SayBehindSingle) -> Reply:
     await lateness.say_behind(unit, acting, press.round_id, press.minutes)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id), screens.behind_said()))
+    return Reply(await _talk(unit, acting, press.round_id, screens.behind_said))
 
 
 async def ask_withdraw(unit: Unit, acting: Acting, press: p.AskWithdraw) -> Reply:
@@ -143,7 +170,7 @@ async def ask_withdraw(unit: Unit, acting: Acting, press: p.AskWithdraw) -> Repl
 
 async def withdraw(unit: Unit, acting: Acting, press: p.Withdraw) -> Reply:
     await service.withdraw(unit, acting, press.round_id)
-    return Reply(screens.managed(await my_managed(unit, acting, press.round_id)))
+    return Reply(await _talk(unit, acting, press.round_id))
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
@@ -174,6 +201,8 @@ def _unread(question: str) -> Callable[[Unit, Acting, Answer, Refusal], Awaitabl
 
     async def unread(unit: Unit, acting: Acting, answer: Answer, refusal: Refusal) -> Reply:
         view = await my_managed(unit, acting, answer.remember["round"])
+        if isinstance(refusal, LinkUnfit):
+            return Reply(screens.asks_link(view, link_note(refusal)), ask=Ask(question, answer.remember))
         if isinstance(refusal, _UNREAD):
             return Reply(_AGAIN[question](view, True), ask=Ask(question, answer.remember))
         return Reply(screens.managed(view), closes=True)
@@ -198,6 +227,8 @@ ROUTES: tuple[AnyRoute, ...] = (
     PressRoute(p.WriteMove, _does(write_move)),
     PressRoute(p.AskRoom, _does(ask_room)),
     PressRoute(p.NoRoom, _does(no_room)),
+    PressRoute(p.AskSingleLink, _does(ask_link)),
+    PressRoute(p.ClearSingleLink, _does(no_link)),
     PressRoute(p.AskFollowUp, _does(ask_follow_up)),
     PressRoute(p.SetFollowUp, _does(set_follow_up)),
     PressRoute(p.DropFollowUp, _does(set_follow_up)),
@@ -206,5 +237,6 @@ ROUTES: tuple[AnyRoute, ...] = (
     AnswerRoute(OTHERS, Route(read_others, ARRANGE, refused=_unread(OTHERS))),
     AnswerRoute(MOVE, Route(read_move, ARRANGE, refused=_unread(MOVE))),
     AnswerRoute(ROOM, Route(read_room, ARRANGE, refused=_unread(ROOM))),
+    AnswerRoute(LINK, Route(read_link, ARRANGE, refused=_unread(LINK))),
     AnswerRoute(FOLLOW_UP, Route(read_follow_up, ARRANGE, refused=_unread(FOLLOW_UP))),
 )

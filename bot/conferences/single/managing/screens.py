@@ -11,7 +11,9 @@ from bot.conferences.holding.lateness.rules import SCHOOL_MINUTES
 from bot.conferences.holding.lateness.screens import minutes_label
 from bot.conferences.holding.marking.screens import single_row
 from bot.conferences.models import Form, GuestPart, RoundState, TalkKind
+from bot.conferences.online import ask_link, link_lines, link_row, way_in_row
 from bot.conferences.portal import portal_row
+from bot.conferences.rounds.running.screens import told
 from bot.conferences.rounds.wording import day_label, in_rows, noted, place_line
 from bot.conferences.single.arranging import presses as p
 from bot.conferences.single.arranging.screens import kind_line, protected, reason_label, times_line, times_question
@@ -32,11 +34,13 @@ def managed(view: Managed, note: str | None = None) -> Screen:
     lines.append(kind_line(single.kind, round_.form, view.pupil))
     lines.append(_state(view))
     lines.append(place_line(round_.form, round_.room))
-    lines += [*_late_lines(view), *_plan_lines(view)]
+    lines += [*link_lines(view.way), *_late_lines(view), *_plan_lines(view)]
     if single.reason:
         lines.append(_("Why: %(reason)s", reason=reason_label(single.reason)))
     lines.append(_("Invited: %(names)s", names=_guests(view)))
     lines += [line for part in (True, False) if (line := _answers(single, comes=part))]
+    if not view.reached and (view.starts_at is None or view.starts_at > view.now):
+        lines.append(told(reached=False))
     return protected("\n".join(lines), _managed_rows(view), view.now, p.ManageSingle(single.round_id))
 
 
@@ -109,9 +113,11 @@ def _managed_rows(view: Managed) -> Rows:
     again = ((Button(_("Follow-up day"), p.AskFollowUp(round_id)),),) if view.is_meeting else ()
     plan = portal_row(view.policy) if view.single.kind is TalkKind.ACTION_PLAN_MEETING else ()
     if view.starts_at is not None and view.starts_at <= view.now:
-        return (single_row(round_id), *_to_record(view), *again, *plan, mine)
+        return (*way_in_row(view.way), single_row(round_id), *_to_record(view), *again, *plan, mine)
     late = ((Button(_("I am running late"), p.AskBehindSingle(round_id)),),) if view.is_today else ()
-    return (*late, *_changes(view), *again, *plan, (Button(_("Call the talk off"), p.AskWithdraw(round_id)),), mine)
+    link = link_row(view.way, p.AskSingleLink(round_id))
+    off = (Button(_("Call the talk off"), p.AskWithdraw(round_id)),)
+    return (*late, *_changes(view), *link, *again, *plan, off, mine)
 
 
 def _changes(view: Managed) -> Rows:
@@ -156,9 +162,9 @@ def move(view: Managed, starts: Sequence[datetime], minutes: Sequence[int], note
     return protected(noted(note, text), (*rows, below), view.now, p.ManageSingle(round_id))
 
 
-def moved() -> str:
-    """The note above a talk that was given another time."""
-    return _("Moved. Whoever is invited hears that there is something new.")
+def moved(view: Managed) -> str | None:
+    """The note above a talk that was given another time; whom nobody here tells, the screen says itself."""
+    return _("Moved. Whoever is invited hears that there is something new.") if view.reached else None
 
 
 def asks_move(view: Managed, unread: bool = False) -> Screen:
@@ -174,6 +180,13 @@ def asks_room(view: Managed, too_long: bool = False) -> Screen:
     note = _("A room can have at most 40 characters.") if too_long else None
     text = noted(note, _("In which room? Write it, for example 12."))
     return protected(text, rows, view.now, p.ManageSingle(round_id))
+
+
+def asks_link(view: Managed, note: str | None = None) -> Screen:
+    """Which link leads into it?"""
+    round_id = view.single.round_id
+    asked = ask_link(view.way, p.ClearSingleLink(round_id), p.ManageSingle(round_id), note)
+    return protected(asked.text, asked.rows, view.now, p.ManageSingle(round_id))
 
 
 def asks_follow_up(view: Managed, unread: bool = False) -> Screen:
@@ -197,9 +210,9 @@ def how_behind(view: Managed) -> Screen:
     return protected(text, (*in_rows(buttons, 2), below), view.now, p.ManageSingle(round_id))
 
 
-def behind_said() -> str:
+def behind_said(view: Managed) -> str | None:
     """The note above a talk to which somebody comes late."""
-    return _("Whoever is invited knows.")
+    return _("Whoever is invited knows.") if view.reached else None
 
 
 def asks_others(view: Managed, unread: bool = False) -> Screen:
@@ -217,13 +230,13 @@ def ask_withdraw(view: Managed) -> Screen:
         text = _("Do you want to take the invitation back?")
     else:
         when = long_moment(local(view.starts_at, view.single.round_.zone))
-        text = _("Do you want to call off the talk on %(when)s? The family is told.", when=when)
+        text = " ".join([_("Do you want to call off the talk on %(when)s?", when=when), told(view.reached)])
     return protected(text, rows, view.now, p.ManageSingle(round_id))
 
 
-def sent() -> str:
+def sent(view: Managed) -> str | None:
     """The note above the talk that was just offered."""
-    return _("Sent. On a lock screen stands only that there is something new.")
+    return _("Sent. On a lock screen stands only that there is something new.") if view.reached else None
 
 
 def busy_there() -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.queries import Talk, family_of
+from bot.conferences.holding.lateness.rules import is_today
 from bot.conferences.models import (
     Booking,
     BookingState,
@@ -21,8 +22,9 @@ from bot.conferences.models import (
     Slot,
     SlotState,
 )
+from bot.conferences.online import way_into
 from bot.conferences.queries import bookings_of_pupils
-from bot.conferences.rounds.drafting.rules import read_room
+from bot.conferences.rounds.drafting.rules import read_link, read_room
 from bot.conferences.rules import overlaps
 from bot.conferences.single.access import arranged_by
 from bot.conferences.single.arranging.rules import from_minutes, read_times
@@ -44,6 +46,7 @@ from bot.schools.queries import calendar_of, policy_of
 _FORM = (
     update(Round).where(Round.id == bindparam("of_round")).values(form=bindparam("to_form"), room=bindparam("to_room"))
 )
+_LINK = update(Round).where(Round.id == bindparam("of_round")).values(link=bindparam("to_link", type_=Round.link.type))
 _SLOT_STATE = update(Slot).where(Slot.id == bindparam("slot")).values(state=bindparam("to_state"))
 _MOVE = (
     update(Booking)
@@ -164,6 +167,21 @@ async def _change_place(unit: Unit, acting: Acting, round_id: int, form: Form, r
     for made in (await talks_in(unit, [round_id], locked=True)).get(round_id, ()):
         if made.booking.starts_at > unit.now:
             await plan_talk(unit, now, made, None)
+
+
+async def change_link(unit: Unit, acting: Acting, round_id: int, text: str | None) -> None:
+    """Give the link into a talk online, or none; who meets today is told, silently. Raises LinkUnfit, Outdated or
+    TalkGone."""
+    _person, single = await arranged_by(unit, acting, round_id, locked=True)
+    before = await way_into(unit, single.round_)
+    if single.round_.state is RoundState.CANCELLED or before is None:
+        raise TalkGone(round_id)
+    await unit.execute(_LINK, {"of_round": round_id, "to_link": read_link(text) if text is not None else None})
+    if await way_into(unit, single.round_) == before:
+        return
+    for made in (await talks_in(unit, [round_id], locked=True)).get(round_id, ()):
+        if made.booking.starts_at > unit.now and is_today(made.booking, single.round_.zone, unit.now):
+            await plan_talk(unit, single, made, None)
 
 
 async def set_follow_up(unit: Unit, acting: Acting, round_id: int, day: date | None) -> None:

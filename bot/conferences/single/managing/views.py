@@ -9,7 +9,9 @@ from datetime import date, datetime
 from bot.conferences.holding.lateness.queries import minutes_late
 from bot.conferences.holding.models import Side
 from bot.conferences.homes import NO_HOMES, homes_of
+from bot.conferences.online import WayIn, way_into
 from bot.conferences.queries import LIVE
+from bot.conferences.rounds.running.queries import reached_adults
 from bot.conferences.rounds.wording import full_name
 from bot.conferences.single.access import arranged_by
 from bot.conferences.single.arranging.queries import given_names, pupils
@@ -29,7 +31,8 @@ from bot.schools.queries import calendar_of, policy_of
 class Managed:
     """A talk for whoever holds or arranged it. `starts_at`: its time, if it has one; `times` those still free;
     `record`: the booking whose short record can be written now; `behind` and `late`: how many minutes late the school
-    and the home have said they are."""
+    and the home have said they are; `reached`: whether a guardian who is invited hears of it here; `way`:
+    into a talk online."""
 
     single: Single
     pupil: str
@@ -43,6 +46,8 @@ class Managed:
     record: int | None = None
     behind: int = 0
     late: int = 0
+    reached: bool = True
+    way: WayIn | None = None
 
     @property
     def today(self) -> date:
@@ -64,7 +69,9 @@ async def managed_view(unit: Unit, single: Single) -> Managed:
     made = (await talks_in(unit, [single.round_id])).get(single.round_id, [])
     live = next((each.booking for each in made if each.booking.state.value in LIVE), None)
     custody = (await homes_of(unit, [single.pupil_id])).get(single.pupil_id, NO_HOMES).custody
-    names = await given_names(unit, single.guardians(custody))
+    invited = single.guardians(custody)
+    names = await given_names(unit, invited)
+    reached = {person for _pupil, person in await reached_adults(unit, [single.pupil_id])}
     begun = live is not None and live.starts_at <= unit.now
     round_ = single.round_
     late = {side: await minutes_late(unit, [live.booking_id] if live else [], side) for side in Side}
@@ -81,6 +88,8 @@ async def managed_view(unit: Unit, single: Single) -> Managed:
         live.booking_id if live and begun and await has_pages(unit) else None,
         late[Side.SCHOOL].get(live.booking_id, 0) if live else 0,
         late[Side.HOME].get(live.booking_id, 0) if live else 0,
+        not reached.isdisjoint(invited),
+        None if round_.is_cancelled else await way_into(unit, round_),
     )
 
 

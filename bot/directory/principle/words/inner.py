@@ -27,6 +27,7 @@ INNER: dict[str, str] = {
     "terms.absence": "chooses a word",
     "links.portal": "a button",
     "links.second_portal": "a button",
+    "links.online": "a button of an online talk, on its day",
     "links.principle": "a button",
     "links.rules": "a button",
     "links.representative_role": "a button",
