@@ -160,12 +160,16 @@ async def _stand(unit: Unit, acting: Acting, found: Standing, wish: Awaited) -> 
         await own_talk(unit, acting, found.talk.booking_id, "conference.book")
     if found.place is None:
         homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
+        home = homes.place(person.person_id, round_.round_id, split=True)
+        # Who is no guardian any more waits for nothing, and is in nobody's way.
+        stood = [each for each in await places_of(unit, round_.round_id, pupil_id) if each.home == home]
+        await leave(unit, [each.place_id for each in stood if each.person_id not in homes.custody])
         values = {
             "school_id": round_.school_id,
             "round_id": round_.round_id,
             "pupil_id": pupil_id,
             "person_id": person.person_id,
-            "home": homes.place(person.person_id, round_.round_id, split=True),
+            "home": home,
             "day": wish.day,
             "starts_at": wish.starts_at,
             "first": False,
