@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
+from bot.conferences.requests.facts import Visit
 from bot.conferences.requests.models import VisitState
 from bot.conferences.requests.queries import still_guarded
 from bot.conferences.requests.rights import ANSWER
@@ -12,9 +13,9 @@ from bot.conferences.requests.visits.plans import ANSWERED, LATE, UNANSWERED, WI
 from bot.conferences.requests.visits.queries import team_of, visits_by_ids
 from bot.conferences.requests.visits.words import late, to_team, to_visitor, unanswered
 from bot.core.dates import local
-from bot.core.replies import Dropped
+from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
-from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.outbox.notices import Kind, Load, Loaded, Notice, Words
 from bot.people.access import About, may
 from bot.people.joining.queries import actings_of
 from bot.reminders.queries import marks_for
@@ -39,21 +40,25 @@ async def _load_team(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-async def _load_visitor(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    persons = sorted({notice.person_id for notice in notices})
-    visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
-    guarded, marks = await still_guarded(unit, persons), await marks_for(unit, persons)
-    loaded: dict[int, Words | Dropped] = {}
-    for notice in notices:
-        visit = visits.get(notice.about_id)
-        if visit is None or (notice.person_id, visit.pupil_id) not in guarded:
-            loaded[notice.id] = Dropped("no longer their child here")
-        elif visit.state not in _TOLD_TO_HOME or visit.on_day < local(unit.now, visit.zone).date():
-            loaded[notice.id] = Dropped("over")
-        else:
-            mark = marks.get((notice.person_id, visit.pupil_id))
-            loaded[notice.id] = partial(to_visitor, visit, mark)
-    return loaded
+def _to_home(states: Collection[VisitState], words: Callable[[Visit, str | None], Message], why: str) -> Load:
+    """To whoever wished for it, as long as it stands so and the child is theirs; else dropped, and `why`."""
+
+    async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+        persons = sorted({notice.person_id for notice in notices})
+        visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
+        guarded, marks = await still_guarded(unit, persons), await marks_for(unit, persons)
+        loaded: dict[int, Words | Dropped] = {}
+        for notice in notices:
+            visit = visits.get(notice.about_id)
+            if visit is None or (notice.person_id, visit.pupil_id) not in guarded:
+                loaded[notice.id] = Dropped("no longer their child here")
+            elif visit.state not in states or visit.on_day < local(unit.now, visit.zone).date():
+                loaded[notice.id] = Dropped(why)
+            else:
+                loaded[notice.id] = partial(words, visit, marks.get((notice.person_id, visit.pupil_id)))
+        return loaded
+
+    return load
 
 
 async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
@@ -72,25 +77,9 @@ async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-async def _load_unanswered(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    persons = sorted({notice.person_id for notice in notices})
-    visits = await visits_by_ids(unit, {notice.about_id for notice in notices})
-    guarded, marks = await still_guarded(unit, persons), await marks_for(unit, persons)
-    loaded: dict[int, Words | Dropped] = {}
-    for notice in notices:
-        visit = visits.get(notice.about_id)
-        if visit is None or (notice.person_id, visit.pupil_id) not in guarded:
-            loaded[notice.id] = Dropped("no longer their child here")
-        elif visit.state is not VisitState.WISHED or visit.on_day < local(unit.now, visit.zone).date():
-            loaded[notice.id] = Dropped("answered, or over")
-        else:
-            loaded[notice.id] = partial(unanswered, visit, marks.get((notice.person_id, visit.pupil_id)))
-    return loaded
-
-
 KINDS = (
     Kind(WISHED, _load_team),
-    Kind(ANSWERED, _load_visitor),
+    Kind(ANSWERED, _to_home(_TOLD_TO_HOME, to_visitor, "over")),
     Kind(LATE, _load_late),
-    Kind(UNANSWERED, _load_unanswered),
+    Kind(UNANSWERED, _to_home({VisitState.WISHED}, unanswered, "answered, or over")),
 )
