@@ -163,7 +163,7 @@ async def _stand(unit: Unit, acting: Acting, found: Standing, wish: Awaited) -> 
         home = homes.place(person.person_id, round_.round_id, split=True)
         # Who is no guardian any more waits for nothing, and is in nobody's way.
         stood = [each for each in await places_of(unit, round_.round_id, pupil_id) if each.home == home]
-        await leave(unit, [each.place_id for each in stood if each.person_id not in homes.custody])
+        await leave(unit, [each.place_id for each in stood if not of_home(homes, each.person_id, round_.round_id)])
         values = {
             "school_id": round_.school_id,
             "round_id": round_.round_id,
