@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, cast, func, select
 
 from bot.conferences.facts import BookingFacts
 from bot.conferences.models import TwoTalks
@@ -21,6 +21,7 @@ from bot.people.pairs.models import Sharing
 from bot.people.pairs.queries import shares_columns, shares_in
 from bot.people.pairs.rules import Shares
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import lasts
 from bot.schools.policy.document import Policy
 
 
@@ -110,7 +111,7 @@ _CUSTODY = (
         GuardianshipRow.pupil_id == Pupil.id,
         IN_THE_BOT_FOR,
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
     .correlate(Pupil)
     .scalar_subquery()

@@ -31,6 +31,7 @@ from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import IN_THE_BOT_FOR, admitted, shown_name
+from bot.people.ties import lasts
 from bot.schools.models import School
 
 LIVE = (BookingState.BOOKED.value, BookingState.MOVED.value)
@@ -166,7 +167,7 @@ _HOLD_CUSTODY = (
     .where(
         among(GuardianshipRow.pupil_id, "pupils"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
 )
 _GUARDIANS = _HOLD_CUSTODY.where(IN_THE_BOT_FOR)

@@ -7,7 +7,7 @@ what it names is looked up and checked again by whoever handles it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Any, ClassVar, Self, dataclass_transform, get_args, get_origin, get_type_hints
 
@@ -84,6 +84,20 @@ class Encoded(Press, prefix="\0"):
 
     def encode(self) -> str:
         return self.data
+
+
+def day_of(ordinal: int) -> date | None:
+    """The day with this ordinal, 0 for none in particular. Raises Outdated for a forger's."""
+    if not 0 <= ordinal <= date.max.toordinal():
+        raise Outdated
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def clock_of(minutes: int) -> time:
+    """The time so many minutes after midnight. Raises Outdated for a forger's."""
+    if not 0 <= minutes < 24 * 60:
+        raise Outdated
+    return time(minutes // 60, minutes % 60)
 
 
 def _written(value: Any) -> str:

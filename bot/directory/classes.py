@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from bot.core.among import among
-from bot.core.errors import Outdated
+from bot.core.errors import NotAllowed, Outdated
 from bot.core.texts import isolated, listed
 from bot.core.unit import Unit
 from bot.people.access import About, classes_for, may, require
 from bot.people.acting import Acting, ActingPerson
 from bot.people.models import SchoolClass, StaffRole
 
+CLASSES_A_PAGE = 20
 _SCHOOL_WIDE = (StaffRole.OFFICE, StaffRole.HEAD)
 _CLASS = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
     SchoolClass.id == bindparam("class_id"), SchoolClass.left_on.is_(None)
@@ -88,6 +89,19 @@ async def classes_open_to(unit: Unit, acting: Acting, action: str) -> list[Class
     rows = await unit.all(_CLASSES, {"schools": schools}) if schools else []
     others = [ClassFacts(row.id, row.school_id, row.name) for row in rows if row.id not in found]
     return [*found.values(), *sorted(others, key=lambda each: (leading_number(each.name), each.name.casefold()))]
+
+
+async def classes_to_choose(unit: Unit, acting: Acting, action: str, page: int) -> list[ClassFacts]:
+    """As `classes_open_to`, for a list of which this page is shown; of a single class there is no list.
+
+    Raises NotAllowed where there is none, and Outdated for a page that there is not.
+    """
+    found = await classes_open_to(unit, acting, action)
+    if not found:
+        raise NotAllowed
+    if len(found) > 1 and not 0 <= page * CLASSES_A_PAGE < len(found):
+        raise Outdated
+    return found
 
 
 def leading_number(name: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.core.presses import Press
-from bot.core.replies import Button, Rows
+from bot.core.replies import Button, Rows, Screen
 from bot.core.texts import _
+from bot.directory.classes import CLASSES_A_PAGE, ClassFacts
 
 
 def titled(title: str, number: int, count: int) -> str:
@@ -27,6 +28,19 @@ def page_row(number: int, count: int, press: Callable[[int], Press]) -> Rows:
 
 def back(press: Press) -> tuple[Button, ...]:
     return (Button(_("Back"), press),)
+
+
+def class_list(
+    question: str,
+    choices: Sequence[ClassFacts],
+    page: int,
+    show: Callable[[int], Press],
+    turn: Callable[[int], Press],
+) -> Screen:
+    """A page of classes, two to a row."""
+    shown = choices[page * CLASSES_A_PAGE : (page + 1) * CLASSES_A_PAGE]
+    rows = in_twos([Button(each.title[:60], show(each.class_id)) for each in shown])
+    return Screen(question, (*rows, *page_row(page, -(-len(choices) // CLASSES_A_PAGE), turn)))
 
 
 def in_twos(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
@@ -41,6 +40,7 @@ from bot.people.models import (
     StaffRoleRow,
 )
 from bot.people.protection import admitted, shown_name
+from bot.people.ties import holds, lasts
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.models import ClosedDay, School
 from bot.schools.policy.document import Policy
@@ -209,10 +209,7 @@ _AS_GUARDIAN = (
     .join(School, School.id == Person.school_id)
     .outerjoin(
         GuardianshipRow,
-        and_(
-            GuardianshipRow.person_id == Person.id,
-            or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
-        ),
+        and_(GuardianshipRow.person_id == Person.id, lasts(GuardianshipRow)),
     )
     .outerjoin(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None), admitted()))
     .outerjoin(SchoolClass, SchoolClass.id == Pupil.class_id)
@@ -255,11 +252,7 @@ def _in_office(
         statement.join(School, School.id == Person.school_id)
         .join(
             kind,
-            and_(
-                kind.person_id == Person.id,
-                kind.since <= bindparam("now"),
-                or_(kind.until.is_(None), kind.until > bindparam("now")),
-            ),
+            and_(kind.person_id == Person.id, holds(kind)),
         )
         .outerjoin(SchoolClass, SchoolClass.id == kind.class_id)
     )

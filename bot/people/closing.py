@@ -7,9 +7,8 @@ date that passes; buttons need no telling, since rights are read by the date eve
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-from sqlalchemy import bindparam, exists, literal, or_, select, union_all, update
+from sqlalchemy import bindparam, exists, literal, select, union_all, update
 
 from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
@@ -17,25 +16,21 @@ from bot.outbox.planning import cancel_person, plan_again
 from bot.people.invitations.service import revoke_open
 from bot.people.joining.notices import menu_plan
 from bot.people.models import AccountLink, GuardianshipRow, Pupil, RepresentativeRow, StaffRoleRow
+from bot.people.ties import lasts
 
 Ends = Callable[[Unit, Ended], Awaitable[None]]
-Tie = type[GuardianshipRow] | type[StaffRoleRow] | type[RepresentativeRow]
 
 # So that a school year's end does not hold the writers up.
 _MOST_AT_ONCE = 200
-
-
-def _lasts(tie: Tie) -> Any:
-    return or_(tie.until.is_(None), tie.until > bindparam("now"))
 
 
 _HOLDS = union_all(
     select(literal(1))
     .select_from(GuardianshipRow)
     .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
-    .where(GuardianshipRow.person_id == bindparam("person"), Pupil.left_on.is_(None), _lasts(GuardianshipRow)),
-    select(literal(1)).where(StaffRoleRow.person_id == bindparam("person"), _lasts(StaffRoleRow)),
-    select(literal(1)).where(RepresentativeRow.person_id == bindparam("person"), _lasts(RepresentativeRow)),
+    .where(GuardianshipRow.person_id == bindparam("person"), Pupil.left_on.is_(None), lasts(GuardianshipRow)),
+    select(literal(1)).where(StaffRoleRow.person_id == bindparam("person"), lasts(StaffRoleRow)),
+    select(literal(1)).where(RepresentativeRow.person_id == bindparam("person"), lasts(RepresentativeRow)),
 )
 _IS_LINKED = select(exists().where(AccountLink.person_id == bindparam("person"), AccountLink.until.is_(None)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from bot.core.among import among
@@ -18,6 +18,7 @@ from bot.outbox.notices import Notice
 from bot.outbox.queries import NOTICE, notice_of
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import lasts
 from bot.reminders.marks import FamilyChild, marks, names
 from bot.reminders.models import LockScreen, Preference, Preferences
 
@@ -71,10 +72,7 @@ _FAMILIES = (
     .join(_THEIRS, and_(_THEIRS.account_id == _MINE.account_id, _THEIRS.until.is_(None)))
     .join(
         GuardianshipRow,
-        and_(
-            GuardianshipRow.person_id == _THEIRS.person_id,
-            or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
-        ),
+        and_(GuardianshipRow.person_id == _THEIRS.person_id, lasts(GuardianshipRow)),
     )
     .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None)))
     .outerjoin(Preference, Preference.person_id == _MINE.person_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy import Row, and_, exists, select
 
 from bot.accounts.models import Account
 from bot.core.among import among
@@ -18,6 +18,7 @@ from bot.core.texts import language_of
 from bot.core.unit import Unit
 from bot.outbox.notices import Recipient
 from bot.people.models import AccountLink, GuardianshipRow, Pupil, StaffRoleRow
+from bot.people.ties import holds, lasts
 from bot.reminders.models import LockScreen, Preference, Preferences
 from bot.reminders.queries import CHOICES, preferences_in
 from bot.reminders.rules import quiet_for
@@ -27,14 +28,13 @@ from bot.schools.queries import calendar_of, policy_of
 
 HAS_CHILD = exists().where(
     GuardianshipRow.person_id == AccountLink.person_id,
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
     Pupil.id == GuardianshipRow.pupil_id,
     Pupil.left_on.is_(None),
 )
 HAS_ROLE = exists().where(
     StaffRoleRow.person_id == AccountLink.person_id,
-    StaffRoleRow.since <= bindparam("now"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 _REACHABLE = (
     select(

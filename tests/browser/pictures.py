@@ -19,7 +19,7 @@ from bot.demo.acts import Press, Words
 from bot.demo.opening import staged
 from bot.demo.stage import Stage
 from bot.demo.story import STORY
-from tests.browser.test_story import CHROMIUM, FLAGS
+from tests.chromium import CHROMIUM, FLAGS
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 WIDE = ViewportSize(width=1400, height=760)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import AsyncIterator
+import subprocess
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import axe_playwright_python
@@ -15,13 +15,12 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from bot.conferences.scheduling.presses import PlanRounds
 from bot.conferences.scheduling.service import search
 from bot.people.pages.presses import BOARD
+from tests.chromium import CHROMIUM, FLAGS, ensure_chromium
 from tests.flows.scene import DENMARK, PLACES, Place, Scene, live, scene
 from tests.flows.test_talk_agreements import at_the_table
 from tests.web.browser import OwnPages, own_pages
 from tests.world import World
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 PHONE = {"width": 320, "height": 640}
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,19 +29,25 @@ SEND = {"da": "Send", "nb": "Send", "sv": "Skicka"}
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 
-@pytest.fixture(autouse=True)
-def chromium() -> None:
-    """Without a browser there is nothing to look at: said in one line, and a failure where one is required."""
-    if CHROMIUM is None:
-        if os.environ.get("SKOLEBRO_TEST_REQUIRE_CHROMIUM"):
-            pytest.fail("no Chromium is installed, and SKOLEBRO_TEST_REQUIRE_CHROMIUM asks for one")
-        pytest.skip("no Chromium is installed: the pages are opened by tests/web only")
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a browser that all tests here share: to start one takes longer than most of them."""
+    ensure_chromium("the pages are opened by tests/web only")
+    profile = tmp_path_factory.mktemp("profile")
+    command = [str(CHROMIUM), "--headless", *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}"]
+    with subprocess.Popen([*command, "about:blank"], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        address = next(filter(None, (line.partition("listening on ")[2].strip() for line in process.stderr)))
+        Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop it
+        yield address
+        process.terminate()
 
 
 @pytest.fixture
-async def browser(chromium: None) -> AsyncIterator[Browser]:
+async def browser(running: str) -> AsyncIterator[Browser]:
+    """As if new: what a test opens in it is a profile of its own, and gone with it."""
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = await playwright.chromium.connect_over_cdp(running)
         yield opened
         await opened.close()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import shutil
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -16,9 +14,8 @@ from playwright.async_api import Error, Locator, Page, async_playwright, expect
 
 from bot.demo.acts import Words
 from bot.demo.story import STORY
+from tests.chromium import CHROMIUM, FLAGS, ensure_chromium
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 OPEN_WITHIN, STEP_WITHIN, PRESS_WITHIN = 30_000, 20_000, 500
 # Half a minute on an idle machine (seconds).
 PLAY_WITHIN = 150
@@ -36,11 +33,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 @pytest.fixture(autouse=True)
 def chromium() -> None:
-    """Without a browser there is nothing to press: said in one line, and a failure where one is required."""
-    if CHROMIUM is None:
-        if os.environ.get("SKOLEBRO_TEST_REQUIRE_CHROMIUM"):
-            pytest.fail("no Chromium is installed, and SKOLEBRO_TEST_REQUIRE_CHROMIUM asks for one")
-        pytest.skip("no Chromium is installed: the story is played by tests/demo only")
+    ensure_chromium("the story is played by tests/demo only")
 
 
 @asynccontextmanager

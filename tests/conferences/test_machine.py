@@ -464,6 +464,7 @@ class Quarters(RuleBasedStateMachine):
         self.what_somebody_is_told_is_so()
         if self.ticked:
             self.nobody_waits_beside_a_free_time()
+            self.nothing_is_held_for_nobody()
             self.who_has_a_talk_is_reminded_of_it()
             self.every_count_is_the_count()
 
@@ -544,6 +545,12 @@ class Quarters(RuleBasedStateMachine):
             if self.view.free(slot) and not self._is_busy(slot):
                 waiting = [place for place in self._could_have(slot) if not place.first]
                 assert not waiting, f"{slot.id} is free and {waiting} wait"
+
+    def nothing_is_held_for_nobody(self) -> None:
+        there = {(pupil, self.view.class_of[pupil]) for _person, pupil in self.view.custody}
+        for offer in self.view.standing():
+            whose = (offer.pupil_id, self.view.rounds[offer.round_id].class_id)
+            assert whose in there, f"{offer.slot_id} is held for nobody of the class"
 
     def _could_have(self, slot: Any) -> Iterator[Any]:
         """Who stood in line before the step and after it, wants this time, and could be offered it."""

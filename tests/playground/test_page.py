@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import json
-import shutil
 from collections.abc import AsyncIterator
 
 import httpx
@@ -12,19 +11,9 @@ from playwright.async_api import Page, async_playwright, expect
 from telegram import Bot
 
 from bot.playground.standin import StandIn
+from tests.chromium import CHROMIUM, FLAGS, ensure_chromium
 from tests.playground.conftest import Clock
 from tests.playground.stage import INVITATION, YES, Story, stage
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
@@ -116,8 +105,7 @@ async def test_a_change_comes_down_the_stream(http: httpx.AsyncClient, telegram:
 
 @pytest.fixture
 async def visit(clock: Clock) -> AsyncIterator[tuple[Page, StandIn, Story]]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
+    ensure_chromium("the page is only asked for, not opened")
     async with stage(clock) as (url, telegram, story), async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1280, "height": 800})

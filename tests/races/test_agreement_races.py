@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from bot.conferences.models import Booking, BookingState, Slot
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
@@ -19,10 +18,11 @@ from bot.talks.agreements.deeds import Deed
 from bot.talks.agreements.models import AgreementState, AgreementWord, Owner, Saying, TalkAgreement, TalkEnding
 from bot.talks.agreements.service import Promise, agree, carry_on, close_agreement, end_talk, say
 from tests.races.conftest import Act, Attempt, Field
+from tests.races.talk import FATHER, MOTHER, TEACHER, talk
 
 pytestmark = pytest.mark.both_databases
 
-MOTHER, FATHER, TEACHER, COLLEAGUE = 901, 902, 903, 904
+COLLEAGUE = 904
 DUE, LONGER, LONGEST = date(2026, 12, 1), date(2026, 12, 8), date(2026, 12, 15)
 NEXT = date(2027, 3, 1)
 
@@ -36,37 +36,16 @@ class Table:
 
 
 async def table(field: Field) -> Table:
-    town = field.town
-    school = await town.school()
-    klass = await town.school_class(school, "3.B")
-    child = await town.pupil(school, klass, "Emma")
-    for user in (MOTHER, FATHER):
-        person = await town.person(school, f"Guardian{user}")
-        await town.guards(school, person, child)
-        await field.phone(user, person, school)
-    for user, role in ((TEACHER, StaffRole.CONTACT_TEACHER), (COLLEAGUE, StaffRole.SUBSTITUTE)):
-        teacher = await town.person(school, f"Teacher{user}")
-        await town.works(school, teacher, klass, role)
-        await field.phone(user, teacher, school)
-    began = field.units.clock.now() - timedelta(minutes=5)
-    round_id = await town.round(school, klass, teacher, [began])
-
-    async def book(unit: Unit) -> None:
-        slot = await unit.scalar(select(Slot.id).where(Slot.round_id == round_id))
-        values = {
-            "school_id": school, "round_id": round_id, "slot_id": slot, "pupil_id": child, "booked_by": teacher,
-            "owner_id": None, "state": BookingState.BOOKED.value, "sequence": 0, "coming": {},
-            "booked_at": unit.now, "changed_at": unit.now,
-        }  # fmt: skip
-        await unit.execute(insert(Booking), values)
-
-    await field.units.run(book)
+    found = await talk(field, [field.units.clock.now() - timedelta(minutes=5)])
+    colleague = await field.town.person(found.school, "Anne")
+    await field.town.works(found.school, colleague, found.klass, StaffRole.SUBSTITUTE)
+    await field.phone(COLLEAGUE, colleague, found.school)
 
     async def notes(unit: Unit, acting: Acting) -> None:
-        await agree(unit, acting, child, Promise(Owner.HOME, DUE, Deed.READ))
+        await agree(unit, acting, found.child, Promise(Owner.HOME, DUE, Deed.READ))
 
     await field.acts(TEACHER, notes)
-    return Table(child)
+    return Table(found.child)
 
 
 def closes(found: Table, *, done: bool = True) -> Act:

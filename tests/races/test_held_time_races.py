@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.service import book_slot, own_talk
-from bot.conferences.models import Booking, BookingState, Slot
+from bot.conferences.models import Booking, BookingState
 from bot.conferences.rounds.running.service import cancel_for
 from bot.conferences.scheduling import holding
 from bot.conferences.scheduling.holding import accept_times, give_up
@@ -20,48 +20,26 @@ from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
 from tests.races.conftest import Act, Attempt, Field, times
+from tests.races.talk import FATHER, MOTHER, TEACHER, Booked, guardian, talk
 
 pytestmark = pytest.mark.both_databases
 
-MOTHER, FATHER, TEACHER, NEIGHBOUR = 901, 902, 903, 904
+NEIGHBOUR = 904
 WAITING_FOR = timedelta(days=4)
 
 
 @dataclass
-class Held:
-    """A child with two guardians, whose time waits for a yes, and a neighbour without one."""
+class Held(Booked):
+    """A child whose time waits for a yes, and a neighbour without one."""
 
-    booking: int
-    slot: int
-    child: int
     other: int
 
 
 async def held(field: Field) -> Held:
-    town = field.town
-    school = await town.school()
-    klass = await town.school_class(school, "3.B")
-    child, other = await town.pupil(school, klass, "Emma"), await town.pupil(school, klass, "Noah")
-    teacher = await town.person(school, "Mette")
-    await town.works(school, teacher, klass)
-    await field.phone(TEACHER, teacher, school)
-    for user, pupil in ((MOTHER, child), (FATHER, child), (NEIGHBOUR, other)):
-        person = await town.person(school, f"Guardian{user}")
-        await town.guards(school, person, pupil)
-        await field.phone(user, person, school)
-    round_id = await town.round(school, klass, teacher, times(2))
-
-    async def publish(unit: Unit) -> Held:
-        slot = await unit.scalar(select(Slot.id).where(Slot.round_id == round_id).order_by(Slot.id).limit(1))
-        values = {
-            "school_id": school, "round_id": round_id, "slot_id": slot, "pupil_id": child, "booked_by": teacher,
-            "owner_id": None, "state": BookingState.BOOKED.value, "sequence": 0, "coming": {},
-            "held_until": unit.now + WAITING_FOR, "booked_at": unit.now, "changed_at": unit.now,
-        }  # fmt: skip
-        booking: int = await unit.scalar(insert(Booking).returning(Booking.id), values)
-        return Held(booking, slot, child, other)
-
-    return await field.units.run(publish)
+    found = await talk(field, times(2), held_until=field.units.clock.now() + WAITING_FOR)
+    other = await field.town.pupil(found.school, found.klass, "Noah")
+    await guardian(field, found.school, other, NEIGHBOUR)
+    return Held(**vars(found), other=other)
 
 
 def accepts(found: Held) -> Act:
@@ -111,8 +89,8 @@ async def as_seen_now(field: Field, found: Held, monkeypatch: pytest.MonkeyPatch
     seen: list[Talk] = []
 
     async def look(unit: Unit, acting: Acting) -> None:
-        talk = await own_talk(unit, acting, found.booking, "conference.book")
-        seen.append(replace(talk, booking=replace(talk.booking, **but)))
+        own = await own_talk(unit, acting, found.booking, "conference.book")
+        seen.append(replace(own, booking=replace(own.booking, **but)))
 
     await field.acts(MOTHER, look)
 

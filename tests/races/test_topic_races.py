@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -23,49 +22,12 @@ from bot.talks.topics.aside.service import raise_aside, say_word, withdraw
 from bot.talks.topics.models import Area, Aside, Party, Step, Topic, Word
 from bot.talks.topics.service import add_topic
 from tests.races.conftest import Act, Attempt, Field, times
+from tests.races.talk import FATHER, MOTHER, TEACHER, Booked, talk
 
 pytestmark = pytest.mark.both_databases
 
-MOTHER, FATHER, TEACHER = 901, 902, 903
 
-
-@dataclass
-class Family:
-    """A child, and the talk that is booked for it."""
-
-    school: int
-    child: int
-    slot: int
-
-
-async def family(field: Field) -> Family:
-    town = field.town
-    school = await town.school()
-    klass = await town.school_class(school, "3.B")
-    child = await town.pupil(school, klass, "Emma")
-    teacher = await town.person(school, "Mette")
-    await town.works(school, teacher, klass)
-    await field.phone(TEACHER, teacher, school)
-    for user in (MOTHER, FATHER):
-        person = await town.person(school, f"Guardian{user}")
-        await town.guards(school, person, child)
-        await field.phone(user, person, school)
-    round_id = await town.round(school, klass, teacher, times(2))
-
-    async def book(unit: Unit) -> Family:
-        slot = await unit.scalar(select(Slot.id).where(Slot.round_id == round_id).order_by(Slot.id).limit(1))
-        values = {
-            "school_id": school, "round_id": round_id, "slot_id": slot, "pupil_id": child, "booked_by": teacher,
-            "owner_id": None, "state": BookingState.BOOKED.value, "sequence": 0, "coming": {},
-            "booked_at": unit.now, "changed_at": unit.now,
-        }  # fmt: skip
-        await unit.execute(insert(Booking), values)
-        return Family(school, child, slot)
-
-    return await field.units.run(book)
-
-
-def raises(found: Family, *, calls: bool = False) -> Act:
+def raises(found: Booked, *, calls: bool = False) -> Act:
     async def act(unit: Unit, acting: Acting) -> None:
         await raise_aside(unit, acting, found.child, Area.WELLBEING, calls=calls)
 
@@ -131,7 +93,7 @@ async def as_seen_now(field: Field, monkeypatch: pytest.MonkeyPatch, users: Sequ
 
 
 async def test_both_guardians_raise_it_at_once_and_each_has_one_alone(field: Field) -> None:
-    found = await family(field)
+    found = await talk(field, times(2))
     both = [Attempt(MOTHER, raises(found)), Attempt(FATHER, raises(found))]
     assert await field.race(both) == ["done", "done"]
     rows = await asides(field)
@@ -146,7 +108,7 @@ async def test_without_asking_whose_it_is_the_second_guardian_is_led_to_the_firs
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: what is open about the child is looked for, whoever raised it, and shown to whoever has the child."""
-    found = await family(field)
+    found = await talk(field, times(2))
 
     async def anybodys(unit: Unit, _person: int, _pupil: int) -> Any:
         return await open_asides(unit, 0, 9)
@@ -159,7 +121,7 @@ async def test_without_asking_whose_it_is_the_second_guardian_is_led_to_the_firs
 
 
 async def test_the_same_point_from_both_at_once_stands_on_the_agenda_for_each(field: Field) -> None:
-    found = await family(field)
+    found = await talk(field, times(2))
 
     async def adds(unit: Unit, acting: Acting) -> None:
         await add_topic(unit, acting, found.child, Party.HOME, Area.WELLBEING)
@@ -178,7 +140,7 @@ async def test_the_same_point_from_both_at_once_stands_on_the_agenda_for_each(fi
 
 
 async def test_two_yeses_in_the_same_moment_make_one_talk(field: Field) -> None:
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found, calls=True))
     assert await field.race([Attempt(MOTHER, says()), Attempt(TEACHER, says())]) == ["done", "done"]
     (row,) = await asides(field)
@@ -190,7 +152,7 @@ async def test_without_reading_again_two_yeses_make_no_talk_at_all(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: each believes that the other has not answered."""
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found, calls=True))
     await as_seen_now(field, monkeypatch, (MOTHER, TEACHER))
     assert await field.race([Attempt(MOTHER, says()), Attempt(TEACHER, says())]) == ["done", "done"]
@@ -200,7 +162,7 @@ async def test_without_reading_again_two_yeses_make_no_talk_at_all(
 
 
 async def test_the_joint_decision_pressed_twice_at_once_makes_one_talk(field: Field) -> None:
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     assert sorted(await field.race([Attempt(TEACHER, says()) for _ in range(3)])) == [
         "HasChanged",
@@ -212,7 +174,7 @@ async def test_the_joint_decision_pressed_twice_at_once_makes_one_talk(field: Fi
 
 async def test_without_reading_again_it_makes_two(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: the second press believes that there was no first."""
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     await as_seen_now(field, monkeypatch, (TEACHER,))
     assert await field.race([Attempt(TEACHER, says()), Attempt(TEACHER, says())]) == ["done", "done"]
@@ -220,7 +182,7 @@ async def test_without_reading_again_it_makes_two(field: Field, monkeypatch: pyt
 
 
 async def test_a_yes_as_it_is_taken_back_leaves_no_talk(field: Field) -> None:
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     back, yes = await field.race([Attempt(MOTHER, takes_back), Attempt(TEACHER, says())])
     assert back == "done"
@@ -234,7 +196,7 @@ async def test_without_reading_again_a_yes_arranges_a_talk_about_what_was_taken_
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: the teacher believes that the guardian still wants it."""
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     await as_seen_now(field, monkeypatch, (TEACHER,))
     await field.acts(MOTHER, takes_back)
@@ -281,7 +243,7 @@ async def ticks(unit: Unit, _acting: Acting) -> None:
 
 async def test_a_yes_as_its_own_talk_ends_opens_nothing_again(field: Field, clock: AdjustableClock) -> None:
     """A word that comes once more when they have met: the topic is over, whichever was first."""
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     await field.acts(TEACHER, says())
     await chosen(field)
@@ -301,7 +263,7 @@ async def test_without_reading_again_a_yes_after_the_talk_arranges_a_second_one(
     field: Field, clock: AdjustableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The twin: the teacher believes that it still waits for an answer."""
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     stale = await as_seen_now(field, monkeypatch, (TEACHER,))
     monkeypatch.setattr(service, "own_aside", own_aside)
@@ -315,7 +277,7 @@ async def test_without_reading_again_a_yes_after_the_talk_arranges_a_second_one(
 
 
 async def test_a_yes_after_the_ordinary_talk_was_held_is_one_talk_by_need(field: Field, clock: AdjustableClock) -> None:
-    found = await family(field)
+    found = await talk(field, times(2))
     await field.acts(MOTHER, raises(found))
     await when_over(field, clock)
     endings = await field.race([Attempt(TEACHER, says()), Attempt(TEACHER, says()), Attempt(MOTHER, ticks)])

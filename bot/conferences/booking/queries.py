@@ -24,6 +24,7 @@ from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import lasts
 from bot.reminders.models import Preference, Preferences
 from bot.reminders.queries import CHOICES, preferences_in
 from bot.schools.models import School
@@ -93,7 +94,7 @@ _HAS_CUSTODY = exists().where(
     GuardianshipRow.pupil_id == Round.pupil_id,
     GuardianshipRow.person_id == bindparam("who"),
     GuardianshipRow.kind == written(Guardianship.CUSTODY),
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
 )
 # Whether the person `who` has a part in the round's talk: everybody in a class's, in a single one its guests.
 IS_KNOWN = or_(CLASS_ROUND, _GUEST, and_(~_NAMED, _HAS_CUSTODY))
@@ -148,7 +149,7 @@ _FAMILY = (
         IN_THE_BOT_FOR,
         among(GuardianshipRow.pupil_id, "pupils"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
     .order_by(Person.id)
     .with_for_update(of=Person)
@@ -262,7 +263,7 @@ _INVITED_PUPILS = (
         IN_THE_BOT_FOR,
         among(GuardianshipRow.person_id, "persons"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
     .order_by(GuardianshipRow.pupil_id)
 )
@@ -279,7 +280,7 @@ _SEEN_PUPILS = (
     .where(
         IN_THE_BOT_FOR,
         among(GuardianshipRow.person_id, "persons"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
 )
 _HAVE_FILES = (

@@ -21,6 +21,7 @@ from bot.outbox.models import OutboxRow, State
 from bot.outbox.planning import cancel_about, plan_again
 from bot.people.models import Guardianship, GuardianshipRow, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import holds
 from bot.schools.queries import calendar_of, policy_of
 
 _WAITING = select(Unsuited.id, Unsuited.round_id, Unsuited.person_id).where(
@@ -57,8 +58,7 @@ _CAME_LATER = (
         Slot.starts_at > bindparam("now"),
         IN_THE_BOT_FOR,
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        GuardianshipRow.since <= bindparam("now"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        holds(GuardianshipRow),
         GuardianshipRow.id.in_(_BEGUN_LATELY),
         or_(*(began > Booking.changed_at for began in _BEGAN)),
         ~_REMINDED,

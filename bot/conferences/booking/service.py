@@ -53,6 +53,7 @@ from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import Booking, BookingState, TimeProposal, Unsuited
 from bot.conferences.needs import needs_of
+from bot.conferences.no_time import note_no_time
 from bot.conferences.plans import ABOUT_A_TALK
 from bot.conferences.queries import bookings_of_pupils, rounds, said_no_time
 from bot.conferences.waiting.lining import offer_to_line
@@ -82,7 +83,6 @@ _END = (
     .where(Booking.id == bindparam("booking"))
     .values(state=bindparam("to_state"), sequence=Booking.sequence + 1, changed_at=bindparam("at"))
 )
-_UNSUITED = insert(Unsuited)
 _SUITED = (
     update(Unsuited)
     .where(
@@ -382,18 +382,7 @@ async def say_no_time_suits(unit: Unit, acting: Acting, round_id: int, pupil_id:
     if own and not (await needs_of(unit, [round_])).may_choose(round_, pupil_id, own):
         raise AlreadyBooked(own[0], round_, None, None)
     ensure_open(round_, unit.now)
-    home = homes.home_of(person.person_id, round_id)
-    said = await said_no_time(unit, [round_id])
-    if not any(each.pupil_id == pupil_id and each.person_id in home for each in said):
-        values = {
-            "school_id": round_.school_id,
-            "round_id": round_id,
-            "pupil_id": pupil_id,
-            "person_id": person.person_id,
-            "home": homes.place(person.person_id, round_id, split=True),
-            "said_at": unit.now,
-        }
-        await unit.execute(_UNSUITED, values)
+    if await note_no_time(unit, homes, round_, pupil_id, person.person_id):
         plan(unit, [no_time_plan(round_, pupil_id, unit.now)])
         plan_again(unit, [board_plan(round_, unit.now)])
     return round_

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conferences.booking.access import about_talk
+from bot.conferences.booking.errors import NotYourTalk
 from bot.conferences.booking.family_screens import ChildLine
 from bot.conferences.booking.queries import Talk, phone_of
-from bot.conferences.booking.rules import age_on, choosable, is_late_cancel, masked, right_from, takes_late
+from bot.conferences.booking.queries import talk as find_talk
+from bot.conferences.booking.rules import age_on, choosable, ensure_live, is_late_cancel, masked, right_from, takes_late
 from bot.conferences.booking.screens import TalkView
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.holding.lateness.rules import is_today
@@ -22,8 +24,9 @@ from bot.conferences.online import WayIn, ways_in
 from bot.conferences.queries import LIVE, bookings_of_pupils, free_slots, rounds_of_classes
 from bot.conferences.rules import is_open
 from bot.core.dates import local
+from bot.core.errors import Outdated
 from bot.core.unit import Unit
-from bot.people.access import About, may
+from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.people.pairs.models import Sharing
 from bot.schools.policy.timeline import move_limit
@@ -162,3 +165,21 @@ def _round_line(unit: Unit, child: Child, round_: RoundFacts, late: Collection[i
     if round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
         return ChildLine(child.pupil_id, child.given_name, opens_round=round_)
     return None
+
+
+async def shown_talk(unit: Unit, acting: Acting, booking_id: int, *, changes: bool = False) -> TalkView:
+    """A talk that may be seen, or (`changes`) answered for. Raises why it is none any more; a hidden one is none."""
+    found = await find_talk(unit, booking_id)
+    if found is None:
+        raise Outdated
+    require(unit, acting, "conference.see", about_talk(found.booking.pupil_id, found.round_, booking_id))
+    seen = await seen_talks(unit, acting, [found.booking])
+    if not seen.talks:
+        raise Outdated
+    if changes and not seen.may_change(found.booking):
+        raise NotYourTalk(found.booking, found.round_)
+    view = await talk_view(unit, acting, found, seen)
+    # Whoever comes late to a talk online still finds the way in.
+    if changes or view.way_in is None:
+        ensure_live(found.booking, found.round_, unit.now)
+    return view

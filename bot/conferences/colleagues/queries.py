@@ -19,17 +19,15 @@ from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Person, StaffRole, StaffRoleRow
+from bot.people.ties import holds
 
 _SCHOOL_WIDE = (written(StaffRole.OFFICE), written(StaffRole.HEAD))
-_HOLDS = and_(
-    StaffRoleRow.since <= bindparam("now"), or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now"))
-)
 _STAFF = (
     select(Person.id, Person.given_name, Person.family_name, StaffRoleRow.class_id)
     .select_from(StaffRoleRow)
     .join(Person, Person.id == StaffRoleRow.person_id)
     .where(
-        _HOLDS,
+        holds(StaffRoleRow),
         or_(
             StaffRoleRow.class_id == bindparam("class_id"),
             and_(StaffRoleRow.school_id == bindparam("school"), StaffRoleRow.role.in_(_SCHOOL_WIDE)),
@@ -40,7 +38,7 @@ _STAFF = (
 # Whoever has left the class and the school's office comes to none of its talks; whoever holds them by now is no guest.
 _STILL_GUEST = (BookingGuest.person_id != Round.teacher_id) & exists().where(
     StaffRoleRow.person_id == BookingGuest.person_id,
-    _HOLDS,
+    holds(StaffRoleRow),
     or_(
         StaffRoleRow.class_id == Round.class_id,
         and_(StaffRoleRow.school_id == Round.school_id, StaffRoleRow.role.in_(_SCHOOL_WIDE)),

@@ -20,6 +20,7 @@ from bot.core.unit import Unit
 from bot.people.models import AccountLink, Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
 from bot.people.pages.presses import OpenPage
 from bot.people.protection import shown_name
+from bot.people.ties import holds
 
 _LINKED = and_(AccountLink.person_id == Person.id, AccountLink.until.is_(None))
 # Whom a home writes to: the first of these that anybody reached here holds for the class.
@@ -32,8 +33,7 @@ _STAFF = (
     .where(
         StaffRoleRow.school_id == bindparam("school"),
         or_(StaffRoleRow.class_id == bindparam("of_class"), StaffRoleRow.role == StaffRole.HEAD.value),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(Person.id)
 )

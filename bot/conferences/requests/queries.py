@@ -29,6 +29,7 @@ from bot.people.models import (
     StaffRoleRow,
 )
 from bot.people.protection import IN_THE_BOT_FOR, shown_name
+from bot.people.ties import holds, lasts
 from bot.schools.models import School
 
 ABOUT = "request"
@@ -126,8 +127,7 @@ _STAFF = (
     .where(
         StaffRoleRow.school_id == bindparam("school"),
         or_(StaffRoleRow.class_id == bindparam("of_class"), StaffRoleRow.class_id.is_(None)),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(StaffRoleRow.id)
 )
@@ -136,7 +136,7 @@ _STILL_GUARDS = (
     .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
     .where(
         among(GuardianshipRow.person_id, "persons"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         IN_THE_BOT_FOR,
     )
@@ -147,7 +147,7 @@ _CUSTODY = (
     .where(
         GuardianshipRow.pupil_id == bindparam("pupil"),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         IN_THE_BOT_FOR,
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
@@ -12,12 +12,12 @@ from bot.conferences.queries import bookings_of_pupils, free_slots
 from bot.conferences.rules import fitting_times, is_open
 from bot.core.unit import Unit
 from bot.people.models import StaffRole, StaffRoleRow
+from bot.people.ties import holds
 
 _SCHOOL_WIDE = (StaffRole.OFFICE.value, StaffRole.HEAD.value)
 _ROLES = select(StaffRoleRow.person_id, StaffRoleRow.class_id, StaffRoleRow.role, StaffRoleRow.school_id).where(
     StaffRoleRow.person_id.in_(bindparam("persons", expanding=True)),
-    StaffRoleRow.since <= bindparam("now"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 
 Offers = Mapping[int, tuple[tuple[FreeSlot, ...], Sequence[BookingFacts]]]

@@ -30,6 +30,7 @@ from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.outbox.planning import plan_again
 from bot.people.models import StaffRole, StaffRoleRow
+from bot.people.ties import holds
 
 # Whoever is nearest to the class first.
 _ORDER = (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.HEAD, StaffRole.OFFICE)
@@ -43,14 +44,11 @@ _ROUNDS_OF = select(Round.id).where(
     select(Slot.id).where(Slot.round_id == Round.id, Slot.ends_at > bindparam("now")).exists(),
 )
 _ROUNDS_OF_CLASS = _ROUNDS_OF.where(Round.class_id == bindparam("class_id"))
-_STILL = (StaffRoleRow.since <= bindparam("now")) & (
-    StaffRoleRow.until.is_(None) | (StaffRoleRow.until > bindparam("now"))
-)
 _SUCCESSORS = (
     select(StaffRoleRow.person_id)
     .where(
         StaffRoleRow.school_id == bindparam("school"),
-        _STILL,
+        holds(StaffRoleRow),
         StaffRoleRow.role.in_([role.value for role in _ORDER]),
         (StaffRoleRow.class_id == bindparam("class_id")) | StaffRoleRow.class_id.is_(None),
     )
@@ -84,8 +82,7 @@ _CAFES_OF_CLASS = _CAFES_OF.where(Round.class_id == bindparam("class_id"))
 _IN_CLASS_STILL = select(StaffRoleRow.id).where(
     StaffRoleRow.person_id == bindparam("teacher"),
     StaffRoleRow.class_id == bindparam("of_class"),
-    StaffRoleRow.since <= bindparam("now"),
-    StaffRoleRow.until.is_(None) | (StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 _PASS_NOTICES = (
     update(OutboxRow)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, exists, or_, select, update
+from sqlalchemy import bindparam, case, delete, exists, or_, select, update
 
 from bot.conferences.booking.queries import TALKS, Talk, family_of, wards_of
 from bot.conferences.homes import NO_HOMES, homes_of
@@ -29,6 +29,7 @@ from bot.outbox.models import OutboxRow, State
 from bot.outbox.planning import cancel_about, plan, plan_again
 from bot.people.models import Guardianship, GuardianshipRow, Pupil, StaffRole, StaffRoleRow
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import holds, lasts
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.queries import calendar_of, policy_of
 
@@ -36,7 +37,6 @@ _IS_SINGLE = Round.pupil_id.is_not(None)
 _AHEAD = TALKS.where(_IS_SINGLE, IS_LIVE, Slot.starts_at > bindparam("now")).order_by(Booking.id)
 _OF_PUPILS = _AHEAD.where(among(Booking.pupil_id, "pupils"))
 _OF_SCHOOL = _AHEAD.where(Booking.school_id == bindparam("school"))
-_LASTS = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now"))
 _REMINDED = exists().where(
     OutboxRow.about_kind == ABOUT,
     OutboxRow.about_id == Round.id,
@@ -60,7 +60,7 @@ _CAME_LATER = (
         IN_THE_BOT_FOR,
         GuardianshipRow.kind == written(Guardianship.CUSTODY),
         GuardianshipRow.since > Booking.changed_at,
-        _LASTS,
+        lasts(GuardianshipRow),
         ~_REMINDED,
     )
     .order_by(GuardianshipRow.person_id)
@@ -85,7 +85,7 @@ _NOT_OFFERED = (
         IN_THE_BOT_FOR,
         GuardianshipRow.kind == written(Guardianship.CUSTODY),
         GuardianshipRow.since > Round.created_at,
-        _LASTS,
+        lasts(GuardianshipRow),
         ~_WAS_OFFERED,
     )
     .order_by(Round.id, GuardianshipRow.person_id)
@@ -176,16 +176,13 @@ async def days_changed_for_singles(unit: Unit, school_id: int, before: SchoolCal
 
 # People --------------------------------------------------------------------------------------------------------------
 
-_STILL = and_(
-    StaffRoleRow.since <= bindparam("now"), or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now"))
-)
 _ORDER = (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.HEAD, StaffRole.OFFICE)
 _FOR_SEPARATE = frozenset({StaffRole.CONTACT_TEACHER.value, StaffRole.HEAD.value})
 _SUCCESSORS = (
     select(StaffRoleRow.person_id, StaffRoleRow.role)
     .where(
         StaffRoleRow.school_id == bindparam("school"),
-        _STILL,
+        holds(StaffRoleRow),
         StaffRoleRow.role.in_([role.value for role in _ORDER]),
         or_(StaffRoleRow.class_id == bindparam("class_id"), StaffRoleRow.class_id.is_(None)),
     )

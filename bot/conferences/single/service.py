@@ -6,9 +6,8 @@ The checks are those of every booking; who may do it, and what is said of it, ar
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.errors import (
     AlreadyBooked,
@@ -22,8 +21,8 @@ from bot.conferences.booking.errors import (
 from bot.conferences.booking.queries import Talk, family_of, nearby
 from bot.conferences.booking.rules import ensure_cancellable, ensure_movable, is_late_cancel
 from bot.conferences.booking.service import Taker, hold_other, hold_slot, own_children
-from bot.conferences.models import Booking, BookingState, Form, Round, RoundGuest, RoundState, Unsuited
-from bot.conferences.queries import said_no_time
+from bot.conferences.models import Booking, BookingState, Form, Round, RoundGuest, RoundState
+from bot.conferences.no_time import note_no_time
 from bot.conferences.single.access import ANSWER, Invited, attended_by, invited_to, nothing_there
 from bot.conferences.single.errors import OtherHasIt, TalkGone, TimeGone, TooLateHere
 from bot.conferences.single.facts import MEETINGS, WITHOUT_FILE
@@ -155,19 +154,8 @@ async def none_suits(unit: Unit, acting: Acting, round_id: int) -> Invited:
         raise TalkGone(round_id)
     if await _mine(unit, invited, changes=False) is not None:
         raise OtherHasIt(round_id)
-    home = invited.homes.home_of(person.person_id, round_id)
-    if any(each.person_id in home for each in await said_no_time(unit, [round_id])):
-        return invited
-    values: dict[str, Any] = {
-        "school_id": round_.school_id,
-        "round_id": round_id,
-        "pupil_id": invited.single.pupil_id,
-        "person_id": person.person_id,
-        "home": invited.homes.place(person.person_id, round_id, split=True),
-        "said_at": unit.now,
-    }
-    await unit.execute(insert(Unsuited), values)
-    plan(unit, [to_staff(round_, "no time", unit.now, rings=True)])
+    if await note_no_time(unit, invited.homes, round_, invited.single.pupil_id, person.person_id):
+        plan(unit, [to_staff(round_, "no time", unit.now, rings=True)])
     return invited
 
 

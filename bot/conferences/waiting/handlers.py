@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import Any
 
 from bot.conferences.booking import choosing, refusing
@@ -17,8 +16,8 @@ from bot.conferences.waiting.errors import NobodyAsks, OfferGone, TeacherHasTalk
 from bot.conferences.waiting.facts import Standing
 from bot.conferences.waiting.proposing import pick_proposals, propose_times
 from bot.conferences.waiting.rules import by_date
-from bot.core.errors import Outdated, Refusal
-from bot.core.presses import Press
+from bot.core.errors import Refusal
+from bot.core.presses import Press, day_of
 from bot.core.replies import Reply
 from bot.core.routes import AnyRoute, PressRoute, Route
 from bot.core.unit import Unit
@@ -38,7 +37,7 @@ async def show_line(unit: Unit, acting: Acting, press: p.ShowLine) -> Reply:
 
 async def join(unit: Unit, acting: Acting, press: p.JoinLine) -> Reply:
     """Wait for a time of a day, or of any."""
-    day = _day(press.day)
+    day = day_of(press.day)
     return _shown(acting, await service.join_line(unit, acting, press.round_id, press.pupil_id, day, press.table_id))
 
 
@@ -48,7 +47,7 @@ async def show_taken(unit: Unit, acting: Acting, press: p.ShowTaken) -> Reply:
     times = by_date(found.times, found.round_.zone)
     if not times:
         return _shown(acting, found)
-    day = next(iter(times)) if len(times) == 1 else _day(press.day)
+    day = next(iter(times)) if len(times) == 1 else day_of(press.day)
     if day in times:
         return Reply(screens.taken_times(found, day, times[day], only=len(times) == 1))
     return Reply(screens.taken_days(found, acting.child(found.pupil_id)[1].given_name, list(times)))
@@ -96,13 +95,6 @@ async def propose(unit: Unit, acting: Acting, press: p.ProposeTimes) -> Reply:
     """Hold them, and tell the family."""
     found, until = await propose_times(unit, acting, press.round_id, press.pupil_id, press.starts)
     return Reply(screens.proposed(found.round_, found.pupil, found.starts, until))
-
-
-def _day(ordinal: int) -> date | None:
-    """The day with this ordinal, 0 for any. Raises Outdated for a forger's."""
-    if not 0 <= ordinal <= date.max.toordinal():
-        raise Outdated
-    return date.fromordinal(ordinal) if ordinal else None
 
 
 async def refuse(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:

@@ -14,10 +14,11 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.conferences.booking.doubling import in_pairs
 from bot.conferences.facts import BookingFacts, FreeSlot, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
-from bot.conferences.models import RoundState, Slot, SlotState, Unsuited
+from bot.conferences.models import RoundState, Slot, SlotState
 from bot.conferences.needs import Needs, needs_of
+from bot.conferences.no_time import note_no_time
 from bot.conferences.plans import board
-from bot.conferences.queries import bookings_of_round, free_seats, rounds, said_no_time
+from bot.conferences.queries import bookings_of_round, free_seats, rounds
 from bot.conferences.waiting.models import Ending, SlotOffer, WaitingPlace
 from bot.conferences.waiting.plans import OFFERED, PROPOSED, offered
 from bot.conferences.waiting.queries import (
@@ -64,7 +65,6 @@ _LEAVE = (
     .where(among(WaitingPlace.id, "places"), WaitingPlace.left_at.is_(None))
     .values(left_at=bindparam("at"))
 )
-_UNSUITED = insert(Unsuited)
 _JOIN = insert(WaitingPlace)
 _TO_FRONT = (
     update(WaitingPlace)
@@ -105,22 +105,11 @@ async def offer_to_line(
 
 
 async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy: Policy) -> _Lining:
-    """The line without those who have a talk by now or left the class, and what is needed to offer them a time."""
-    pupils = sorted({place.pupil_id for place in line})
-    homes = await homes_of(unit, pupils)
-    there = {row.id for row in await unit.all(_IN_CLASS, {"pupils": pupils, "class_id": round_.class_id})}
-    booked = await bookings_of_round(unit, round_.round_id)
-    needs = await needs_of(unit, [round_])
-    gone = [
-        each
-        for each in line
-        if each.pupil_id not in there
-        or not of_home(homes.get(each.pupil_id, NO_HOMES), each.person_id, round_.round_id)
-        or (not each.moves and has_talk(each, homes, booked, needs))
-    ]
-    await leave(unit, [place.place_id for place in gone])
+    """The line without those who wait no longer, and what is needed to offer them a time."""
+    who = await _who_waits(unit, round_, (place.pupil_id for place in line))
+    await leave(unit, [place.place_id for place in line if not who.waits(place)])
     held = {offer.place_id for offer in await held_in_round(unit, round_.round_id)}
-    staying = [place for place in line if place not in gone]
+    staying = [place for place in line if who.waits(place)]
     wishes = await preferences_of(unit, [place.person_id for place in staying if place.person_id is not None])
     calendar = await calendar_of(unit, round_.school)
     nobody = Preferences(0)
@@ -128,26 +117,56 @@ async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy:
         place.place_id: quiet_for(wishes.get(place.person_id or 0, nobody), policy.quiet.guardian, calendar)
         for place in staying
     }
-    of = {
-        each.place_id: of_home(homes.get(each.pupil_id, NO_HOMES), each.person_id, round_.round_id) for each in staying
-    }
+    of = {place.place_id: who.guardians(place) for place in staying}
     doubles: set[int] = set()
     if policy.interpreter.double_length and not round_.form.is_shared:
         spoken = await interpreter_needs(unit, sorted({person for home in of.values() for person in home}))
         doubles = {place_id for place_id, home in of.items() if any(spoken.get(person) for person in home)}
-    return _Lining(unit, round_, staying, homes, quiet, {place_id for place_id in held if place_id}, doubles)
+    return _Lining(unit, round_, staying, of, quiet, {place_id for place_id in held if place_id}, doubles)
 
 
-def has_talk(
-    place: Place | OfferFacts, homes: Mapping[int, Homes], booked: Iterable[BookingFacts], needs: Needs
-) -> bool:
-    """Whether the home has the talks of its own, or everybody's, that it is to have in the round, or at the table."""
-    of = homes.get(place.pupil_id, NO_HOMES)
-    here = [each for each in booked if each.pupil_id == place.pupil_id]
-    own = [each for each in here if place.person_id is None or of.in_home(place.person_id, each)]
-    if place.table_id:
-        return any(each.table_id == place.table_id for each in own)
-    return bool(own) and needs.has_all(place.round_id, place.pupil_id, own)
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who of a round still waits: by whom has the child, who is in the class, and who has a talk."""
+
+    round_: RoundFacts
+    homes: Mapping[int, Homes]
+    in_class: Set[int]
+    booked: Sequence[BookingFacts]
+    needs: Needs
+
+    def guardians(self, each: Place | OfferFacts) -> list[int]:
+        return of_home(self._homes(each), each.person_id, self.round_.round_id)
+
+    def waits(self, each: Place | OfferFacts) -> bool:
+        """Whether whoever stands here, or is held a time, can want one yet."""
+        there = each.pupil_id in self.in_class and bool(self.guardians(each))
+        return there and (each.moves or not self._has_talk(each))
+
+    def _has_talk(self, each: Place | OfferFacts) -> bool:
+        """Whether the home has the talks of its own, or everybody's, that it is to have in the round, or at the
+        table."""
+        of = self._homes(each)
+        here = [talk for talk in self.booked if talk.pupil_id == each.pupil_id]
+        own = [talk for talk in here if each.person_id is None or of.in_home(each.person_id, talk)]
+        if each.table_id:
+            return any(talk.table_id == each.table_id for talk in own)
+        return bool(own) and self.needs.has_all(each.round_id, each.pupil_id, own)
+
+    def _homes(self, each: Place | OfferFacts) -> Homes:
+        return self.homes.get(each.pupil_id, NO_HOMES)
+
+
+async def _who_waits(unit: Unit, round_: RoundFacts, pupil_ids: Iterable[int]) -> _Waiting:
+    pupils = sorted(set(pupil_ids))
+    in_class = await unit.all(_IN_CLASS, {"pupils": pupils, "class_id": round_.class_id})
+    return _Waiting(
+        round_,
+        await homes_of(unit, pupils),
+        {row.id for row in in_class},
+        await bookings_of_round(unit, round_.round_id),
+        await needs_of(unit, [round_]),
+    )
 
 
 def of_home(homes: Homes, person_id: int | None, round_id: int) -> list[int]:
@@ -164,7 +183,8 @@ class _Lining:
     unit: Unit
     round_: RoundFacts
     line: Sequence[Place]
-    homes: Mapping[int, Homes]
+    # By place, whom it is for.
+    guardians: Mapping[int, list[int]]
     quiet: dict[int, QuietHours]
     offered: set[int]
     # Places of homes to which an interpreter comes: half a talk is none.
@@ -192,8 +212,7 @@ class _Lining:
         if not (await unit.execute(_HOLD_IT, {"slot": slot.slot_id})).rowcount:
             return False
         offer_id = await write_offer(unit, round_, slot.slot_id, place, until)
-        guardians = of_home(self.homes.get(place.pupil_id, NO_HOMES), place.person_id, round_.round_id)
-        plan(unit, offered(round_, offer_id, until, guardians, unit.now))
+        plan(unit, offered(round_, offer_id, until, self.guardians[place.place_id], unit.now))
         return True
 
 
@@ -221,8 +240,10 @@ async def put_first(unit: Unit, round_: RoundFacts, bookings: Sequence[BookingFa
     """Whose talks the school has just cancelled come before everybody else when there are new times, in the order of
     the times they had."""
     homes = await homes_of(unit, (booking.pupil_id for booking in bookings))
-    found = await line_of(unit, round_.round_id, locked=True)
-    line = {(place.pupil_id, place.home, place.table_id): place for place in found}
+    found = [place for place in await line_of(unit, round_.round_id, locked=True) if place.pupil_id in homes]
+    nobodys = [place for place in found if not of_home(homes[place.pupil_id], place.person_id, round_.round_id)]
+    await leave(unit, [place.place_id for place in nobodys])
+    line = {(place.pupil_id, place.home, place.table_id): place for place in found if place not in nobodys}
     put: set[tuple[int, int, int]] = set()
     for booking in sorted(bookings, key=lambda each: (each.starts_at, each.booking_id)):
         of = homes.get(booking.pupil_id, NO_HOMES)
@@ -281,23 +302,21 @@ async def pass_on(unit: Unit) -> None:
         fresh = await offers(unit, [offer_id for offer_id, _slot_id in due])
         lapsed = [offer for offer in fresh.values() if offer.ended_at is None and not offer.stands(unit.now)]
         await _pass_on(unit, lapsed, Ending.LAPSED)
-    for round_id in await rounds_with_offers(unit):
-        await _withdraw_from_the_served(unit, round_id)
+    for round_ in (await rounds(unit, await rounds_with_offers(unit))).values():
+        await _withdraw(unit, round_)
     wanted = await rounds(unit, await rounds_to_look_at(unit))
     for round_ in wanted.values():
         await offer_to_line(unit, round_, None, firsts=False)
 
 
-async def _withdraw_from_the_served(unit: Unit, round_id: int) -> None:
-    """Whose home has a talk by now is held no other time, unless they wait to move it."""
-    held = [offer for offer in await held_in_round(unit, round_id) if not offer.moves]
-    booked = await bookings_of_round(unit, round_id)
-    homes = await homes_of(unit, (offer.pupil_id for offer in held))
-    needs = await needs_of(unit, (await rounds(unit, [round_id])).values())
-    served = [offer for offer in held if has_talk(offer, homes, booked, needs)]
-    if served:
-        await lock_slots(unit, sorted(offer.slot_id for offer in served))
-        fresh = await offers(unit, [offer.offer_id for offer in served])
+async def _withdraw(unit: Unit, round_: RoundFacts) -> None:
+    """Nothing is held for whoever can want no time any more: it would be kept from the line for hours."""
+    held = await held_in_round(unit, round_.round_id)
+    who = await _who_waits(unit, round_, (offer.pupil_id for offer in held))
+    gone = [offer for offer in held if not who.waits(offer)]
+    if gone:
+        await lock_slots(unit, sorted(offer.slot_id for offer in gone))
+        fresh = await offers(unit, [offer.offer_id for offer in gone])
         await _pass_on(unit, [offer for offer in fresh.values() if offer.ended_at is None], Ending.GONE)
 
 
@@ -313,11 +332,8 @@ async def _pass_on(unit: Unit, found: Sequence[OfferFacts], ending: Ending) -> N
 
 async def _tell_teacher_again(unit: Unit, round_: RoundFacts, made: Sequence[OfferFacts]) -> None:
     """Times that the teacher made for a family ran out: it stands in the list of those whom no time suits again."""
-    said = {(each.pupil_id, each.home) for each in await said_no_time(unit, [round_.round_id])}
     homes = await homes_of(unit, (offer.pupil_id for offer in made))
     for pupil_id, person_id in sorted({(offer.pupil_id, offer.person_id or 0) for offer in made}):
-        home = homes.get(pupil_id, NO_HOMES).place(person_id or None, round_.round_id, split=True)
-        if person_id and (pupil_id, home) not in said:
-            values = {"school_id": round_.school_id, "round_id": round_.round_id, "pupil_id": pupil_id}
-            await unit.execute(_UNSUITED, {**values, "person_id": person_id, "home": home, "said_at": unit.now})
+        if person_id:
+            await note_no_time(unit, homes.get(pupil_id, NO_HOMES), round_, pupil_id, person_id)
     plan_again(unit, [board(round_.round_id, round_.school_id, round_.teacher_id, unit.now)])

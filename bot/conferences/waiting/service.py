@@ -46,6 +46,7 @@ _WISH = (
     .where(WaitingPlace.id == bindparam("place"))
     .values(day=bindparam("to_day"), starts_at=bindparam("to_start"), since=bindparam("from_then"))
 )
+_REHOME = update(WaitingPlace).where(WaitingPlace.id == bindparam("place")).values(home=bindparam("to_home"))
 _FREE = update(Slot).where(among(Slot.id, "slots")).values(state=SlotState.FREE.value)
 
 
@@ -161,9 +162,7 @@ async def _stand(unit: Unit, acting: Acting, found: Standing, wish: Awaited) -> 
     if found.place is None:
         homes = (await homes_of(unit, [pupil_id])).get(pupil_id, NO_HOMES)
         home = homes.place(person.person_id, round_.round_id, split=True)
-        # Who is no guardian any more waits for nothing, and is in nobody's way.
-        stood = [each for each in await places_of(unit, round_.round_id, pupil_id) if each.home == home]
-        await leave(unit, [each.place_id for each in stood if not of_home(homes, each.person_id, round_.round_id)])
+        await _make_way(unit, homes, await places_of(unit, round_.round_id, pupil_id), (home, table_id))
         values = {
             "school_id": round_.school_id,
             "round_id": round_.round_id,
@@ -185,6 +184,22 @@ async def _stand(unit: Unit, acting: Acting, found: Standing, wish: Awaited) -> 
         to = {"to_day": wish.day, "to_start": wish.starts_at, "from_then": since}
         await unit.execute(_WISH, {"place": found.place.place_id, **to})
     return replace(found, place=await _place(unit, person, round_.round_id, pupil_id, table_id))
+
+
+async def _make_way(unit: Unit, homes: Homes, places: Sequence[Place], where: tuple[int, int]) -> None:
+    """Nobody else of this pupil stands there (home, table): who has moved to another home goes with it, and who has
+    none, or comes to one that waits already, waits no longer."""
+    taken = {(each.home, each.table_id) for each in places}
+    for each in places:
+        if (each.home, each.table_id) != where:
+            continue
+        own = where[0]
+        if each.person_id in homes.custody:
+            own = homes.place(each.person_id, each.round_id, split=True)
+        if (own, each.table_id) in taken:
+            await leave(unit, [each.place_id])
+        else:
+            await unit.execute(_REHOME, {"place": each.place_id, "to_home": own})
 
 
 async def leave_line(unit: Unit, acting: Acting, round_id: int, pupil_id: int, table_id: int = 0) -> RoundFacts:

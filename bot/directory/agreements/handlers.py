@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.core.dates import local
-from bot.core.errors import NotAllowed, Outdated, Refusal
+from bot.core.errors import Outdated, Refusal
 from bot.core.replies import Ask, Reply
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
@@ -16,7 +16,7 @@ from bot.directory.agreements.queries import agreements_of, proposal_of
 from bot.directory.agreements.rules import read_day
 from bot.directory.card.queries import pupils_names
 from bot.directory.card.rules import names_in
-from bot.directory.classes import ClassFacts, allowed_class, classes_open_to
+from bot.directory.classes import ClassFacts, allowed_class, classes_to_choose
 from bot.people.access import About, may
 from bot.people.acting import Acting
 
@@ -26,14 +26,10 @@ WORDS, DAY = "agreement.words", "agreement.day"
 
 async def list_classes(unit: Unit, acting: Acting, asked: Command | presses.ListAgreements) -> Reply:
     """Of the only class there is, or which class first."""
-    found = await classes_open_to(unit, acting, SEE)
-    if not found:
-        raise NotAllowed
+    page = asked.page if isinstance(asked, presses.ListAgreements) else 0
+    found = await classes_to_choose(unit, acting, SEE, page)
     if len(found) == 1:
         return await show(unit, acting, presses.ShowAgreement(found[0].class_id))
-    page = asked.page if isinstance(asked, presses.ListAgreements) else 0
-    if not 0 <= page * screens.CLASSES_A_PAGE < len(found):
-        raise Outdated
     return Reply(screens.classes(found, page))
 
 

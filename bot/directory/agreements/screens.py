@@ -24,9 +24,8 @@ from bot.directory.agreements.presses import (
 from bot.directory.agreements.queries import Agreement
 from bot.directory.agreements.rules import LONGEST_WORDS
 from bot.directory.classes import ClassFacts
-from bot.directory.turning import in_twos, page_row
+from bot.directory.turning import class_list
 
-CLASSES_A_PAGE = 20
 _DAY = timedelta(days=1)
 
 
@@ -40,10 +39,7 @@ class May:
 
 def classes(choices: Sequence[ClassFacts], page: int) -> Screen:
     """Which class's agreements?"""
-    shown = choices[page * CLASSES_A_PAGE : (page + 1) * CLASSES_A_PAGE]
-    rows = in_twos([Button(each.title[:60], ShowAgreement(each.class_id)) for each in shown])
-    pages = -(-len(choices) // CLASSES_A_PAGE)
-    return Screen(_("Which class?"), (*rows, *page_row(page, pages, ListAgreements)))
+    return class_list(_("Which class?"), choices, page, ShowAgreement, ListAgreements)
 
 
 def agreement(klass: ClassFacts, found: Sequence[Agreement], back: int, proposed: bool, may: May) -> Screen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.errors import NotAllowed, Outdated, Refusal
+from bot.core.errors import Outdated, Refusal
 from bot.core.replies import Ask, Reply, Screen
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
@@ -14,7 +14,7 @@ from bot.directory.card.errors import NoChannelLeft, WelcomeTooLong
 from bot.directory.card.queries import card_of, pupils_names
 from bot.directory.card.rules import QUIET_CHOICES, Card, Step, names_in
 from bot.directory.card.welcome import WORDS
-from bot.directory.classes import ClassFacts, allowed_class, classes_open_to
+from bot.directory.classes import ClassFacts, allowed_class, classes_to_choose
 from bot.people.access import About, may
 from bot.people.acting import Acting
 from bot.schools.queries import policy_of
@@ -25,14 +25,10 @@ WELCOME = "card.welcome"
 
 async def list_cards(unit: Unit, acting: Acting, asked: Command | presses.ListCards) -> Reply:
     """The card of the only class there is, or which class first."""
-    found = await classes_open_to(unit, acting, SEE)
-    if not found:
-        raise NotAllowed
+    page = asked.page if isinstance(asked, presses.ListCards) else 0
+    found = await classes_to_choose(unit, acting, SEE, page)
     if len(found) == 1:
         return await show(unit, acting, presses.ShowCard(found[0].class_id))
-    page = asked.page if isinstance(asked, presses.ListCards) else 0
-    if not 0 <= page * screens.CLASSES_A_PAGE < len(found):
-        raise Outdated
     return Reply(screens.classes(found, page))
 
 

@@ -27,12 +27,11 @@ from bot.directory.card.presses import (
 from bot.directory.card.rules import ANSWER_DAYS, LONGEST_WELCOME, QUIET_CHOICES, WAYS, Card, Step, ways
 from bot.directory.classes import ClassFacts
 from bot.directory.models import Channel, FirstAsked
-from bot.directory.turning import in_twos, page_row
+from bot.directory.turning import class_list, in_twos
 from bot.directory.who.presses import ShowPeople
 from bot.people.acting import SchoolFacts
 from bot.schools.policy import Policy
 
-CLASSES_A_PAGE = 20
 _ON, _OFF = "☑", "☐"
 
 
@@ -47,10 +46,7 @@ class Place:
 
 def classes(choices: Sequence[ClassFacts], page: int) -> Screen:
     """Which class's card?"""
-    shown = choices[page * CLASSES_A_PAGE : (page + 1) * CLASSES_A_PAGE]
-    rows = in_twos([Button(each.title[:60], ShowCard(each.class_id)) for each in shown])
-    pages = -(-len(choices) // CLASSES_A_PAGE)
-    return Screen(_("Which class?"), (*rows, *page_row(page, pages, ListCards)))
+    return class_list(_("Which class?"), choices, page, ShowCard, ListCards)
 
 
 def card(place: Place, held: Card, *, may_set: bool) -> Screen:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, select
 
 from bot.core.unit import Unit
 from bot.directory.models import RightsCardRow
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import lasts
 
 # Guardians in one unit: some tens of milliseconds.
 MOST = 500
@@ -21,7 +22,7 @@ _WITHOUT = (
         AccountLink.until.is_(None),
         exists().where(
             GuardianshipRow.person_id == AccountLink.person_id,
-            or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+            lasts(GuardianshipRow),
             Pupil.id == GuardianshipRow.pupil_id,
             Pupil.left_on.is_(None),
             IN_THE_BOT_FOR,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.conferences.confidential.rules import HOME_PAGE, STAFF_PAGE, WRITE
-from bot.core.errors import NotAllowed, Outdated
 from bot.core.presses import Press
 from bot.core.replies import Reply, Screen
 from bot.core.routes import AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
 from bot.directory.card.presses import ShowCard
-from bot.directory.classes import ClassFacts, allowed_class, classes_open_to
+from bot.directory.classes import ClassFacts, allowed_class, classes_to_choose
 from bot.directory.who import presses, screens, service
 from bot.directory.who.queries import people_of, shows_name
 from bot.people.access import About, may
@@ -24,14 +23,10 @@ SEE, SHOW_NAME = "who.see", service.SHOW_NAME
 
 async def list_people(unit: Unit, acting: Acting, asked: Command | presses.ListPeople) -> Reply:
     """The people of the only class there is, or whose first."""
-    found = await classes_open_to(unit, acting, SEE)
-    if not found:
-        raise NotAllowed
+    page = asked.page if isinstance(asked, presses.ListPeople) else 0
+    found = await classes_to_choose(unit, acting, SEE, page)
     if len(found) == 1:
         return await show(unit, acting, presses.ShowPeople(found[0].class_id))
-    page = asked.page if isinstance(asked, presses.ListPeople) else 0
-    if not 0 <= page * screens.CLASSES_A_PAGE < len(found):
-        raise Outdated
     return Reply(screens.classes(found, page))
 
 

@@ -15,6 +15,7 @@ from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.directory.models import ShownNameRow
 from bot.people.models import Person, Representative, RepresentativeRow, StaffRole, StaffRoleRow
+from bot.people.ties import holds
 
 _OF_CLASS = (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.SUBSTITUTE)
 _STAFF = (
@@ -23,8 +24,7 @@ _STAFF = (
     .where(
         StaffRoleRow.school_id == bindparam("school"),
         or_(StaffRoleRow.class_id == bindparam("of_class"), StaffRoleRow.role == StaffRole.HEAD.value),
-        StaffRoleRow.since <= bindparam("at"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("at")),
+        holds(StaffRoleRow, "at"),
     )
     .order_by(StaffRoleRow.id)
 )
@@ -42,8 +42,7 @@ _ELECTED = (
     .where(
         RepresentativeRow.school_id == bindparam("school"),
         or_(RepresentativeRow.class_id == bindparam("of_class"), RepresentativeRow.body.is_not(None)),
-        RepresentativeRow.since <= bindparam("at"),
-        or_(RepresentativeRow.until.is_(None), RepresentativeRow.until > bindparam("at")),
+        holds(RepresentativeRow, "at"),
     )
     .order_by(RepresentativeRow.id)
 )

@@ -11,13 +11,12 @@ from bot.core.replies import Button, Screen, Toast, shortened
 from bot.core.texts import _, capital, isolated, listed, ngettext
 from bot.directory.classes import ClassFacts
 from bot.directory.rights.presses import ShowRights
-from bot.directory.turning import back, in_twos, page_row
+from bot.directory.turning import back, class_list, in_twos
 from bot.directory.who.presses import ListPeople, ShowMyName, ShowPeople, ShowVacant
 from bot.directory.who.queries import Elected, People, StaffMember
 from bot.people.acting import SchoolFacts
 from bot.schools.policy import Policy
 
-CLASSES_A_PAGE = 20
 # Telegram's limit is 4096; a team of forty must not break the screen.
 _MOST_NAMES = 12
 _LONGEST_NAME = 60
@@ -36,10 +35,7 @@ class Around:
 
 def classes(choices: Sequence[ClassFacts], page: int) -> Screen:
     """Whose people?"""
-    shown = choices[page * CLASSES_A_PAGE : (page + 1) * CLASSES_A_PAGE]
-    rows = in_twos([Button(each.title[:60], ShowPeople(each.class_id)) for each in shown])
-    pages = -(-len(choices) // CLASSES_A_PAGE)
-    return Screen(_("Whose people?"), (*rows, *page_row(page, pages, ListPeople)))
+    return class_list(_("Whose people?"), choices, page, ShowPeople, ListPeople)
 
 
 def people(around: Around, to_card: Press, pages: Sequence[tuple[str | None, Press]] = ()) -> Screen:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, select
 
 from bot.accounts.models import Account
 from bot.core.among import among
@@ -26,6 +26,7 @@ from bot.people.models import (
     StaffRoleRow,
 )
 from bot.people.office.models import OfficeTask
+from bot.people.ties import lasts
 from bot.schools.models import School
 
 _CLASSES = select(SchoolClass.id, SchoolClass.sourced_id, SchoolClass.left_on, SchoolClass.name).where(
@@ -57,7 +58,7 @@ _GUARDIANSHIPS = (
         GuardianshipRow.person_id,
         GuardianshipRow.pupil_id,
         GuardianshipRow.kind,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")).label("live"),
+        lasts(GuardianshipRow).label("live"),
         GuardianshipRow.decided_by,
     )
     .where(GuardianshipRow.school_id == bindparam("school"))
@@ -69,7 +70,7 @@ _ROLES = (
         StaffRoleRow.person_id,
         StaffRoleRow.class_id,
         StaffRoleRow.role,
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")).label("live"),
+        lasts(StaffRoleRow).label("live"),
         StaffRoleRow.decided_by,
     )
     .where(StaffRoleRow.school_id == bindparam("school"))

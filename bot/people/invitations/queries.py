@@ -24,6 +24,7 @@ from bot.people.models import (
     StaffRoleRow,
 )
 from bot.people.protection import admitted
+from bot.people.ties import holds, lasts
 from bot.schools.models import School
 from bot.schools.queries import SchoolEntry
 
@@ -53,7 +54,7 @@ _PUPILS = (
     .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
     .where(
         GuardianshipRow.school_id == bindparam("school"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         # A protected pupil's adults get a letter once the school has let the child into the bot.
         admitted(),
@@ -62,19 +63,17 @@ _PUPILS = (
 )
 _ROLES = select(StaffRoleRow.person_id, StaffRoleRow.role).where(
     StaffRoleRow.school_id == bindparam("school"),
-    StaffRoleRow.since <= bindparam("now"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 # Whoever is not in this has a role or another child here, and gets a letter for that.
 _HERE_OTHERWISE = or_(
     exists().where(
         StaffRoleRow.person_id == Person.id,
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     ),
     exists().where(
         GuardianshipRow.person_id == Person.id,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.id == GuardianshipRow.pupil_id,
         Pupil.left_on.is_(None),
         admitted(),
@@ -120,7 +119,7 @@ async def open_invitations(unit: Unit, school_id: int) -> dict[int, bool]:
 # For statements on persons: an adult of a protected pupil, whom no list in the bot shows.
 GUARDS_PROTECTED = exists().where(
     GuardianshipRow.person_id == Person.id,
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
     Pupil.id == GuardianshipRow.pupil_id,
     Pupil.protected,
     Pupil.left_on.is_(None),
@@ -180,14 +179,14 @@ _ADDRESSEE = (
 )
 _ROLES_OF = select(StaffRoleRow.role).where(
     StaffRoleRow.person_id == bindparam("person"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    lasts(StaffRoleRow),
 )
 _PUPILS_OF = (
     select(Pupil.sourced_id, Pupil.protected, Pupil.alias)
     .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
     .where(
         GuardianshipRow.person_id == bindparam("person"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         admitted(),
     )

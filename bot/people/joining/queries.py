@@ -21,6 +21,7 @@ from bot.people.invitations.secrets import TOKEN_LETTERS, token_hash
 from bot.people.joining.models import CodeAsk, WaitingJoin, Why
 from bot.people.joining.rules import TRIES_COUNT_FOR, Guesses, Ward
 from bot.people.models import AccountLink, GuardianshipRow, Invitation, Person, Pupil, WrongCode
+from bot.people.ties import lasts
 from bot.schools.models import School
 
 
@@ -99,7 +100,7 @@ _WARDS = (
     .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
     .where(
         GuardianshipRow.person_id == bindparam("person"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
     )
 )
@@ -266,7 +267,7 @@ _CHILDREN = (
     .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
     .where(
         GuardianshipRow.person_id == bindparam("person"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         Pupil.protected.is_(False),
     )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from bot.core.unit import Unit
 from bot.people.models import GuardianshipRow, Pupil
 from bot.people.pairs.models import Sharing
 from bot.people.pairs.queries import sharing_of
+from bot.people.ties import lasts
 
 _MINE = select(GuardianshipRow.pupil_id).where(
     GuardianshipRow.person_id == bindparam("person"),
     GuardianshipRow.school_id == bindparam("school"),
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
 )
 _OTHERS = (
     select(GuardianshipRow.pupil_id, GuardianshipRow.person_id)
@@ -22,7 +23,7 @@ _OTHERS = (
     .where(
         GuardianshipRow.pupil_id.in_(_MINE),
         GuardianshipRow.person_id != bindparam("person"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         Pupil.protected.is_(False),
     )

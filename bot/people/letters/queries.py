@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from bot.accounts.models import Account
 from bot.core.texts import catalogue_of
@@ -23,6 +23,7 @@ from bot.people.models import (
     SchoolClass,
     StaffRoleRow,
 )
+from bot.people.ties import holds, lasts
 
 _READERS = (
     select(Person.id, Person.language, Account.language.label("chosen"), Account.language_code)
@@ -44,7 +45,7 @@ _WARDS = (
     .join(SchoolClass, SchoolClass.id == Pupil.class_id)
     .where(
         GuardianshipRow.school_id == bindparam("school"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
     )
     .order_by(Pupil.id)
@@ -57,8 +58,7 @@ _TAUGHT = (
     .join(SchoolClass, SchoolClass.id == StaffRoleRow.class_id)
     .where(
         StaffRoleRow.school_id == bindparam("school"),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(StaffRoleRow.id)
 )

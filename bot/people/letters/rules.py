@@ -74,10 +74,10 @@ def place(way: Way, pupil: Ward | None, name: str, locale: str) -> tuple[object,
 
 
 def _pupil_key(ward: Ward, locale: str) -> tuple[object, ...]:
-    return (_class_key(ward.class_name, locale), name_key(ward.name, locale))
+    return (class_key(ward.class_name, locale), name_key(ward.name, locale))
 
 
-def _class_key(name: str, locale: str) -> tuple[object, ...]:
+def class_key(name: str, locale: str) -> tuple[object, ...]:
     """ "3.B" before "10.A"; names without a number come last."""
     parts = _NUMBERS.split(name)
     number = int(parts[1][:9]) if len(parts) > 1 else 10**9

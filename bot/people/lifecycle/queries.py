@@ -18,6 +18,7 @@ from bot.core.unit import Unit
 from bot.people.lifecycle.rules import Why
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
 from bot.people.office.models import OfficeTask
+from bot.people.ties import lasts
 
 # Rows of one step in one unit: a few tens of milliseconds.
 MOST = 500
@@ -94,7 +95,7 @@ _GUARDING = select(
     GuardianshipRow.decided_by,
 ).where(
     among(GuardianshipRow.pupil_id, "pupils"),
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
 )
 _TOLD = select(OfficeTask.pupil_id).where(
     OfficeTask.school_id == bindparam("school"), OfficeTask.kind == bindparam("of_kind")

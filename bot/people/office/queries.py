@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from bot.core.among import among
 from bot.core.errors import Outdated
@@ -18,6 +18,7 @@ from bot.core.unit import Unit
 from bot.people.invitations.queries import GUARDS_PROTECTED
 from bot.people.models import GuardianshipRow, Person, Pupil, StaffRole, StaffRoleRow
 from bot.people.office.models import OfficeTask
+from bot.people.ties import holds, lasts
 
 OFFICE = (StaffRole.OFFICE, StaffRole.HEAD)
 
@@ -78,8 +79,7 @@ _HOW_MANY = (
 _BY_IDS = _TASKS.where(among(OfficeTask.id, "tasks"))
 _LIVE_OFFICE = and_(
     StaffRoleRow.role.in_([role.value for role in OFFICE]),
-    StaffRoleRow.since <= bindparam("now"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 _OFFICE_PEOPLE = (
     select(StaffRoleRow.person_id)
@@ -103,7 +103,7 @@ _PROTECTED_OF = (
     .join(GuardianshipRow, GuardianshipRow.pupil_id == Pupil.id)
     .where(
         GuardianshipRow.person_id == bindparam("person"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         Pupil.protected.is_(True),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, and_, bindparam, cast, func, select
 
 from bot.core.among import among
 from bot.core.unit import Unit
@@ -17,6 +17,7 @@ from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.pairs.models import GuardianPair, PairDecider, Sharing, SharingWish
 from bot.people.pairs.rules import Shares
 from bot.people.protection import shown_name
+from bot.people.ties import lasts
 from bot.schools.models import School
 from bot.schools.queries import policy_of
 
@@ -72,7 +73,7 @@ _GUARDIANS = (
     .join(Person, Person.id == GuardianshipRow.person_id)
     .where(
         GuardianshipRow.pupil_id == bindparam("pupil"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
     .order_by(Person.id)
 )
@@ -152,7 +153,7 @@ async def decisions(unit: Unit, pupil_id: int) -> dict[tuple[int, int], tuple[Sh
 _CUSTODY = select(GuardianshipRow.person_id, GuardianshipRow.pupil_id).where(
     among(GuardianshipRow.pupil_id, "pupils"),
     GuardianshipRow.kind == Guardianship.CUSTODY.value,
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
 )
 
 

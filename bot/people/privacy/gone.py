@@ -17,6 +17,7 @@ from bot.core.feature import Keep
 from bot.core.unit import Unit
 from bot.people.models import GuardianshipRow, Person, Pupil, RepresentativeRow, StaffRoleRow
 from bot.people.privacy.service import Ends, Reason, erase_person, erase_pupil, note
+from bot.people.ties import lasts
 from bot.schools.closing.rules import school_year_of
 from bot.schools.queries import SchoolEntry, all_schools, policy_of
 
@@ -27,14 +28,11 @@ _LOOKED = "gone:"
 _TIED = or_(
     exists().where(
         GuardianshipRow.person_id == Person.id,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.id == GuardianshipRow.pupil_id,
         Pupil.left_on.is_(None),
     ),
-    *(
-        exists().where(tie.person_id == Person.id, or_(tie.until.is_(None), tie.until > bindparam("now")))
-        for tie in (StaffRoleRow, RepresentativeRow)
-    ),
+    *(exists().where(tie.person_id == Person.id, lasts(tie)) for tie in (StaffRoleRow, RepresentativeRow)),
 )
 _PUPIL_GONE = (
     Pupil.school_id == bindparam("school"),

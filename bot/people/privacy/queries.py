@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, except_, or_, select
+from sqlalchemy import bindparam, except_, select
 
 from bot.accounts.queries import reached
 from bot.accounts.service import AccountFacts
@@ -13,6 +13,7 @@ from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.people.joining.models import WaitingJoin
 from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, StaffRoleRow
+from bot.people.ties import lasts
 
 _PERSON = select(Person.id).where(Person.school_id == bindparam("school"), Person.sourced_key == bindparam("listed"))
 _PUPIL = select(Pupil.id).where(Pupil.school_id == bindparam("school"), Pupil.sourced_key == bindparam("listed"))
@@ -27,13 +28,12 @@ _ONLY_THEIRS = except_(
         WaitingJoin.person_id != bindparam("person"), WaitingJoin.decided_at.is_(None)
     ),
 )
-_STILL_GUARDING = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now"))
 _GUARDING = select(GuardianshipRow.school_id, GuardianshipRow.person_id, GuardianshipRow.pupil_id)
-_OF_PERSON = _GUARDING.where(GuardianshipRow.person_id == bindparam("person"), _STILL_GUARDING)
-_OF_PUPIL = _GUARDING.where(GuardianshipRow.pupil_id == bindparam("pupil"), _STILL_GUARDING)
+_OF_PERSON = _GUARDING.where(GuardianshipRow.person_id == bindparam("person"), lasts(GuardianshipRow))
+_OF_PUPIL = _GUARDING.where(GuardianshipRow.pupil_id == bindparam("pupil"), lasts(GuardianshipRow))
 _ROLES = select(StaffRoleRow.school_id, StaffRoleRow.person_id, StaffRoleRow.class_id).where(
     StaffRoleRow.person_id == bindparam("person"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    lasts(StaffRoleRow),
 )
 
 

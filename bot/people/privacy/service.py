@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import Date, bindparam, func, insert, or_, update
+from sqlalchemy import Date, bindparam, func, insert, update
 
 from bot.core.database import Base
 from bot.core.feature import Ended, Keep, Who
@@ -32,6 +32,7 @@ from bot.people.privacy.queries import (
     ties_of_person,
     ties_of_pupil,
 )
+from bot.people.ties import lasts
 
 Ends = Callable[[Unit, Ended], Awaitable[None]]
 # The kind of the office's task when somebody has left by themselves.
@@ -47,24 +48,20 @@ class Reason(StrEnum):
     AUTHORITY = "authority"
 
 
-def _still(table: type[GuardianshipRow] | type[StaffRoleRow]) -> object:
-    return or_(table.until.is_(None), table.until > bindparam("at"))
-
-
 _AUDIT = insert(AuditRow)
 _END_GUARDING = (
     update(GuardianshipRow)
-    .where(GuardianshipRow.person_id == bindparam("of_person"), _still(GuardianshipRow))  # type: ignore[arg-type]
+    .where(GuardianshipRow.person_id == bindparam("of_person"), lasts(GuardianshipRow, "at"))
     .values(until=bindparam("at"), closed_at=bindparam("at"))
 )
 _END_GUARDED = (
     update(GuardianshipRow)
-    .where(GuardianshipRow.pupil_id == bindparam("of_pupil"), _still(GuardianshipRow))  # type: ignore[arg-type]
+    .where(GuardianshipRow.pupil_id == bindparam("of_pupil"), lasts(GuardianshipRow, "at"))
     .values(until=bindparam("at"), closed_at=bindparam("at"))
 )
 _END_ROLES = (
     update(StaffRoleRow)
-    .where(StaffRoleRow.person_id == bindparam("of_person"), _still(StaffRoleRow))  # type: ignore[arg-type]
+    .where(StaffRoleRow.person_id == bindparam("of_person"), lasts(StaffRoleRow, "at"))
     .values(until=bindparam("at"), closed_at=bindparam("at"))
 )
 _LEAVE = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, select
 
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.people.ties import lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,6 @@ _PUPILS = (
 _OF_CLASS = _PUPILS.where(Pupil.class_id == bindparam("class_id")).order_by(Pupil.id)
 _ONE = _PUPILS.where(Pupil.id == bindparam("pupil"))
 _LOCKED = _ONE.with_for_update(of=Pupil)
-_LIVE = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now"))
 _ADULTS = (
     select(
         GuardianshipRow.id.label("guardianship_id"),
@@ -75,7 +75,7 @@ _ADULTS = (
         exists().where(AccountLink.person_id == Person.id, AccountLink.until.is_(None)).label("linked"),
     )
     .join(Person, Person.id == GuardianshipRow.person_id)
-    .where(_LIVE)
+    .where(lasts(GuardianshipRow))
     .order_by(GuardianshipRow.id)
 )
 _OF_PUPIL = _ADULTS.where(GuardianshipRow.pupil_id == bindparam("pupil"))

@@ -5,7 +5,7 @@ The one rule kept here: whoever loses a child hears nothing of it from this comm
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, or_, update
+from sqlalchemy import bindparam, insert, update
 
 from bot.core.errors import Outdated
 from bot.core.feature import Ended, Who
@@ -17,6 +17,7 @@ from bot.people.models import Decider, Guardianship, GuardianshipRow, Pupil
 from bot.people.pupils.errors import AliasUnfit
 from bot.people.pupils.queries import Adult, PupilEntry, adults_of, pupil_entry, pupil_of
 from bot.people.pupils.rules import is_fit
+from bot.people.ties import lasts
 
 SEE, MANAGE, ADMIT, PROTECT = "pupils.see", "guardianships.manage", "pupils.admit", "pupils.protect"
 ADMIT_OWN = "child.admit"
@@ -32,13 +33,16 @@ _PROTECT = (
 )
 _ALIAS = update(Pupil).where(Pupil.id == bindparam("pupil")).values(alias=bindparam("to_alias"))
 _ADMIT = update(Pupil).where(Pupil.id == bindparam("pupil")).values(admitted_at=bindparam("at"))
-_LIVE = or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now"))
 _NOBODY_SAID_YES = (
     update(GuardianshipRow).where(GuardianshipRow.pupil_id == bindparam("pupil")).values(admitted_at=None)
 )
 _SAY = (
     update(GuardianshipRow)
-    .where(GuardianshipRow.pupil_id == bindparam("pupil"), GuardianshipRow.person_id == bindparam("person"), _LIVE)
+    .where(
+        GuardianshipRow.pupil_id == bindparam("pupil"),
+        GuardianshipRow.person_id == bindparam("person"),
+        lasts(GuardianshipRow),
+    )
     .values(admitted_at=bindparam("at"))
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, select
 
 from bot.core.among import among
 from bot.core.unit import Unit
@@ -22,6 +22,7 @@ from bot.people.models import (
     StaffRole,
     StaffRoleRow,
 )
+from bot.people.ties import lasts
 from bot.schools.models import School
 
 
@@ -94,7 +95,7 @@ def _holders(table: Any, *more: Any) -> Any:
         .join(Person, Person.id == table.person_id)
         .join(School, School.id == table.school_id)
         .outerjoin(SchoolClass, SchoolClass.id == table.class_id)
-        .where(or_(table.until.is_(None), table.until > bindparam("now")))
+        .where(lasts(table))
         .order_by(table.id)
     )
 
@@ -127,7 +128,7 @@ _GUARDIANS = (
         # A protected child's adults stand in no list of its class.
         Pupil.protected.is_(False),
         GuardianshipRow.kind == Guardianship.CUSTODY.value,
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
 )
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 
 from bot.core.among import among
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
 from bot.people.models import SchoolClass, StaffRole, StaffRoleRow
+from bot.people.ties import holds
 from bot.reminders.queries import marks_for
 from bot.talks.agreements import words
 from bot.talks.agreements.facts import Agreement
@@ -26,8 +27,7 @@ _CLASSES = select(SchoolClass.id, SchoolClass.name).where(
 )
 _STAFF = select(StaffRoleRow.person_id, StaffRoleRow.class_id, StaffRoleRow.role).where(
     among(StaffRoleRow.person_id, "persons"),
-    StaffRoleRow.since <= bindparam("now"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 
 Say = Callable[[Sequence[Told]], Message]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, or_, select
+from sqlalchemy import Row, bindparam, exists, func, select
 
 from bot.conferences.models import Booking, Round, RoundState, Slot
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE
@@ -15,6 +15,7 @@ from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import StaffRole, StaffRoleRow
+from bot.people.ties import holds
 from bot.talks.preparation.facts import HomePart, PupilPart
 from bot.talks.preparation.models import HomePreparation, HomeStep, Part, PupilPreparation
 
@@ -69,8 +70,7 @@ _STAFF = select(StaffRoleRow.person_id, StaffRoleRow.class_id).where(
     among(StaffRoleRow.person_id, "persons"),
     StaffRoleRow.class_id.is_not(None),
     StaffRoleRow.role.in_([StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.SUBSTITUTE]),
-    StaffRoleRow.since <= bindparam("now"),
-    or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+    holds(StaffRoleRow),
 )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import lasts
 from bot.talks.record.facts import Note
 from bot.talks.record.models import RecordNote, RecordReading
 from bot.talks.topics.facts import PupilFacts
@@ -33,7 +34,7 @@ _HOMES = (
         IN_THE_BOT_FOR,
         among(GuardianshipRow.pupil_id, "pupils"),
         GuardianshipRow.kind == written(Guardianship.CUSTODY),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
     )
     .order_by(GuardianshipRow.id)
 )

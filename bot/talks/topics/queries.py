@@ -14,6 +14,7 @@ from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
 from bot.people.protection import admitted, shown_name
+from bot.people.ties import holds
 from bot.schools.models import School
 from bot.talks.topics.facts import PupilFacts, TopicFacts
 from bot.talks.topics.models import Area, Party, Topic
@@ -41,9 +42,6 @@ _FROM_PUPIL = (
     .where(IN_A_CLASS)
 )
 _PUPILS = _FROM_PUPIL.where(among(Pupil.id, "pupils"))
-_LASTS = and_(
-    StaffRoleRow.since <= bindparam("now"), or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now"))
-)
 # Whoever is nearest to the class first, and in front those whom the bot reaches.
 _NEAREST = (StaffRole.CONTACT_TEACHER, StaffRole.SUBSTITUTE, StaffRole.HEAD)
 _ANSWERING = (
@@ -52,7 +50,7 @@ _ANSWERING = (
     .outerjoin(AccountLink, and_(AccountLink.person_id == StaffRoleRow.person_id, AccountLink.until.is_(None)))
     .where(
         StaffRoleRow.school_id == bindparam("school"),
-        _LASTS,
+        holds(StaffRoleRow),
         or_(
             and_(
                 StaffRoleRow.class_id == bindparam("class_id"),

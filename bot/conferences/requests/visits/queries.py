@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, select
 
 from bot.conferences.requests.facts import DayPart, Visit, WhyNotThen
 from bot.conferences.requests.models import ClassVisit, VisitState
@@ -15,6 +15,7 @@ from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
 from bot.people.protection import shown_name
+from bot.people.ties import holds
 from bot.schools.models import School
 
 _STANDS = ClassVisit.state.in_(
@@ -67,8 +68,7 @@ _TEAM = (
     select(StaffRoleRow.person_id, StaffRoleRow.role)
     .where(
         StaffRoleRow.class_id == bindparam("of_class"),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(StaffRoleRow.id)
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from bot.conferences.booking.queries import locked_slots
@@ -17,7 +17,7 @@ from bot.conferences.rounds.changing.queries import Changing, booked_ahead, chan
 from bot.conferences.rounds.errors import LinkUnfit, RoundIsOver
 from bot.conferences.rounds.running.queries import Line, times_of_round
 from bot.core.errors import NotAllowed, Outdated, Refusal
-from bot.core.presses import Press
+from bot.core.presses import Press, clock_of, day_of
 from bot.core.replies import Ask, Reply, Screen
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, PressRoute, Route
 from bot.core.unit import Unit
@@ -149,7 +149,7 @@ def _ask_hours(found: Changing, day: date, note: str | None = None) -> Reply:
 
 
 async def add_hours(unit: Unit, acting: Acting, press: p.AddHours) -> Reply:
-    done = await service.add_times(unit, acting, press.round_id, press.day, _clock(press.start), _clock(press.end))
+    done = await service.add_times(unit, acting, press.round_id, press.day, clock_of(press.start), clock_of(press.end))
     return await _edited(unit, acting, done.round_, screens.added(done.times, done.families))
 
 
@@ -165,11 +165,11 @@ async def ask_cancel(unit: Unit, acting: Acting, press: p.AskCancel) -> Reply:
 
 async def ask_cancel_day(unit: Unit, acting: Acting, press: p.AskCancelDay) -> Reply:
     found = await changing(unit, acting, press.round_id)
-    return Reply(screens.confirm_cancel(found, _day(press.day), await booked_ahead(unit, press.round_id)))
+    return Reply(screens.confirm_cancel(found, day_of(press.day), await booked_ahead(unit, press.round_id)))
 
 
 async def cancel_day(unit: Unit, acting: Acting, press: p.CancelDay) -> Reply:
-    day = _day(press.day)
+    day = day_of(press.day)
     if day is None:
         done = await service.cancel_round(unit, acting, press.round_id)
         return await _edited(
@@ -217,20 +217,6 @@ async def _round_id(unit: Unit, subject: Any) -> int:
             raise Outdated
         return slot.round_.round_id
     return int(subject.round_id)
-
-
-def _clock(minutes: int) -> time:
-    """Minutes after midnight. Raises Outdated for a forger's."""
-    if not 0 <= minutes < 24 * 60:
-        raise Outdated
-    return time(minutes // 60, minutes % 60)
-
-
-def _day(ordinal: int) -> date | None:
-    """The day with this ordinal, 0 for the whole round. Raises Outdated for a forger's."""
-    if not 0 <= ordinal <= date.max.toordinal():
-        raise Outdated
-    return date.fromordinal(ordinal) if ordinal else None
 
 
 def _press(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, Person, Representative, RepresentativeRow, SchoolClass
+from bot.people.ties import holds
 
 _NOW = (
     RepresentativeRow.role == written(Representative.CONTACT_PARENT),
-    RepresentativeRow.since <= bindparam("now"),
-    or_(RepresentativeRow.until.is_(None), RepresentativeRow.until > bindparam("now")),
+    holds(RepresentativeRow),
 )
 _ELECTED = (
     select(RepresentativeRow.class_id, RepresentativeRow.person_id, Person.given_name, Person.family_name)

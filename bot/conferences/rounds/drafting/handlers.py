@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date, time
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,8 +17,8 @@ from bot.conferences.rounds.drafting.draft import Draft, Step
 from bot.conferences.rounds.drafting.queries import days_asked, newest_draft, own_draft, view_of
 from bot.conferences.rounds.errors import DraftGone, LinkUnfit
 from bot.conferences.wishes.screens import left_out
-from bot.core.errors import Outdated, Refusal
-from bot.core.presses import Press
+from bot.core.errors import Refusal
+from bot.core.presses import Press, clock_of, day_of
 from bot.core.replies import Ask, Reply
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route
 from bot.core.texts import N_
@@ -140,13 +140,13 @@ async def finish_days(unit: Unit, acting: Acting, press: p.FinishDays) -> Reply:
 
 
 async def set_hours(unit: Unit, acting: Acting, press: p.SetHours) -> Reply:
-    start_, end = _clock(press.start), _clock(press.end)
-    draft = await service.choose_hours(unit, acting, press.draft, _day(press.day), start_, end)
+    start_, end = clock_of(press.start), clock_of(press.end)
+    draft = await service.choose_hours(unit, acting, press.draft, day_of(press.day), start_, end)
     return await _show(unit, acting, draft)
 
 
 async def read_hours(unit: Unit, acting: Acting, answer: Answer) -> Reply:
-    day = _day(answer.remember["day"])
+    day = day_of(answer.remember["day"])
     draft = await service.type_hours(unit, acting, answer.remember["draft"], day, answer.text)
     return await _show(unit, acting, draft)
 
@@ -279,20 +279,6 @@ async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) ->
     except Refusal:
         # The class itself is gone, or no longer one's own.
         return Reply(screens.draft_gone(), closes=True)
-
-
-def _clock(minutes: int) -> time:
-    """Minutes after midnight. Raises Outdated for a forger's."""
-    if not 0 <= minutes < 24 * 60:
-        raise Outdated
-    return time(minutes // 60, minutes % 60)
-
-
-def _day(ordinal: int) -> date | None:
-    """The day with this ordinal, 0 for all days. Raises Outdated for a forger's."""
-    if not 0 <= ordinal <= date.max.toordinal():
-        raise Outdated
-    return date.fromordinal(ordinal) if ordinal else None
 
 
 def _press(

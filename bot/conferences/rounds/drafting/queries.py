@@ -46,6 +46,7 @@ from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.people.models import Person, SchoolClass, StaffRole, StaffRoleRow
+from bot.people.ties import holds
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.policy.timeline import choose_by
@@ -96,8 +97,7 @@ _TEACHERS = (
     .where(
         StaffRoleRow.class_id == bindparam("class_id"),
         StaffRoleRow.role.in_([StaffRole.CONTACT_TEACHER.value, StaffRole.TEAM_TEACHER.value]),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(StaffRoleRow.role, StaffRoleRow.id)
 )

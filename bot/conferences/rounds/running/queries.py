@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
@@ -35,6 +35,7 @@ from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
 from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.ties import lasts
 
 _TIMES = (
     select(
@@ -71,7 +72,7 @@ _TIME_OF_BOOKING = _TIMES.add_columns(Slot.round_id).where(Booking.id == bindpar
 
 _HAS_CUSTODY = and_(
     GuardianshipRow.kind == Guardianship.CUSTODY.value,
-    or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+    lasts(GuardianshipRow),
 )
 _REACHED = (
     select(GuardianshipRow.pupil_id, GuardianshipRow.person_id)
@@ -98,7 +99,7 @@ _SIBLINGS = (
         and_(
             _OTHERS.person_id == GuardianshipRow.person_id,
             _OTHERS.kind == Guardianship.CUSTODY.value,
-            or_(_OTHERS.until.is_(None), _OTHERS.until > bindparam("now")),
+            lasts(_OTHERS),
         ),
     )
     .where(GuardianshipRow.pupil_id == bindparam("pupil"), _HAS_CUSTODY)

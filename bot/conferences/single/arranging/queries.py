@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from bot.conferences.queries import PupilName, pupil_name
 from bot.conferences.single.arranging.draft import Draft, read
@@ -14,6 +14,7 @@ from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, SchoolClass, StaffRoleRow
 from bot.people.protection import admitted
+from bot.people.ties import holds
 
 _DRAFT = (
     select(SingleDraft.id, SingleDraft.school_id, SingleDraft.person_id, SingleDraft.plan)
@@ -41,8 +42,7 @@ _STAFF = (
     .join(StaffRoleRow, StaffRoleRow.person_id == Person.id)
     .where(
         StaffRoleRow.school_id == bindparam("school"),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
 )
 
