@@ -82,7 +82,7 @@ class Quarters(RuleBasedStateMachine):
         # The ticks have run; `ticked` where everything that they keep up is looked at as well.
         self.woken = self.ticked = False
         self.people_changed = False
-        self.by_staff = False
+        self.by, self.by_staff = 0, False
 
     @initialize(chosen=st.booleans(), full=st.booleans(), certain=st.booleans(), line=st.permutations((3, 4, 2)))
     def begin(self, chosen: bool, full: bool, certain: bool, line: list[int]) -> None:
@@ -134,13 +134,13 @@ class Quarters(RuleBasedStateMachine):
     def _begin(self) -> None:
         self.before = self.view
         self.refusal, self.gave_up, self.people_changed = None, 0, False
-        self.by_staff = False
+        self.by, self.by_staff = 0, False
         self.woken = self.ticked = False
 
     def _press(self, person: int, press: Press, *, gives_up: Any = None) -> None:
         self._begin()
         self.gave_up = gives_up.pupil_id if gives_up is not None else 0
-        self.by_staff = person in {*self.people.teachers, self.people.office}
+        self.by, self.by_staff = person, person in {*self.people.teachers, self.people.office}
         self.refusal = self._run(self.quarter.presses(person, press))
         self._end()
 
@@ -482,7 +482,13 @@ class Quarters(RuleBasedStateMachine):
         if self.by_staff:
             # That a family has a talk of its own then is told to nobody of the school; the family is, and moves one.
             fresh = {clash for clash in fresh if clash[0] == "teacher" or not any(map(self._is_single, clash[2:]))}
+        # Neither can what is hidden from a guardian be in their way: the other home hears of the move, and moves one.
+        fresh = {clash for clash in fresh if not self._is_unseen(clash)}
         assert not fresh, fresh
+
+    def _is_unseen(self, clash: tuple[Any, ...]) -> bool:
+        kind, _who, *talks = clash
+        return kind == "guardian" and any(self.view.is_hidden(self.view.bookings[each], self.by) for each in talks)
 
     def _is_single(self, booking: int) -> bool:
         return self.view.rounds[self.view.bookings[booking].round_id].pupil_id is not None
