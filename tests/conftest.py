@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import pytest
 import structlog
@@ -27,6 +29,16 @@ __all__ = ["postgres_server"]
 
 # Monday, week 47: the demo's first morning, so that weekdays in tests read like those on its phones.
 STORY_START = datetime(2026, 11, 16, 6, 40, tzinfo=UTC)
+LANGUAGES = frozenset({"da", "nb", "sv"})
+# What tests share that is dear to have once a worker, by a part of their ids: a server with its compiled statements,
+# all source read as trees, a stage, a browser. One worker runs them all.
+SHARING = {
+    "postgres": "postgres",
+    "tests/guards/": "guards",
+    "tests/demo/": "demo",
+    "browser/test_story": "demo",
+    "browser/test_pages": "pages",
+}
 
 
 def pytest_configure() -> None:
@@ -59,6 +71,41 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     names = ("sqlite", "postgres") if chosen == "both" else (chosen,)
     marks = {"sqlite": (), "postgres": (pytest.mark.postgres,)}
     metafunc.parametrize("database", [pytest.param(name, marks=marks[name]) for name in names], scope="function")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Groups by name: the marks of pytest-xdist 3.8 reach nobody with pytest 9.2, which keeps a test's id as it is."""
+    if config.getvalue("dist") != "loadgroup" or config.getoption("--db") != "sqlite":
+        return None
+    from xdist.scheduler import LoadGroupScheduling  # type: ignore[import-untyped]
+
+    class Grouping(LoadGroupScheduling):  # type: ignore[misc,unused-ignore]
+        def _split_scope(self, nodeid: str) -> str:
+            return next((group for part, group in SHARING.items() if part in nodeid), nodeid)
+
+    return Grouping(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--db") == "sqlite":
+        _leave_out_languages(config, items)
+
+
+def _leave_out_languages(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL a test in several languages runs in one of them, another one from file to file: the words are
+    proven on SQLite. `both_databases(every_language=True)`, or --db, runs it in all."""
+    languages: dict[tuple[Path, str, tuple[str, ...]], list[pytest.Item]] = {}
+    for item in items:
+        mark = item.get_closest_marker("both_databases")
+        if isinstance(item, pytest.Function) and mark and "postgres" in item.keywords and not mark.kwargs:
+            rest = tuple(part for part in item.callspec.id.split("-") if part not in LANGUAGES)
+            languages.setdefault((item.path, item.originalname, rest), []).append(item)
+    turns = ((crc32(path.name.encode()), same) for (path, *_), same in languages.items())
+    left_out = {item for turn, same in turns for item in same if item is not same[turn % len(same)]}
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture

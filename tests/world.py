@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 from pydantic import SecretStr
 from sqlalchemy import func, select
+from starlette.applications import Starlette
 
 from bot.core.clock import AdjustableClock
 from bot.core.unit import Unit
@@ -168,7 +169,8 @@ async def open_world(database_url: str, key_file: Path, clock: AdjustableClock) 
     telegram = StandIn(username="skolebro_test_bot", name="Skolebro", now=clock.now)
     async with AsyncExitStack() as stack:
         stack.enter_context(patch("bot.wiring.open_engines", kept_engines))
-        url = await stack.enter_async_context(serving(telegram))
+        # Nobody looks at its page of phones, which has tests of its own.
+        url = await stack.enter_async_context(serving(telegram, page=Starlette()))
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             telegram_token=SecretStr("123456:TEST"),
@@ -177,7 +179,7 @@ async def open_world(database_url: str, key_file: Path, clock: AdjustableClock) 
             database_url=database_url,
             key_file=key_file,
         )
-        house = await stack.enter_async_context(open_house(settings, Unhurried(clock)))
+        house = await stack.enter_async_context(open_house(settings, Unhurried(clock), check_schema=False))
         first = await stack.enter_async_context(connect_telegram(house))
         second = await stack.enter_async_context(connect_telegram(house))
         yield World(telegram, house, (first, second), clock, settings)

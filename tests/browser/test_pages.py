@@ -34,8 +34,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a browser that all tests here share: to start one takes longer than most of them."""
     ensure_chromium("the pages are opened by tests/web only")
     profile = tmp_path_factory.mktemp("profile")
-    command = [str(CHROMIUM), "--headless", *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}"]
-    with subprocess.Popen([*command, "about:blank"], stderr=subprocess.PIPE, text=True) as process:
+    command = [str(CHROMIUM), "--headless", "--no-startup-window", "--remote-debugging-port=0", *FLAGS]
+    with subprocess.Popen([*command, f"--user-data-dir={profile}"], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         address = next(filter(None, (line.partition("listening on ")[2].strip() for line in process.stderr)))
         Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop it

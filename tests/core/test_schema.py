@@ -18,7 +18,7 @@ try:
     asyncio.run(ensure_current(sys.argv[1]))
 except SchemaBehind as error:
     print(error)
-print("alembic" in sys.modules)
+print({"alembic", "highspy", "numpy"} & set(sys.modules))
 """
 
 
@@ -28,7 +28,7 @@ def test_the_head_read_from_the_files_is_alembics() -> None:
     assert head() == ScriptDirectory.from_config(config).get_current_head()
 
 
-def test_starting_does_not_import_alembic(tmp_path: Path) -> None:
+def test_starting_imports_neither_alembic_nor_the_solver(tmp_path: Path) -> None:
     command = [sys.executable, "-c", START, f"sqlite:///{tmp_path}/empty.db"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == [f"the database is at nothing, this release needs {head()}", "False"]
+    assert done.stdout.splitlines() == [f"the database is at nothing, this release needs {head()}", "set()"]

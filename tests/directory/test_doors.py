@@ -43,7 +43,6 @@ async def test_of_two_schools_the_principle_is_asked_for_by_name(world: World) -
     assert "Princippet" not in parent.last.labels
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("code", WORDS)
 async def test_a_post_that_nobody_holds_says_whom_to_ask_meanwhile(world: World, code: str) -> None:
     here = await scene(world, PLACES[code])

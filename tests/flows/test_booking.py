@@ -112,7 +112,7 @@ SWEDISH = Said(
 IN_THREE = [(DENMARK, DANISH), (NORWAY, NORWEGIAN), (SWEDEN, SWEDISH)]
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(every_language=True)
 @pytest.mark.parametrize(("place", "said"), IN_THREE, ids=["da", "nb", "sv"])
 async def test_a_guardian_books_in_two_presses_then_moves_and_cancels(world: World, place: Place, said: Said) -> None:
     here = await scene(world, place)
@@ -170,6 +170,7 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
         "I dag, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12.",
     ]
     assert [button for row in erik.keyboard for button in row] == [
+        "Anmäl frånvaro",
         "Samtal",
         "Prata med skolan",
         "Meny",

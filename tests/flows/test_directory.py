@@ -63,7 +63,6 @@ async def protect(here: Scene, pupil: int, alias: str) -> None:
 # The principle ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_a_parent_finds_the_principle_and_can_tell_its_words_from_defaults(world: World, code: str) -> None:
     here = await scene(world, PLACES[code])

@@ -52,7 +52,6 @@ async def facts(world: World) -> list[tuple[object, ...]]:
 
 
 @IN_THREE
-@pytest.mark.both_databases
 async def test_the_teacher_is_asked_once_and_one_press_marks_the_day(world: World, place: Place) -> None:
     here, _maria, mette = await booked(world, place)
     await world.until(here.at(16))

@@ -430,7 +430,6 @@ async def test_unsafe_stays_until_school_and_home_have_talked(world: World) -> N
 # A change at home ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_a_change_at_home_goes_to_one_named_person_who_acknowledges(world: World, code: str) -> None:
     here, words = await scene(world, PLACES[code]), WORDS[code]

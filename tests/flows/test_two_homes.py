@@ -214,7 +214,6 @@ ASK = {
 }
 
 
-@pytest.mark.both_databases
 @IN_THREE
 async def test_where_one_talk_is_all_there_is_the_teacher_is_the_way_on(world: World, place: Place) -> None:
     both = await two(world, place)

@@ -83,7 +83,7 @@ def test_catalogues_and_migrations_are_inside(wheel: Path) -> None:
     assert not [name for name in names if name.endswith((".mo", ".pyc", ".db", ".key"))]
 
 
-def test_it_migrates_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+async def test_it_migrates_and_runs_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     done = run(installed / "skolebro", "migrate", cwd=tmp_path)
     assert "up to date" in done.stderr
     where = run(installed / "python", "-c", "import bot; print(bot.__file__)", cwd=tmp_path).stdout
@@ -92,10 +92,6 @@ def test_it_migrates_from_an_empty_folder(installed: Path, tmp_path: Path) -> No
     run(installed / "skolebro", "school", "add", "buddinge", *policy, cwd=tmp_path)
     assert (tmp_path / "skolebro.db").exists()
     assert (tmp_path / "skolebro.key").stat().st_mode & 0o777 == 0o600
-
-
-async def test_it_runs_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    run(installed / "skolebro", "migrate", cwd=tmp_path)
     telegram = StandIn("skolebro_test_bot", "Skolebro")
     phone = telegram.phone("maria", language_code="nb")
     async with serving(telegram) as url:

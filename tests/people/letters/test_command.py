@@ -14,14 +14,17 @@ import pytest
 from bot.cli.paper import COLUMNS
 from bot.people.letters.errors import PeopleChanged
 from tests.people.letters.reading import pages
+from tests.people.roster.samples import sample
 from tests.test_cli import Cli, cli, refused, school, telegram
 
 __all__ = ["cli", "school", "telegram"]
 
 
 @pytest.fixture
-def office(school: Cli, telegram: ThreadingHTTPServer) -> Cli:
-    """An installation with a class list read, and a bot that Telegram knows."""
+def office(school: Cli, telegram: ThreadingHTTPServer, tmp_path: Path) -> Cli:
+    """An installation with a class list read (a short one: to set a letter takes a tenth of a second), and a bot that
+    Telegram knows."""
+    sample(3).zip(tmp_path / "list.zip")
     assert school("roster", "import", "buddinge", "list.zip").exit_code == 0
     return school
 
