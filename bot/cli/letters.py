@@ -15,8 +15,8 @@ import typer
 
 from bot.accounts.installation import keep_bot_username, kept_bot_username
 from bot.cli.house import House
-from bot.cli.paper import harmless
 from bot.cli.plainly import Refused
+from bot.core.cells import harmless
 from bot.core.unit import Unit
 from bot.people.invitations.queries import without_letter
 from bot.people.invitations.service import Issued, issue

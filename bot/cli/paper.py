@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.plainly import Refused, carry_out
+from bot.core.cells import harmless
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from bot.people.letters.views import Listed
     from bot.schools.queries import SchoolEntry
 
-# What spreadsheets take for the beginning of a formula, also after the cell has been trimmed.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = ("person_id", "name", "role", "class", "issued", "expires", "state")
 # Somebody joins while the pile is set: set it again. Three in a row is a busy morning.
 _TRIES = 3
@@ -271,8 +270,3 @@ def _as_table(rows: Sequence[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*map(Text, row))
     Console(file=sys.stdout).print(table)
-
-
-def harmless(cell: str) -> str:
-    """The cell, with an apostrophe in front where a spreadsheet would begin to calculate."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell

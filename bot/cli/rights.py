@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.paper import Form, SchoolKey, harmless
+from bot.cli.paper import Form, SchoolKey
 from bot.cli.plainly import Refused, carry_out
+from bot.core.cells import harmless
 from bot.settings import Settings
 
 if TYPE_CHECKING:

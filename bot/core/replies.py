@@ -64,6 +64,23 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """A screen that keeps itself up to date until it folds: the outbox kind that draws it anew, for whom, about what.
+
+    It is redrawn and never sent, so it may show what no lock screen may. First at `at`, a moment after it was put up:
+    what changed in between is not missed.
+    """
+
+    at: datetime
+    kind: str
+    school_id: int
+    person_id: int
+    about_kind: str
+    about_id: int
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """When a screen's details are over: at `at` it is edited back to `headline`, which names nobody; `opens` is
     what its one button then does (None: no button).
@@ -74,6 +91,7 @@ class Fold:
     at: datetime
     headline: str
     opens: Press | None = None
+    live: Live | None = None
 
     @property
     def params(self) -> dict[str, str]:
@@ -134,6 +152,8 @@ class Reply:
     `keyboard` puts up the reply keyboard anew (after joining, or in another language). An open question is closed
     by a command or its own answer, and by a press only when `closes`; `ask` opens one. `contact` is the label of a
     key that shares the person's own number, put up instead of the keyboard; the screen then has no buttons.
+    `answers`: the screen stands as a reply to the message that brought it. `forgets`: that message, which the screen
+    with the pressed button answers, is deleted, and this line then stands under the new one.
     """
 
     screen: Screen | None = None
@@ -143,6 +163,8 @@ class Reply:
     closes: bool = False
     leave: bool = False
     contact: str | None = None
+    answers: bool = False
+    forgets: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,20 @@ from bot.core.sealed import Sealed
 
 
 class Act(StrEnum):
-    """What is done at Telegram: a new message, an edit of the row's own message, its fold, the command menu."""
+    """What is done at Telegram: a new message, an edit of the row's own message, its fold, the command menu.
+
+    REDRAW edits a screen that keeps itself up to date; where it is gone, nothing is sent in its place.
+    """
 
     SEND = "send"
     EDIT = "edit"
     FOLD = "fold"
+    REDRAW = "redraw"
     COMMANDS = "commands"
+
+
+# A message of these that is gone stays gone.
+ONLY_EDITS = frozenset({Act.FOLD, Act.REDRAW})
 
 
 class Lane(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -52,7 +52,9 @@ def _again(dialect: str) -> Any:
     """
     statement: Any = sqlite.insert(OutboxRow) if dialect == "sqlite" else postgresql.insert(OutboxRow)
     renewed = ("send_at", "not_after", "params", "state", "attempts", "ring", "act", "lane", "bundle")
-    changes = {name: statement.excluded[name] for name in renewed}
+    # A message that shows something else now is still the same message.
+    shows = ("kind", "about_kind", "about_id")
+    changes = {name: statement.excluded[name] for name in (*renewed, *shows)}
     return statement.on_conflict_do_update(index_elements=["key"], set_={**changes, "claim": None, "settled_at": None})
 
 
@@ -178,6 +180,23 @@ async def fold_soon(unit: Unit, person_ids: Sequence[int]) -> None:
     """Fold now what would fold within ten minutes: somebody else is about to hold the phone."""
     await unit.flush()
     await unit.execute(_FOLD_SOON, {"on_persons": list(person_ids), "at": unit.now, "soon": unit.now + _SOON})
+
+
+_FOLDS = select(OutboxRow.id, OutboxRow.person_id, OutboxRow.message_id).where(
+    among(OutboxRow.person_id, "on_persons"),
+    OutboxRow.act == Act.FOLD.value,
+    OutboxRow.state == written(State.WAITING),
+    OutboxRow.message_id.is_not(None),
+)
+_UNFOLD = update(OutboxRow).where(among(OutboxRow.id, "rows")).values(state=State.CANCELLED.value)
+
+
+async def never_fold(unit: Unit, messages: Collection[tuple[int, int | None]]) -> None:
+    """These messages, by person and id, will say something else: they do not fold to what they said so far."""
+    await unit.flush()
+    rows = await unit.all(_FOLDS, {"on_persons": sorted({person for person, _id in messages})}) if messages else []
+    if found := [row.id for row in rows if (row.person_id, row.message_id) in messages]:
+        await unit.execute(_UNFOLD, {"rows": found})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.core.replies import Dropped, Message
 from bot.core.texts import in_language
 from bot.core.unit import Units
 from bot.outbox import claims
-from bot.outbox.models import Act, Ring, State
+from bot.outbox.models import ONLY_EDITS, Act, Ring, State
 from bot.outbox.notices import Commands, Elsewhere, Joined, Kind, Notice, Recipient, Recipients, discreet
 
 log = structlog.get_logger()
@@ -297,7 +297,7 @@ class Sender:
         if self._is_held(notice, recipient):
             assert recipient.held_until is not None
             return Outcome(State.WAITING, retry_in=(recipient.held_until - now).total_seconds(), reason="quiet hours")
-        if notice.act is Act.FOLD and notice.message_id is None:
+        if notice.act in ONLY_EDITS and notice.message_id is None:
             return Outcome(State.DROPPED, reason="nothing to fold")
         return None
 

@@ -256,8 +256,11 @@ class World:
         return message.wire
 
     def delete(self, message: Message) -> None:
-        """Takes a message away from both sides; a reply keyboard goes with it."""
+        """Takes a message away from both sides; a reply keyboard goes with it, and what its replies quote of it."""
         message.deleted = True
+        for other in message.chat.messages.values():
+            if other.wire.get("reply_to_message", {}).get("message_id") == message.message_id:
+                other.wire = {name: value for name, value in other.wire.items() if name != "reply_to_message"}
         if message.chat.keyboard is message:
             message.chat.keyboard = None
         if message.message_id in message.chat.pinned:

@@ -13,12 +13,14 @@ from bot.core.manners import Odd
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """An inline button: its payload as it came, and the message it stands under. `protected`: from forwarding."""
+    """An inline button: its payload as it came, and the message it stands under. `protected`: from forwarding;
+    `answers`: the person's own message that it is a reply to."""
 
     data: str
     callback_id: str
     message_id: int | None
     protected: bool = False
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Wrote:
     """Any other text: an answer, a keyboard label, a code, or something nobody asked for."""
 
     text: str
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,16 @@ def _what(update: Update, chat: Chat, user: User) -> What | None:
         message_id = query.message.message_id if query.message else None
         # One too old to be touched says nothing of itself.
         protected = isinstance(query.message, Message) and bool(query.message.has_protected_content)
-        return Pressed(query.data or "", query.id, message_id, protected)
+        return Pressed(query.data or "", query.id, message_id, protected, _answered(query.message, user))
     if update.edited_message is not None:
         return Sent(Odd.EDITED)
     return _message(update.message, user) if update.message else None
+
+
+def _answered(message: object, user: User) -> int | None:
+    replied = message.reply_to_message if isinstance(message, Message) else None
+    own = replied is not None and replied.from_user is not None and replied.from_user.id == user.id
+    return replied.message_id if replied is not None and own else None
 
 
 def _message(message: Message, user: User) -> What:
@@ -119,4 +128,4 @@ def _message(message: Message, user: User) -> What:
     if message.text.startswith("/"):
         word, _space, args = message.text[1:].partition(" ")
         return Commanded(word.partition("@")[0].lower(), args.strip())
-    return Wrote(message.text)
+    return Wrote(message.text, message.message_id)

@@ -47,14 +47,16 @@ async def send_text(
     *,
     protected: bool = False,
     silent: bool = False,
+    answers: int | None = None,
     turn: str | None = None,
 ) -> int:
-    """Send this text with these inline buttons; gives the message's number."""
+    """Send this text with these inline buttons, as a reply to the message `answers`; gives the message's number."""
     values = {
         "chat_id": chat_id,
         "text": text,
         "protect_content": protected or None,
         "disable_notification": silent or None,
+        "reply_parameters": {"message_id": answers, "allow_sending_without_reply": True} if answers else None,
     }
     sent = await _call(bot, _SEND, values, rows, turn)
     return int(sent["message_id"])

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.ext import ExtBot
 
 from bot.core.replies import Message
-from bot.outbox.models import Act, State
+from bot.outbox.models import ONLY_EDITS, Act, State
 from bot.outbox.notices import Commands
 from bot.outbox.sender import Delivery, Outcome
 from bot.tg.calls import edit_text, send_text
@@ -53,12 +53,12 @@ class TelegramCourier:
                 bot_commands(content.commands), scope=BotCommandScopeChat(chat_id), rate_limit_args=BULK
             )
             return Outcome(State.SENT)
-        if notice.act in {Act.EDIT, Act.FOLD} and notice.message_id is not None:
+        if notice.act in {Act.EDIT, *ONLY_EDITS} and notice.message_id is not None:
             try:
                 await edit_text(self._bot, chat_id, notice.message_id, content.text, content.rows, turn=BULK)
             except BadRequest as error:
                 # A board that the person deleted comes back as a new message; what folds is gone for good.
-                if notice.act is Act.FOLD or not _is_gone(error):
+                if notice.act in ONLY_EDITS or not _is_gone(error):
                     raise
             else:
                 return Outcome(State.SENT, notice.message_id)
@@ -102,7 +102,7 @@ def _refused(delivery: Delivery, error: BadRequest) -> Outcome:
         return Outcome(State.SENT, delivery.notice.message_id)
     if any(words in text for words in _GONE):
         return Outcome(State.UNREACHABLE, reason=error.message[:80])
-    if delivery.notice.act is Act.FOLD and _is_gone(error):
+    if delivery.notice.act in ONLY_EDITS and _is_gone(error):
         return Outcome(State.DROPPED, reason=error.message[:80])
     return Outcome(State.FAILED, reason=error.message[:80])
 

@@ -16,7 +16,7 @@ from bot.core.replies import Reply, Screen
 from bot.core.routes import Routes
 from bot.core.texts import in_language
 from bot.people.acting import Acting
-from bot.tg.arrivals import Arrival, InGroup, Pressed
+from bot.tg.arrivals import Arrival, InGroup, Pressed, Wrote
 from bot.tg.calls import edit_text, send_text
 from bot.tg.menu import contact_key, keyboard
 
@@ -61,7 +61,10 @@ class Painter:
                 await self._bot.leave_chat(chat_id)
             return Painted()
         if not isinstance(what, Pressed):
-            return await self._screen(None, chat_id, acting, reply)
+            answers = what.message_id if reply.answers and isinstance(what, Wrote) else None
+            return await self._screen(None, chat_id, acting, reply, answers)
+        if reply.forgets is not None and what.answers is not None:
+            reply = await self._forgotten(chat_id, what.answers, reply, reply.forgets)
         toast = reply.toast
         answer = self._bot.answer_callback_query(
             what.callback_id, text=toast.text if toast else None, show_alert=toast.alert if toast else None
@@ -72,6 +75,17 @@ class Painter:
         )
         return painted
 
+    async def _forgotten(self, chat_id: int, message_id: int, reply: Reply, line: str) -> Reply:
+        """The reply says that the person's message is gone, when it is; else the screen is as it would be."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except TelegramError as error:
+            if "not found" not in error.message.lower():
+                log.info("paint.not_forgotten", error=type(error).__name__)
+                return reply
+        screen = reply.screen
+        return replace(reply, screen=replace(screen, text=f"{screen.text}\n\n{line}")) if screen else reply
+
     @staticmethod
     async def _quietly(call: object) -> None:
         """A press may be older than Telegram answers for, a group may forbid writing: neither matters."""
@@ -80,7 +94,9 @@ class Painter:
         except BadRequest as error:
             log.info("paint.not_taken", error=error.message)
 
-    async def _screen(self, message_id: int | None, chat_id: int, acting: Acting | None, reply: Reply) -> Painted:
+    async def _screen(
+        self, message_id: int | None, chat_id: int, acting: Acting | None, reply: Reply, answers: int | None = None
+    ) -> Painted:
         screen = reply.screen
         if screen is None:
             return Painted(message_id)
@@ -97,14 +113,17 @@ class Painter:
                 if "not modified" in error.message.lower():
                     return Painted(message_id)
                 log.info("paint.edit_not_taken", error=error.message)
-        return await self._send(chat_id, screen)
+        return await self._send(chat_id, screen, answers)
 
     async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> Painted:
         await edit_text(self._bot, chat_id, message_id, screen.text, screen.rows)
         return Painted(message_id)
 
-    async def _send(self, chat_id: int, screen: Screen) -> Painted:
-        return Painted(await send_text(self._bot, chat_id, screen.text, screen.rows, protected=screen.protected))
+    async def _send(self, chat_id: int, screen: Screen, answers: int | None = None) -> Painted:
+        protected = screen.protected
+        return Painted(
+            await send_text(self._bot, chat_id, screen.text, screen.rows, protected=protected, answers=answers)
+        )
 
     async def _with_keyboard(self, message_id: int | None, chat_id: int, acting: Acting, screen: Screen) -> Painted:
         """A message carries one kind of buttons: the keyboard rides on its own, the screen's buttons follow."""
