@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 
 import structlog
 
-from benchmarks import growth, imports, outbox, press, rush, schedule, start
+from benchmarks import growth, imports, morning, outbox, press, rush, schedule, start, still_away
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
 
@@ -24,6 +24,8 @@ TOPICS: dict[str, Measure] = {
     "imports": imports.measure,
     "start": start.measure,
     "schedule": schedule.measure,
+    "still_away": still_away.measure,
+    "morning": morning.measure,
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.absence.feature import absence_feature
 from bot.accounts import accounts_feature
 from bot.conferences.booking.replanning import replan_reminders, sharing_changed
 from bot.conferences.feature import feature as conferences
@@ -136,6 +137,7 @@ def assemble() -> Assembled:
         return tuple(kind for feature in features for kind in feature.tasks)
 
     features += [
+        absence_feature,  # first on the keyboard: whoever reports is half asleep (experience.md 1.4)
         conferences,
         talks_feature,
         directory,
@@ -151,7 +153,7 @@ def assemble() -> Assembled:
         schools,
         outbox,
     ]
-    features.insert(1, home_feature(features, all_routes))
+    features.insert(2, home_feature(features, all_routes))
     routes = Routes(route for feature in features for route in feature.routes)
     kinds = tuple(kind for feature in features for kind in feature.notices)
     return Assembled(tuple(features), routes, kinds, HomeManners(features), recipients, ends)

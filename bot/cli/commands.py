@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import link, paper, privacy, rights
+from bot.cli import absence, link, paper, privacy, rights
 from bot.cli.calendar import calendar_app
 from bot.cli.paper import Form, SchoolKey
 from bot.cli.plainly import Refused, carry_out
@@ -33,6 +33,7 @@ paper.add_to(app, invitations_app)
 privacy.add_to(app)
 rights.add_to(app)
 link.add_to(app)
+absence.add_to(app)
 
 
 def main() -> None:

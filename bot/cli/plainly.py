@@ -49,6 +49,7 @@ def sentence_of(error: BaseException) -> str | None:
     # Imported when something went wrong: half of the house hangs on these.
     from sqlalchemy.exc import DBAPIError
 
+    from bot.absence.following.registering.errors import RegisterError
     from bot.cli.school_refusals import school_refusal
     from bot.core.errors import Refusal
     from bot.core.keys import KeyTrouble
@@ -63,6 +64,8 @@ def sentence_of(error: BaseException) -> str | None:
         return _refusal(error) or school_refusal(error)
     if isinstance(error, RosterError):
         return f"The class list was refused, and nothing was changed:\n{error}"
+    if isinstance(error, RegisterError):
+        return f"The register was refused, and nothing was changed:\n{error}"
     if isinstance(error, PolicyError):
         return f"The policy cannot be used:\n{error}"
     if isinstance(error, KeyTrouble):

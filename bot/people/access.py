@@ -195,6 +195,23 @@ TABLE: Mapping[str, Right] = {
         N_("Tell homes that the school has written something new"),
         _grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER)),
     ),
+    # Absence and leave. Any adult whom the policy lets may report; staff of the class see today and take its register;
+    # what absence adds up to is for who follows it up, and whether it was lawful for office and head.
+    "absence.see": Right(N_("See a child's absence"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
+    "absence.report": Right(N_("Report a child's absence"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
+    "absence.today": Right(N_("See who is away today"), _CLASS_AND_SCHOOL),
+    "absence.register": Right(N_("Take the register and report absence for a home"), _CLASS_AND_SCHOOL),
+    "absence.follow": Right(
+        N_("See what absence adds up to, and follow it up"),
+        (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_OFFICE_AND_HEAD),
+    ),
+    "absence.judge": Right(N_("Say which absence was not lawful"), _OFFICE_AND_HEAD),
+    "absence.export": Right(N_("Take out the day's absence for the school's register"), _OFFICE_AND_HEAD),
+    "leave.apply": Right(N_("Apply for leave"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
+    # Short leave is the contact teacher's where the policy says so; the head decides about any.
+    "leave.decide": Right(
+        N_("Decide about leave"), (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_HEAD)
+    ),
     # The principle, who is who, the class's card. A card is the team's, an agreement the parents' (D2.16, D2.17).
     "principle.see": Right(N_("Read the school's principle"), _EVERYONE),
     "rights.see": Right(N_("Read your rights and whom to turn to"), _EVERYONE),

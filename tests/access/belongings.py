@@ -32,6 +32,8 @@ from bot.talks.agreements.deeds import Deed
 from bot.talks.agreements.models import AgreementState, Owner, TalkAgreement
 from bot.talks.record.models import RecordNote
 from bot.talks.topics.models import Area, Aside, Party, Step, Topic, Word
+from tests.access.absences import TABLES as ABSENCE_TABLES
+from tests.access.absences import absences_of
 from tests.access.singles import TABLES as SINGLE_TABLES
 from tests.access.singles import single_of
 from tests.town import Town
@@ -71,6 +73,7 @@ TABLES: dict[str, str] = {
     "scheduling_id": "schedulings",
     "owner_id": "persons",
     **SINGLE_TABLES,
+    **ABSENCE_TABLES,
 }
 
 
@@ -118,6 +121,7 @@ class Belongings:
         found |= await self.units.run(lambda unit: self._requests(unit, guardian))
         found |= await self.units.run(lambda unit: self._agreed(unit, guardian))
         found |= await self.units.run(lambda unit: single_of(unit, self.ids, self.number))
+        found |= await self.units.run(lambda unit: absences_of(unit, self.ids))
         found |= await self.units.run(lambda unit: self._topics(unit, guardian))
         found |= await self.units.run(lambda unit: self._schedule(unit, booked_pupil, free_slot))
         found["offer_id"] = await self.units.run(lambda unit: held_for(unit, ids, ids["pupil_id"]))

@@ -42,7 +42,7 @@ from tests.town import Town
 
 FIRST = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
 OF_THE_SCHOOL = (StaffRole.OFFICE, StaffRole.HEAD)
-MANY = frozenset({"slot_ids", "pupil_ids", "booking_ids", "round_ids"})
+MANY = frozenset({"slot_ids", "pupil_ids", "booking_ids", "round_ids", "prompt_ids"})
 # What no screen shows to anybody: the name of a protected pupil.
 SECRET = "Hemmelig"
 WATCHED: tuple[str, ...] = (
@@ -69,6 +69,7 @@ WATCHED += ("guardian_pairs", "sharing_wishes", "two_talks", "time_proposals", "
 WATCHED += ("talk_agreements", "agreement_words", "talk_endings", "pupil_preparations", "home_preparations")
 WATCHED += ("record_notes", "record_readings")
 WATCHED += ("talk_facts", "talk_delays", "second_times", "feedback_given", "feedback_totals")
+WATCHED += ("still_away_prompts", "missing_cases", "class_registers", "register_marks")
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ class Things:
 
     def many(self, field_name: str) -> tuple[int, ...]:
         """The same of a field with several ids."""
-        rounds = (self.ids["round_id"],)
+        rounds, prompts = (self.ids["round_id"],), (self.ids["prompt_id"],)
         found = {"slot_ids": self.slots[1:2], "pupil_ids": self.pupils[:1], "booking_ids": self.bookings}
-        return {**found, "round_ids": rounds}[field_name]
+        return {**found, "round_ids": rounds, "prompt_ids": prompts}[field_name]
 
 
 @dataclass
@@ -174,9 +175,16 @@ class Stage:
         return await self.units.read(look)
 
 
-async def set_stage(units: Units) -> Stage:
+def stage_of(units: Units, places: list[Things], users: dict[Role, int]) -> Stage:
+    """The bot in front of what `fill` put there."""
+    assembled, painter = assemble(), Silent()
+    intake = Watching(units, assembled.routes, assembled.manners, painter, lambda: None)  # type: ignore[arg-type]
+    intake.unasked = Counter()
+    return Stage(units, assembled, intake, painter, places, users)
+
+
+async def fill(units: Units) -> tuple[list[Things], dict[Role, int]]:
     """Somebody in every role in the first class of the first school."""
-    assembled = assemble()
     town = Town(units)
     places: list[Things] = []
     users: dict[Role, int] = {}
@@ -196,10 +204,7 @@ async def set_stage(units: Units) -> Stage:
             await town.works(_school_of(own), person, whose, role)
         await _link(units, user, person, _school_of(own))
         users[role] = user
-    painter = Silent()
-    intake = Watching(units, assembled.routes, assembled.manners, painter, lambda: None)  # type: ignore[arg-type]
-    intake.unasked = Counter()
-    return Stage(units, assembled, intake, painter, places, users)
+    return places, users
 
 
 def _school_of(place: Things) -> int:

@@ -229,6 +229,6 @@ def test_a_school_without_a_phone_is_no_dead_end() -> None:
     policy = load_preset("dk-buddinge")
     school = SchoolFacts(1, "Broskolen", "da", policy.timezone, None, 1, frozenset())
     with in_language("da"):
-        pages = telling.pages_of(telling.told_in(policy, Theme.ABSENCE))
-        text = screens.theme(screens.Edition(school, policy, None, None), Theme.ABSENCE, pages, 0).text
+        pages = telling.pages_of(telling.told_in(policy, Theme.BODIES))
+        text = screens.theme(screens.Edition(school, policy, None, None), Theme.BODIES, pages, 0).text
     assert "Spørg læreren eller kontoret." in text

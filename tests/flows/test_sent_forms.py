@@ -328,6 +328,17 @@ IN_FLOWS: dict[str, tuple[str, ...]] = {
         *("talk_agreement.how", "talk_agreement.next"),
     ),
     "flows/test_record_pointer.py": ("record.new",),
+    "flows/test_absence_reporting.py": ("absence.told", "absence.taken_back", "absence.differs"),
+    # A board of the day is never sent, only drawn anew; a file's line names nobody.
+    "flows/test_absence_today.py": ("absence.today", "absence.paper"),
+    "flows/test_absence_still_away.py": ("absence.still_away", "absence.back"),
+    "flows/test_absence_register.py": (
+        *("absence.missing", "absence.arrived", "absence.ring_me", "absence.unanswered"),
+    ),
+    "flows/test_absence_leave.py": (
+        *("leave.asked", "leave.told", "leave.waits", "leave.late"),
+        *("leave.answered", "leave.unanswered", "leave.off"),
+    ),
     "web/test_confidential.py": ("confidential.written",),
 }
 

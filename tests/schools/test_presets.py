@@ -26,7 +26,8 @@ OWN_NUMBERS = {
     "surveys.hide_groups_under", "retention.details_days_after_talk", "retention.months_after_school_year",
     "retention.invitation_days", "joining.guardians_per_pupil", "conferences.attend.min_guardians",
     "class_events.team_min", "school_year.first_grade", "school_year.last_grade", "representatives.per_class_min",
-    "representatives.per_class_max",
+    "representatives.per_class_max", "absence.answer_minutes", "absence.correct_days", "absence.ahead_days",
+    "absence.longest_days", "absence.details_days", "absence.pattern_weeks", "absence.pattern_times",
 }  # fmt: skip
 
 

@@ -22,8 +22,6 @@ UNBUILT: Mapping[str, Asked] = {
     "messages.important_per_teacher_per_week": "contact_teacher",
     "messages.weekly_plan": "contact_teacher",
     "messages.good_stories": "contact_teacher",
-    "absence": "office",
-    "leave": "contact_teacher",
     "concern.first_step": "contact_teacher",
     "surveys.run": "office",
     "surveys.results_published": "office",

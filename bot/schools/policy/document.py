@@ -24,8 +24,8 @@ from typing import Literal
 from pydantic import Field, SkipValidation
 from pydantic.fields import FieldInfo
 
+from bot.schools.policy import away, standing
 from bot.schools.policy import sections as s
-from bot.schools.policy import standing
 from bot.schools.policy import values as v
 from bot.schools.policy.built import Asked, whom_to_ask
 
@@ -71,8 +71,8 @@ class Policy(s.Section):
     guardian_duty: s.GuardianDuty
     questions: s.Questions
     messages: s.Messages
-    absence: s.Absence
-    leave: s.Leave
+    absence: away.Absence
+    leave: away.Leave
     concern: standing.Concern
     escalation: standing.Escalation
     rights: standing.Rights = Field(default_factory=standing.Rights)

@@ -303,28 +303,6 @@ class Messages(Section):
     good_stories: v.Flag
 
 
-class Absence(Section):
-    """Reports of absence. Percentages count *unlawful* days a quarter and are for staff only."""
-
-    owner: Literal["contact_teacher", "office"]
-    report_by: v.Clock
-    same_day: Literal["home_tells_school", "school_tells_home", "school_warns_home"]
-    reason_detail: Literal["codes", "valid_or_not"]
-    follow_up_days: v.Count
-    warn_percent: v.Percent | None = None
-    notify_percent: v.Percent | None = None
-
-
-class Leave(Section):
-    """Leave from school. `max_days_per_year` only where a rule gives the number."""
-
-    teacher_max_days: v.Count
-    max_days_per_year: v.Count | None = None
-    answer_days: v.Count
-    both_guardians: v.Flag
-    blocked_periods: tuple[v.Period, ...]
-
-
 class Surveys(Section):
     """Surveys that run, and results that are made known (D4.33, D4.48)."""
 

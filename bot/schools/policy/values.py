@@ -78,8 +78,11 @@ InformAbout = Literal[
     "wellbeing_and_learning", "life_changes", "view_from_home", "learning_difficulties", "conflicts",
     "health_and_allergies", "on_the_childs_mind", "knowledge_and_experience",
 ]  # fmt: skip
+AbsenceReason = Literal["illness", "medical", "valid", "other"]
+LeaveKind = Literal["family", "travel", "religion", "event", "other"]
+LeaveQuestion = Literal["child_said", "catch_up", "other_time"]
 # What a policy may allow an adult without custody: the table of rights is the upper bound, and booking is custody's.
-GuardianRight = Literal["conference.see"]
+GuardianRight = Literal["conference.see", "absence.see", "absence.report"]
 GUARDIAN_RIGHTS: tuple[str, ...] = (*get_args(GuardianRight), "conference.book")
 Rung = Literal["contact_teacher", "mentor", "head", "municipality", "anti_bullying_team", "state_governor",
     "ministry", "school_owner", "school_inspectorate"]  # fmt: skip

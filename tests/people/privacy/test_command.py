@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.commands import app
 from bot.core.keys import new_ring, read_ring, write_ring
+from bot.core.sealed import seal
 from bot.settings import Settings
 from tests.people.roster.samples import sample
 
@@ -84,6 +85,7 @@ def test_what_was_erased_is_in_no_table_page_or_log(
     blind = read_ring(tmp_path / "skolebro.key").blind("sourced_id", who)
     with sqlite3.connect(path) as connection:
         *sealed, number = connection.execute(f"{columns} FROM {table} WHERE sourced_key = ?", (blind,)).fetchone()
+    sealed += ill_once(tmp_path, "person_id" if table == "persons" else "pupil_id", number)
     assert all(value in path.read_bytes() + _log(path) for value in sealed)
     done = skolebro("privacy", "erase", "a", what, who, "--reason", "left_school", "--yes")
     assert done.exit_code == 0, done.output
@@ -94,6 +96,26 @@ def test_what_was_erased_is_in_no_table_page_or_log(
     assert count(path, f"SELECT count(*) FROM guardianships WHERE {column} = {number}") == 0
     again = skolebro("privacy", "erase", "a", what, who, "--yes")
     assert (again.exit_code, "knows no" in again.stderr) == (1, True)
+
+
+def ill_once(folder: Path, column: str, number: int) -> list[bytes]:
+    """Why a child was away, as it lies in a report and in what was being filled in."""
+    ring, at = read_ring(folder / "skolebro.key"), "2026-11-16 06:00:00.000000"
+    with sqlite3.connect(folder / "skolebro.db") as connection:
+        found = f"SELECT school_id, person_id, pupil_id FROM guardianships WHERE {column} = ?"
+        school, person, pupil = connection.execute(found, (number,)).fetchone()
+        why = seal(ring, "absence_reports.reason", b'"ill"')
+        filled = seal(ring, "absence_drafts.filled", b'{"pupils": [%d], "reason": "ill"}' % pupil)
+        connection.execute(
+            "INSERT INTO absence_reports (school_id, pupil_id, reported_by, source, kind, reason, first_on, last_on, "
+            "first_reported_at, reported_at) VALUES (?, ?, ?, 'home', 'day', ?, '2026-11-16', '2026-11-16', ?, ?)",
+            (school, pupil, person, why, at, at),
+        )
+        connection.execute(
+            "INSERT INTO absence_drafts (school_id, person_id, filled, made_at) VALUES (?, ?, ?, ?)",
+            (school, person, filled, at),
+        )
+    return [why, filled]
 
 
 def _log(path: Path) -> bytes:

@@ -36,7 +36,11 @@ RESULTS = {
 }
 
 
-ALLOWED = {"conference.see": N_("see when the talks are")}
+ALLOWED = {
+    "conference.see": N_("see when the talks are"),
+    "absence.see": N_("see when the child is away"),
+    "absence.report": N_("report the child's absence"),
+}
 
 
 def _portal(policy: Policy) -> str | None:

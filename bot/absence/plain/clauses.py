@@ -1,0 +1,218 @@
+"""A message as clauses: whom each is about, and what of a report it says.
+
+The one rule kept here: a clause that could mean something else says nothing. Who is ill must be a child, what is
+denied, over or only possible is no report, and a name that nobody knows is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.absence.plain import lexicon as words
+from bot.absence.plain.facts import Named
+
+_SPLIT = re.compile(
+    r"[.!;:\n(),]+| - |\b(?:men|så|for at|før att|fordi|førdi|eftersom|siden|sidan|da|dærfør|derfor|og|och|samt)\b|&|/"
+)
+_WHEN = ("¤d", "¤t", "¤r", "¤m")
+_AFTER_SCHOOL = re.compile(r"\b(?:efter|etter) (?:skole|skolen|skola|skolan|skoletid|sfo|fritids)\b")
+_TOKEN = re.compile(r"¤[a-z]+\d*(?:\+\d+)*|[^\W_][\w'-]*")
+
+
+class Says(Enum):
+    """What a clause says of a report."""
+
+    ILL = "ill"
+    MEDICAL = "medical"
+    AWAY = "away"
+    LATE = "late"
+    EARLY = "early"
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause in tokens; `children` by their place among those who can be meant."""
+
+    tokens: list[str]
+    says: set[Says] = field(default_factory=set)
+    children: list[int] = field(default_factory=list)
+    both: bool = False
+    all: bool = False
+    someone: bool = False
+    stranger: bool = False
+    denied: bool = False
+    well: bool = False
+    back: bool = False
+    also: bool = False
+    over: bool = False
+
+    def has(self, known: frozenset[str]) -> bool:
+        return any(token in known for token in self.tokens)
+
+    def marks(self, kind: str) -> list[int]:
+        """The numbers of its marks of a kind: `d` days, `t` times, `r` ranges, `m` minutes."""
+        return [int(token[2:]) for token in self.tokens if token.startswith(f"¤{kind}") and token[2:].isdigit()]
+
+    def before(self, kind: str) -> str:
+        """The word before its first mark of a kind."""
+        place = next((i for i, token in enumerate(self.tokens) if token.startswith(f"¤{kind}")), 0)
+        return self.tokens[place - 1] if place else ""
+
+
+def mark_children(text: str, children: Sequence[Named]) -> str:
+    """Names become marks; a name in the genitive ("Emmas mor") is about somebody or something else."""
+    names: list[tuple[str, int]] = []
+    for place, child in enumerate(children):
+        called = words.folded(child.called).strip(" .")
+        first = re.split(r"[ -]", called)[0]
+        same = [each for each in children if re.split(r"[ -]", words.folded(each.called))[0] == first]
+        names += [(name, place) for name in {called, first if len(same) == 1 else called} if name]
+    for name, place in sorted(names, key=lambda each: -len(each[0])):
+        text = re.sub(rf"(?<!¤)(?<!\d )(?<!\d\. )\b{re.escape(name)}\b(?!'?s\b)", f" ¤c{place} ", text)
+        text = re.sub(rf"(?<!¤)\b{re.escape(name)}'?s\b", f" ¤g{place} ", text)
+    joined = re.compile(r"¤c([\d+]+)\s*(?:,|og|och|&|\+|samt)\s*¤c([\d+]+)")
+    while joined.search(text):
+        text = joined.sub(lambda found: f"¤c{found[1]}+{found[2]}", text)
+    return re.sub(r"[^\S\n]+", " ", text)
+
+
+def clauses_of(text: str) -> list[Clause]:
+    """The clauses of a text with its children, days and times marked."""
+    found: list[list[str]] = []
+    for part in _SPLIT.split(text):
+        tokens = _TOKEN.findall(part)
+        # "Emma bliver hentet, kl. 12": a time or a day alone belongs to what stands before it.
+        if tokens and found and all(token[:2] in _WHEN or token in words.LEADS for token in tokens):
+            found[-1] += tokens
+        elif tokens:
+            found.append(tokens)
+    return [_read(Clause(tokens)) for tokens in found]
+
+
+def _read(clause: Clause) -> Clause:
+    for token in clause.tokens:
+        if token.startswith("¤c"):
+            clause.children += [int(number) for number in token[2:].split("+")]
+    clause.both, clause.all = clause.has(words.BOTH), clause.has(words.ALL) and "barnet" not in clause.tokens
+    clause.well, clause.back = clause.has(words.WELL), clause.has(words.AGAIN)
+    clause.also = clause.has(words.ALSO) or clause.tokens[-1:] == ["med"]
+    clause.over = (
+        clause.has(words.IS_PAST | words.PERFECT)
+        or ("¤p" in clause.tokens and not clause.has(words.SINCE))
+        or _AFTER_SCHOOL.search(" ".join(clause.tokens)) is not None
+    )
+    clause.someone = _is_about_somebody_else(clause)
+    if clause.has(words.NOT):
+        _deny(clause)
+    elif not clause.over and not clause.someone:
+        clause.says = _said(clause)
+    clause.stranger = bool(clause.says) and _names_a_stranger(clause)
+    return clause
+
+
+def _is_about_somebody_else(clause: Clause) -> bool:
+    if clause.has(words.AWAY - words.REPORTS) and _owns(clause):
+        return True
+    somebody = clause.has(words.SOMEBODY)
+    if clause.children or clause.both or clause.all:
+        return somebody and not clause.has(words.TO_FETCH) and not clause.has(words.A_CHILD)
+    if clause.has(words.TO_FETCH) and clause.has(words.HIS_OR_HERS):
+        clause.children = clause.marks("g")
+        return False
+    if clause.marks("g") and not clause.has(words.REPORTS):
+        return True
+    if clause.has(words.TELLS):
+        return clause.has(words.MYSELF) and clause.has(frozenset({"jeg", "jag", "mig", "meg", "mej"}))
+    if clause.has(words.A_CHILD) and not somebody:
+        return False
+    return somebody or clause.has(words.I_OR_WE) or clause.has(words.MYSELF)
+
+
+def _owns(clause: Clause) -> bool:
+    """ "Nils cykel är borta": a name that ends in s looks the same in the genitive."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(
+        one.startswith("¤c") and not other.startswith("¤") and other not in words.KNOWN | words.TURNED
+        for one, other in pairs
+    )
+
+
+def _deny(clause: Clause) -> None:
+    """ "comes not" is away and "not well" is ill; whatever else is denied says nothing."""
+    place = next(i for i, token in enumerate(clause.tokens) if token in words.NOT)
+    after = clause.tokens[place + 1 :]
+    rest = clause.has(words.ILL | words.HOME | words.AWAY | words.LATE | words.SYMPTOMS | words.MEDICAL)
+    timed = clause.marks("t") or clause.marks("r") or clause.marks("m")
+    if clause.over or clause.someone or timed or (rest and not clause.has(words.AGAIN)):
+        clause.denied = True
+        return
+    unwilling = clause.has(words.WANTS) and not clause.has(words.COMES | words.STAYS)
+    if unwilling or (clause.has(words.GOES_HOME) and not clause.has(words.SCHOOL)):
+        clause.denied = True
+    elif any(token in words.WELL for token in after[:4]) or ("mår" in clause.tokens and clause.well):
+        clause.says, clause.well = {Says.ILL}, False
+    elif clause.has(words.CLUB) and not clause.has(words.SCHOOL):
+        clause.denied = True
+    elif clause.has(words.COMES | words.SCHOOL):
+        clause.says = {Says.AWAY}
+    else:
+        clause.denied = True
+
+
+def _said(clause: Clause) -> set[Says]:
+    says: set[Says] = set()
+    comes = clause.has(words.COMES)
+    timed, length = bool(clause.marks("t")), bool(clause.marks("m"))
+    if clause.has(words.ILL | words.SYMPTOMS):
+        says.add(Says.ILL)
+    if clause.has(words.MEDICAL | words.SPECIALISTS):
+        says.add(Says.MEDICAL)
+    if clause.has(words.AWAY) or (clause.has(words.HOME) and not (clause.over or clause.has(words.LEAVES))):
+        says.add(Says.AWAY)
+    home_goes = clause.has(words.LEAVES)
+    if _is_early(clause, home_goes, timed=timed, length=length):
+        says.add(Says.EARLY)
+    elif _is_late(clause, comes=comes, timed=timed, length=length):
+        says.add(Says.LATE)
+    if says & {Says.LATE, Says.EARLY}:
+        says.discard(Says.AWAY)
+    return says
+
+
+def _is_early(clause: Clause, goes: bool, *, timed: bool, length: bool) -> bool:
+    if not goes and not clause.has(words.EARLY & {"tidligere", "tidigare"}):
+        return False
+    if timed and not (clause.has(words.MEDICAL | words.SPECIALISTS) and not clause.has(words.TO_FETCH)):
+        return True
+    if length:
+        return clause.has(words.BEFORE | words.EARLY)
+    return clause.has(words.EARLY) and (bool(clause.children) or clause.has(words.TO_FETCH | words.HIS_OR_HERS) or goes)
+
+
+def _is_late(clause: Clause, *, comes: bool, timed: bool, length: bool) -> bool:
+    if clause.has(words.SLEPT_IN | {"forsinket", "førsenad", "førsenade"}):
+        return True
+    if clause.has(words.BEFORE | words.EARLY):
+        return False
+    if clause.has(words.LATE):
+        return not clause.has(words.TO_FETCH) and (
+            comes or bool(clause.children) or length or clause.has(words.HIS_OR_HERS)
+        )
+    return comes and (timed or length or "¤l" in clause.tokens)
+
+
+def _names_a_stranger(clause: Clause) -> bool:
+    """A word that nobody knows stands where the child's name stands."""
+    if clause.children or clause.both or clause.all or clause.has(words.HIS_OR_HERS | words.A_CHILD):
+        return False
+    core = words.ILL | words.SYMPTOMS | words.MEDICAL | words.SPECIALISTS | words.HOME | words.AWAY | words.COMES
+    core = core | words.LATE | words.LEAVES | words.SLEPT_IN | words.TURNED
+    for token in clause.tokens:
+        if token in core and token not in words.TELLS:
+            return False
+        if not token.startswith("¤") and token not in words.KNOWN:
+            return True
+    return False
