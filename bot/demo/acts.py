@@ -140,7 +140,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Say:
-    """A command to write, offered as a chip; `after`: once these words stand on the screen."""
+    """Something to write, offered as a chip; `after`: once these words stand on the screen."""
 
     phone: str
     text: str

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,12 +24,15 @@ from bot.core.unit import Unit
 from bot.demo.town import JOINED, build
 from bot.outbox.models import OutboxRow, State
 from bot.settings import IntakeWay, Settings
+from bot.ticker import run_tick
 from bot.wiring import House, TelegramSide, open_house, run
 
 Json = dict[str, Any]
 
 # How long a moment's notices may take, and how often is looked whether they are out (seconds).
 DRAIN_WITHIN, LOOK_EVERY = 15.0, 0.02
+# Of story time: the house's shortest interval between two looks.
+A_TICK = timedelta(minutes=1)
 
 _DUE = select(func.min(OutboxRow.send_at)).where(OutboxRow.state == State.WAITING.value)
 _FLYING = select(func.count()).where(OutboxRow.state == State.SENDING.value)
@@ -92,8 +95,15 @@ class Child:
         return {}
 
     async def _to(self, order: Json) -> Json:
-        """Set the clock and let everything due then go out; answers with when the next notice is due."""
+        """Set the clock and let everything due then go out; answers with when the next notice is due.
+
+        Where story time has passed, what the house looks at every so often is looked at, too.
+        """
+        before = self._clock.now()
         self._clock.set(datetime.fromisoformat(order["now"]))
+        if self._parts is not None and self._clock.now() - before >= A_TICK:
+            for tick in self._parts[0].assembled.ticks:
+                await run_tick(self._parts[0].units, tick)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self._drained()

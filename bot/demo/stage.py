@@ -25,7 +25,8 @@ from bot.demo.hands import Hands
 from bot.demo.ledger import Ledger
 from bot.demo.process import BotDied, BotProcess
 from bot.demo.schools import SCHOOLS
-from bot.demo.story import INVITED, MOMENTS, STORY, ZONE, Step
+from bot.demo.signs import INVITED, ZONE
+from bot.demo.story import MOMENTS, STORY, Step
 from bot.playground.phone import Phone
 from bot.playground.standin import StandIn
 from bot.playground.world import Memory

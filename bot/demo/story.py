@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.demo.acts import Act, Control, Press, Say, Scene, Show, Start, Words, shown
-from bot.demo.schools import METTES_WORDS
-
-ZONE = ZoneInfo("Europe/Copenhagen")
-INVITED = datetime(2026, 11, 16, 7, 40, tzinfo=ZONE)
-NUDGED = datetime(2026, 11, 23, 17, 0, tzinfo=ZONE)
-REMINDED = datetime(2026, 11, 30, 17, 0, tzinfo=ZONE)
+from bot.demo import signs
+from bot.demo.acts import Act, Control, Press, Say, Scene, Show, Start, Words
+from bot.demo.signs import BACK, ILL, INVITED, NUDGED, REMINDED
 
 
 @dataclass(frozen=True)
@@ -46,96 +41,6 @@ class Step:
     quote: Quote | None = None
 
 
-def _shows(key: str, words: Words) -> Callable[[Scene], bool]:
-    return lambda scene: shown(scene.phone(key), words.on(scene.phone(key))) is not None
-
-
-def _father_read_it(scene: Scene) -> bool:
-    """He was told without a sound, and has opened it: his children's names are on the screen, not on the lock."""
-    phone = scene.phone("erik")
-    told = any(push.silent for push in phone.pushes)
-    return told and any("Emma" in bubble.text for bubble in phone.messages)
-
-
-def _has_calendar_file(scene: Scene) -> bool:
-    documents = [bubble.document for bubble in scene.phone("maria").messages if bubble.document]
-    return any(document.filename.endswith(".ics") for document in documents)
-
-
-def _all_reminded(scene: Scene) -> bool:
-    return scene.now >= REMINDED and all(
-        any(push.at >= REMINDED for push in scene.phone(key).pushes) for key in ("maria", "erik", "kari")
-    )
-
-
-_AGREED = Words("That's agreed.")
-_NEWS = Words("There is something new about a talk.")
-_OPEN = Words("Open", context="see what a message is about")
-_HERS = Words("Show to %(child)s", values={"child": "Emma"})
-_TURN = Words("What would you like to do at the talk?")
-_COMING = Words("Good, see you then.")
-_BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 17, "pupils": 24})
-
-
-_WHO = Words("Who is who: %(whose)s", values={"whose": "Sami (3.B)"})
-_STATED = Words("The principle says:")
-_SILENT = Words("The principle says nothing about this. Until the school decides otherwise:")
-
-
-SEEN = (_AGREED, _NEWS, _TURN, _COMING, _BOARD, _WHO, _STATED, _SILENT)
-"""What `done` looks for, so that a test can ask the catalogues for it."""
-
-
-def _teacher_looked(scene: Scene) -> bool:
-    """Her message has counted up, and she has opened the list behind it."""
-    return _shows("mette", _BOARD)(scene) and any("Emma" in bubble.text for bubble in scene.phone("mette").messages)
-
-
-def _welcomed(scene: Scene) -> bool:
-    """She is in, and reads what the contact teacher wrote to whoever joins."""
-    return shown(scene.phone("fatima"), METTES_WORDS) is not None
-
-
-def _told_apart(scene: Scene) -> bool:
-    """One screen has the school's own words under one heading, and what merely holds meanwhile under another."""
-    phone = scene.phone("fatima")
-    return any(_STATED.on(phone) in each.text and _SILENT.on(phone) in each.text for each in phone.messages)
-
-
-def _offers(key: str, words: Words) -> Callable[[Scene], bool]:
-    return lambda scene: any(words.on(scene.phone(key)) in each.labels for each in scene.phone(key).messages)
-
-
-def _has_own_talk(scene: Scene) -> bool:
-    """A second talk is agreed, on a screen that cannot be forwarded."""
-    phone = scene.phone("maria")
-    return any(each.protected and _AGREED.on(phone) in each.text for each in phone.messages)
-
-
-def _father_knows_nothing(scene: Scene) -> str:
-    phone = scene.phone("erik")
-    heard = sum(_NEWS.on(phone) in push.text for push in phone.pushes)
-    return (
-        "It is not on the screen that is handed to Emma, not in a calendar, not on the door list. "
-        f"Messages about it on their father's phone: {heard}."
-    )
-
-
-def _press_was_kept(scene: Scene) -> bool:
-    return scene.was_pulled and scene.is_plugged and _shows("maria", _COMING)(scene)
-
-
-def _kept(scene: Scene) -> str:
-    return f"A real kill -9. Presses lost: {scene.counters['lost']}, answered twice: {scene.counters['twice']}."
-
-
-def _strangers(scene: Scene) -> str:
-    return (
-        f"{scene.lock_screen_lines} lines in three languages. What, when and an initial; "
-        f"names in them: {scene.names_on_lock_screens}."
-    )
-
-
 STORY = (
     Step(
         "row",
@@ -146,7 +51,7 @@ STORY = (
             Press("maria", Words("Yes, right after")),
             Press("maria", Words("Book %(number)s", "Book all %(number)s", 3)),
         ),
-        _shows("maria", _AGREED),
+        signs.shows("maria", signs.AGREED),
         "Three children, three teachers, one afternoon. No app to install, no password.",
         Quote(
             "afholde samtalerne, så alle forældre har reel mulighed for at deltage",
@@ -160,7 +65,7 @@ STORY = (
         "Their father hears it, in Swedish",
         "erik",
         (Press("erik", Words("See the talks")),),
-        _father_read_it,
+        signs.father_read_it,
         "His phone made no sound. The school writes Danish; he reads Swedish.",
         Quote(
             "Forældrene tilstræber, at mindst én forælder deltager i skole-hjemsamtalen sammen med eleven",
@@ -174,7 +79,7 @@ STORY = (
         "Mette's one message counts up",
         "mette",
         (Press("mette", Words("Bookings")),),
-        _teacher_looked,
+        signs.teacher_looked,
         "16 of 24 became 17: the same message, edited. 24 bookings do not ring her phone once.",
         Quote(
             "indkalde til skole-hjemsamtaler i tilpas god tid",
@@ -191,7 +96,7 @@ STORY = (
             Press("maria", Words("Talk: %(child)s", values={"child": "Emma"})),
             Press("maria", Words("Add to calendar")),
         ),
-        _has_calendar_file,
+        signs.has_calendar_file,
         "A file that any phone's calendar opens; it follows when the talk is moved.",
         Quote("jævnlige møder", "regular meetings", "Principle of a Danish school, D1.8"),
     ),
@@ -205,7 +110,7 @@ STORY = (
             Press("maria", Words("Wellbeing")),
             Press("maria", Words("Without %(child)s", values={"child": "Emma"})),
         ),
-        _offers("maria", Words("Take it back")),
+        signs.offers("maria", Words("Take it back")),
         "Only Mette hears of it: “There is something new about a talk.” The message closes itself after ten minutes.",
         Quote(
             "meddeler skolen inden samtalerne, hvis de ønsker specifikke emner drøftet",
@@ -228,12 +133,12 @@ STORY = (
         "Decided together, in a talk of its own",
         "mette",
         (
-            Press("mette", _OPEN, under=_NEWS),
+            Press("mette", signs.OPEN, under=signs.NEWS),
             Press("mette", Words("Agree, without %(child)s", values={"child": "Emma"})),
-            Press("maria", _OPEN, under=_NEWS),
+            Press("maria", signs.OPEN, under=signs.NEWS),
             Press("maria", Words("No time suits me"), first=True, under=Words("Which time suits you?")),
         ),
-        _has_own_talk,
+        signs.has_own_talk,
         "Mette's yes carries three times; choosing one is Maria's. The ordinary talk stays as it is.",
         Quote(
             "forældre og lærere i samarbejde skal vurdere, hvorvidt samtalen bør foregå uden barnet",
@@ -248,11 +153,11 @@ STORY = (
         "maria",
         (
             Press("maria", Words("Prepare")),
-            Press("maria", _HERS),
-            Press("maria", Words("Close"), under=_AGREED),
+            Press("maria", signs.HERS),
+            Press("maria", Words("Close"), under=signs.AGREED),
         ),
-        _shows("maria", _TURN),
-        _father_knows_nothing,
+        signs.shows("maria", signs.TURN),
+        signs.father_knows_nothing,
         Quote(
             "I disse tilfælde indkaldes til særskilte samtaler",
             "In these cases separate talks are called",
@@ -265,7 +170,7 @@ STORY = (
         "Fatima scans her letter",
         "fatima",
         (Show("fatima"), Start("fatima")),
-        _welcomed,
+        signs.welcomed,
         "One scan, no password. Mette's own words, when an answer comes, and where to begin. The code works once.",
         Quote(
             "skolen bestræber sig på at være åbne for dialog, hvis forældrene er bekymrede eller har spørgsmål",
@@ -280,10 +185,10 @@ STORY = (
         "fatima",
         (
             Say("fatima", "/kontakt"),
-            Say("fatima", "/princip", after=_WHO),
+            Say("fatima", "/princip", after=signs.WHO),
             Press("fatima", Words("Times for talks")),
         ),
-        _told_apart,
+        signs.told_apart,
         "The school's own words stand in quotation marks, apart from what holds where the principle is silent.",
         Quote(
             "Godkendt af skolebestyrelsen den 7. juni 2023",
@@ -297,7 +202,7 @@ STORY = (
         "A kind reminder, and one press",
         "kari",
         (Press("kari", Words("More times"), first=True),),
-        _shows("kari", _AGREED),
+        signs.shows("kari", signs.AGREED),
         "Jakob is twelve: the text says that he has the right to be there. A second reminder will not come.",
         Quote(
             "minst to ganger i året en planlagt og strukturert samtale med foreldrene",
@@ -306,12 +211,54 @@ STORY = (
         ),
     ),
     Step(
+        "ill",
+        ILL,
+        "Ill, in his own words",
+        "erik",
+        (Say("erik", "Emma sjuk idag"), Press("erik", Words("That is right", context="a report"))),
+        signs.told_silently("maria", ILL),
+        "Understood, shown back, and sent by one press. Maria's phone makes no sound and says nothing of illness.",
+        Quote(
+            "Ta ansvar for at barnet kommer seg tidsnok på skolen hver dag, dersom det ikke er gyldig grunn til fravær",
+            "Take responsibility for the child getting to school in time every day, unless there is a valid reason",
+            "Standard of a Norwegian municipality, D4.27",
+        ),
+    ),
+    Step(
+        "today",
+        ILL,
+        "Mette sees the class at a glance",
+        "mette",
+        (Say("mette", "/idag"),),
+        signs.shows("mette", signs.AWAY),
+        "Who is away and who told, never why. The message keeps itself up to date while the day lasts.",
+        Quote(
+            "Kontaktlærer fører og følger opp fravær",
+            "The contact teacher records absence and follows it up",
+            "Standard of a Norwegian municipality, D4.16",
+        ),
+    ),
+    Step(
+        "back",
+        BACK,
+        "At home today, too?",
+        "erik",
+        (Press("erik", Words("No, back today")),),
+        signs.told_silently("maria", BACK),
+        "Asked once, before the school plans its day. Without an answer a child is never taken for back.",
+        Quote(
+            "forebygge bekymringsfullt fravær",
+            "prevent worrying absence",
+            "Standard of a Norwegian municipality, D4.28",
+        ),
+    ),
+    Step(
         "evening",
         REMINDED,
         "The evening before, in three languages",
         "maria",
         (),
-        _all_reminded,
+        signs.all_reminded,
         "One message a family, whatever the number of children: Danish, Swedish, Norwegian.",
         Quote(
             "i tilstrækkeligt omfang til skole-hjemsamtaler (min. én gang pr. skoleår)",
@@ -329,8 +276,8 @@ STORY = (
             Press("maria", Words("We are coming"), unplugged=True),
             Control("plug", lambda scene: not scene.is_plugged and scene.is_waiting("maria")),
         ),
-        _press_was_kept,
-        _kept,
+        signs.press_was_kept,
+        signs.kept,
         Quote(
             "et tæt, trygt og tillidsfuldt samarbejde mellem skole og hjem giver de bedste muligheder",
             "close, safe and trusting cooperation between school and home gives the best chances",
@@ -344,7 +291,7 @@ STORY = (
         "",
         (Control("stranger"),),
         lambda scene: scene.was_looked,
-        _strangers,
+        signs.strangers,
     ),
     Step(
         "yours",
