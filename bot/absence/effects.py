@@ -33,6 +33,8 @@ async def reported(
     changed(unit, report)
     await crossing.reported(unit, report)
     await cases.follow(unit, calendar, report.pupil_id, report.reported_by)
+    for each in (report, *before):
+        await _settle(unit, calendar, each)
     # Of leave its own answer tells.
     if report.source is not Source.LEAVE and not any(_reads_alike(each, report) for each in before):
         await _tell(unit, calendar, report, others, before)

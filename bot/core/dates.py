@@ -39,6 +39,14 @@ def short_date(day: date) -> str:
     return _formatted(day, _SHORT[language()], language())
 
 
+def day_span(first: date, last: date) -> str:
+    """ "7.–11. dec." / "7.–11. des." / "7–11 dec.": of buttons, beside the number of their week."""
+    from babel.dates import format_interval
+
+    # Swedish sets thin spaces around the dash between two months, which some phones draw as boxes.
+    return format_interval(first, last, "MMMd", locale=language()).replace("\u2009", " ")
+
+
 def dated(day: date) -> str:
     """ "tirsdag den 1. december 2026": on paper, which lies about for years."""
     return _formatted(day, _WITH_YEAR[language()], language())

@@ -47,7 +47,7 @@ class Words:
 
 WORDS = {
     "da": Words(
-        "/fri", "Hvornår skal Emma have fri?", "Uge 50: man. 7. dec. – fre. 11. dec.", "Hele ugen", "Rejse",
+        "/fri", "Hvornår skal Emma have fri?", "Uge 50: 7.–11. dec.", "Hele ugen", "Rejse",
         ("Vil gerne", "Arbejder derhjemme"), "fra mandag den 7. december til fredag den 11. december",
         "Skolelederen svarer senest tirsdag den 24. november.", "Send",
         "er sendt til skolelederen. Du får svar senest tirsdag den 24. november.",
@@ -58,7 +58,7 @@ WORDS = {
         "Emma har fri fra mandag den 7. december til fredag den 11. december.",
     ),
     "nb": Words(
-        "/permisjon", "Når trenger Jakob fri?", "Uke 50: man. 7. des. – fre. 11. des.", "Hele uken", "Reise",
+        "/permisjon", "Når trenger Jakob fri?", "Uke 50: 7.–11. des.", "Hele uken", "Reise",
         ("Vil gjerne", "Jobber hjemme"), "fra mandag 7. desember til fredag 11. desember",
         "Rektor svarer senest tirsdag 24. november.", "Send",
         "er sendt til rektor. Du får svar senest tirsdag 24. november.",
@@ -69,7 +69,7 @@ WORDS = {
         "Jakob har permisjon fra mandag 7. desember til fredag 11. desember.",
     ),
     "sv": Words(
-        "/ledighet", "När behöver Elsa ledigt?", "Vecka 50: mån 7 dec. – fre 11 dec.", "Hela veckan", "Resa",
+        "/ledighet", "När behöver Elsa ledigt?", "Vecka 50: 7–11 dec.", "Hela veckan", "Resa",
         ("Vill gärna", "Arbetar hemma", "Nej, bara då"), "från måndag 7 december till fredag 11 december",
         "Rektorn svarar senast tisdag 24 november.", "Skicka",
         "är skickad till rektorn. Du får svar senast tisdag 24 november.",

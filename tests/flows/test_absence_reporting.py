@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from bot.absence.models import AbsenceDraft, AbsencePin, AbsenceReport
+from bot.absence.models import AbsenceDay, AbsenceDraft, AbsencePin, AbsenceReport
 from bot.core.unit import Unit
 from bot.people.models import GuardianshipRow, Pupil
 from tests.flows.scene import PLACES, Scene, data_of, outbox, scene
@@ -198,6 +198,24 @@ async def test_one_more_child_after_the_first(world: World) -> None:
     assert here.child
 
 
+async def test_children_at_two_schools_are_reported_together_by_what_both_ask(world: World) -> None:
+    here, there = await scene(world), await scene(world, PLACES["sv"])
+    maria = await here.maria()
+    await there.joins(there.mother, maria)
+    await morning(here)
+    await maria.sends("/fravaer")
+    await maria.presses("Flere børn")
+    await maria.presses("Meld")
+    assert maria.last.text.startswith("Meldt kl. 06.52: Emma og Elsa er hjemme i dag")
+    # Sweden asks whether the reason is valid, Denmark which one it is.
+    assert [label for label in maria.last.labels if label in {"Syg", "Læge/tandlæge", "Gyldig grund", "Andet"}] == [
+        "Andet"
+    ]
+    await maria.presses("Andet")
+    assert maria.last.text.startswith("Meldt kl. 06.52: Emma og Elsa er fraværende i dag")
+    assert len({row.school_id for row in await reports(world)}) == 2
+
+
 async def test_more_days_shorter_and_taken_back(world: World) -> None:
     here = await scene(world)
     mother, father = await here.maria(), await here.erik()
@@ -270,6 +288,30 @@ async def test_late_early_and_a_while_away_are_told_without_a_name_or_why(world:
     told = [line for line in father.lines if "Fravær" in line]
     assert len(told) == 2
     assert not [line for line in told if "læge" in line or "Emma" in line or "12.00" in line]
+
+
+async def test_a_day_that_was_forgotten_is_put_right_and_counts(world: World) -> None:
+    here = await scene(world)
+    mother = await here.maria()
+    await morning(here, date(2026, 11, 25))
+    await mother.sends("/fravaer")
+    await mother.presses("Noget andet …")
+    await mother.presses("Hvilken dag")
+    await mother.presses("Tidligere dage")
+    await mother.presses("Man. 23. nov.")
+    await mother.presses("Meld")
+    assert mother.last.text.startswith("Meldt kl. 06.52: Emma er hjemme mandag den 23. november.")
+    assert await facts(world) == [(date(2026, 11, 23), "day")]
+    # It was the day after: what is known of both days follows.
+    await mother.sends("/fravaer")
+    await mother.presses("Oversigt")
+    await mother.presses("Emma: man. 23. nov.")
+    await mother.presses("Ret")
+    await mother.presses("Hvilken dag")
+    await mother.presses("Tidligere dage")
+    await mother.presses("Tirs. 24. nov.")
+    await mother.presses("Meld")
+    assert await facts(world) == [(TUESDAY, "day")]
 
 
 async def test_two_homes_disagree_and_both_are_told(world: World) -> None:
@@ -526,6 +568,13 @@ async def test_the_reason_lies_nowhere_in_the_clear(world: World) -> None:
 async def keys(phone: Phone, digits: str) -> None:
     for digit in digits:
         await phone.presses(digit)
+
+
+async def facts(world: World) -> list[tuple[date, str]]:
+    async def look(unit: Unit) -> list[tuple[date, str]]:
+        return [(row.on_day, row.kind) for row in await unit.all(select(AbsenceDay.on_day, AbsenceDay.kind))]
+
+    return await world.house.units.read(look)
 
 
 async def pins(world: World) -> int:

@@ -75,18 +75,20 @@ async def takes_back(here: Scene, person: int, report_id: int) -> None:
 @pytest.mark.parametrize("code", ["da", "nb", "sv"])
 async def test_a_teacher_s_board_keeps_itself_up_to_date_without_a_sound(world: World, code: str) -> None:
     here, words = await scene(world, PLACES[code]), WORDS[code]
-    await here.erik()
-    teacher = await here.mette()
+    erik, teacher = await here.erik(), await here.mette()
     await world.until(at(6, 51))
     await teacher.sends(words["today"])
     board, pushes = teacher.last, len(teacher.pushes)
     assert words["title"] in board.text
     assert words["quiet"] in board.text
     await world.until(at(6, 52))
-    made = await reports(here, here.father)
+    await erik.sends("/absence")
+    await erik.presses_data(f"arh:{here.child}")
+    await world.passes(seconds=3)
     assert words["away"] in teacher.last.text
     assert teacher.last.message_id == board.message_id
-    await takes_back(here, here.father, made)
+    await erik.presses(words["undo"])
+    await world.passes(seconds=3)
     assert words["quiet"] in teacher.last.text
     assert len(teacher.pushes) == pushes
     # The home rings instead, and the board stays a message of its own.
@@ -317,3 +319,35 @@ async def test_the_register_opens_beside_the_board_and_shows_on_it(world: World)
     await world.passes(seconds=3)
     shown = {each.message_id: each.text for each in teacher.messages}
     assert "Fremmødet er registreret: 1 er her." in shown[board]
+
+
+async def test_a_teacher_of_two_classes_goes_from_one_to_the_other_in_the_same_message(world: World) -> None:
+    here = await scene(world)
+    other = await here.sibling("Noah", "5.A", "Jonas")
+    await world.town.works(here.school, here.teacher, other.class_id, StaffRole.TEAM_TEACHER)
+    await here.maria()
+    teacher = await here.mette()
+    await world.until(at(6, 51))
+    await teacher.sends("/idag")
+    board = teacher.last.message_id
+    await teacher.presses("5.A")
+    await world.passes(seconds=5)
+    await reports(here, here.mother)
+    assert "Der er ikke meldt noget fravær." in teacher.last.text
+    await reports(other, here.mother)
+    assert teacher.last.text.startswith("5.A i dag")
+    assert "• Noah Lund, meldt kl. 06.51 af Maria Lund" in teacher.last.text
+    assert teacher.last.message_id == board
+
+
+async def test_a_protected_child_that_is_not_in_the_bot_is_noted_for_by_nobody(world: World) -> None:
+    here = await scene(world)
+    teacher = await here.mette()
+    await world.until(at(7, 0))
+    protect = update(Pupil).where(Pupil.id == here.child).values(protected=True)
+    await world.house.units.run(lambda unit: unit.execute(protect))
+    for data in (f"atp:{here.child}:261124", f"atn:{here.child}:261124:261124:day:0"):
+        await teacher.sends("/idag")
+        assert "Emma" not in teacher.last.text
+        await teacher.presses_data(data)
+    assert not await rows(world)

@@ -295,6 +295,16 @@ def test_a_school_without_a_number_decides_by_need() -> None:
     assert "raise min_per_year" in problems(text)["conferences.per_pupil_need"]
 
 
+def test_the_clocks_of_a_morning_are_in_their_order() -> None:
+    for key, clock, place in (
+        ("absence.ask_again_at", "08:15", "absence.register_by"),
+        ("absence.register_by", "09:30", "absence.missing_notice_at"),
+        ("absence.day_ends", "08:30", "absence.day_ends"),
+    ):
+        text = changed(key, f"{key.rpartition('.')[2]} = {{value = '{clock}', default = 'x'}}")
+        assert "make it later than absence." in problems(text)[place]
+
+
 def test_broken_toml_says_where() -> None:
     assert "line 2" in problems('level = "school"\nlocale = da\n')[""]
 

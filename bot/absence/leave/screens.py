@@ -14,7 +14,7 @@ from bot.absence.leave.facts import Leave, Outlook
 from bot.absence.leave.rules import AHEAD, ANSWERS, ladder_after
 from bot.absence.models import AbsenceKind, Decides, LeaveState
 from bot.conferences.requests.presses import AskForTalk
-from bot.core.dates import long_date, short_date
+from bot.core.dates import day_span, long_date, short_date
 from bot.core.feature import HomeLines
 from bot.core.replies import Button, Screen, Toast, shortened
 from bot.core.texts import _, capital, isolated, ngettext
@@ -77,7 +77,7 @@ def weeks(child: Child, found: Sequence[tuple[date, Sequence[date]]], page: int,
 
 def _week(monday: date, days: Sequence[date]) -> str:
     # Translators: a button: a week by its number, and its first and last school day.
-    return _("Week %(number)s: %(days)s", number=monday.isocalendar().week, days=_short(days[0], days[-1]))
+    return _("Week %(number)s: %(days)s", number=monday.isocalendar().week, days=day_span(days[0], days[-1]))
 
 
 def first_day(child: Child, days: Sequence[date]) -> Screen:

@@ -150,13 +150,13 @@ def _deny(clause: Clause) -> None:
         clause.denied = True
         return
     unwilling = clause.has(words.WANTS) and not clause.has(words.COMES | words.STAYS)
-    if unwilling or (clause.has(words.GOES_HOME) and not clause.has(words.SCHOOL)):
+    if unwilling or clause.has(words.GOES_HOME) or _goes_elsewhere(clause):
         clause.denied = True
     elif any(token in words.WELL for token in after[:4]) or ("mår" in clause.tokens and clause.well):
         clause.says, clause.well = {Says.ILL}, False
     elif clause.has(words.CLUB) and not clause.has(words.SCHOOL):
         clause.denied = True
-    elif clause.has(words.COMES | words.SCHOOL):
+    elif clause.has(words.COMES) or _at_school(clause):
         clause.says = {Says.AWAY}
     else:
         clause.denied = True
@@ -170,9 +170,11 @@ def _said(clause: Clause) -> set[Says]:
         says.add(Says.ILL)
     if clause.has(words.MEDICAL | words.SPECIALISTS):
         says.add(Says.MEDICAL)
-    if clause.has(words.AWAY) or (clause.has(words.HOME) and not (clause.over or clause.has(words.LEAVES))):
+    if _is_away(clause):
         says.add(Says.AWAY)
     home_goes = clause.has(words.LEAVES)
+    if clause.has(words.CLUB) and not clause.has(words.SCHOOL):
+        return says
     if _is_early(clause, home_goes, timed=timed, length=length):
         says.add(Says.EARLY)
     elif _is_late(clause, comes=comes, timed=timed, length=length):
@@ -180,6 +182,32 @@ def _said(clause: Clause) -> set[Says]:
     if says & {Says.LATE, Says.EARLY}:
         says.discard(Says.AWAY)
     return says
+
+
+def _is_away(clause: Clause) -> bool:
+    """Away or at home all day; not things that are lost, nor a child that is alone or eats at home."""
+    known = all(token.startswith("¤") or token in words.KNOWN for token in clause.tokens)
+    if clause.has(words.REPORTS):
+        return True
+    if clause.has(words.AWAY):
+        first = clause.tokens[0]
+        return first not in words.THING and (known or first.startswith("¤") or first in words.KNOWN)
+    if not clause.has(words.HOME) or clause.has(words.LEAVES):
+        return False
+    arrived = clause.has(words.NOW) and not (clause.marks("d") or clause.has(words.ILL | words.SYMPTOMS))
+    return not arrived and not clause.has(words.ALONE) and (known or clause.has(words.REMAINS))
+
+
+def _goes_elsewhere(clause: Clause) -> bool:
+    """ "kommer ikke til fodbold": to what is neither school nor a day or a time."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(one in words.TOWARDS and other[0] != "¤" and other not in words.KNOWN for one, other in pairs)
+
+
+def _at_school(clause: Clause) -> bool:
+    """ "ikke i skole"; "ikke skole" is the timetable's."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(one in words.TOWARDS and other in words.SCHOOL for one, other in pairs)
 
 
 def _is_early(clause: Clause, goes: bool, *, timed: bool, length: bool) -> bool:
@@ -195,13 +223,18 @@ def _is_early(clause: Clause, goes: bool, *, timed: bool, length: bool) -> bool:
 def _is_late(clause: Clause, *, comes: bool, timed: bool, length: bool) -> bool:
     if clause.has(words.SLEPT_IN | {"forsinket", "førsenad", "førsenade"}):
         return True
-    if clause.has(words.BEFORE | words.EARLY):
+    if clause.has(words.BEFORE | words.EARLY) or (comes and _goes_elsewhere(clause)) or _is_a_late_lesson(clause):
         return False
     if clause.has(words.LATE):
         return not clause.has(words.TO_FETCH) and (
             comes or bool(clause.children) or length or clause.has(words.HIS_OR_HERS)
         )
     return comes and (timed or length or "¤l" in clause.tokens)
+
+
+def _is_a_late_lesson(clause: Clause) -> bool:
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(one in words.LATE and (other in words.SCHOOL or other == "lektion") for one, other in pairs)
 
 
 def _names_a_stranger(clause: Clause) -> bool:

@@ -110,14 +110,23 @@ ALSO = _words("også også med likaså dito samme samma ditto ligeså og och ock
 NOT = _words("ikke ikkje inte icke ej aldrig aldri ik ikk int inge")
 IS_PAST = _words(
     "var blev ble blei vart havde hadde hade kom gikk gik gick skulle glemt glemte glömt glömde mistet mistede"
-    " tappat tabt fundet funnet hittat færdig ferdig"
+    " tappat tabt fundet funnet hittat færdig ferdig kommet kommit"
 )
+ALONE = _words("alene aleine ensam")
+NOW = _words("nu nå")
+REMAINS = _words(
+    "er är ær e bliver blir bli blive holder holdes hålla håller beholder stannar stanna må måste skal ska får være"
+    " vara forbliver"
+)
+THING = _words("den det")
+TOWARDS = _words("til till på i")
 PERFECT = _words("været vært varit haft hatt")
 PERHAPS = _words(
     "slet slett slette radera annuller annullere annullera fortryd fortryde angre angra ångra fejl feil fel fejlagtigt"
     " feilaktig afmeld afmelde avmeld avmelda registreret registrert registrerad hvis måske kanskje kanske"
     " muligvis muligens möjligen eventuelt eventuellt tror håber håper hoppas dersom ifall mon"
     " lurer vist visst undrer undrar sikkert antagelig antagligen såfremt"
+    " finde finne hitta leder leter letar siger sier säger mener menar"
 )
 EVERY = _words("hver hvert varje altid alltid plejer pleier brukar pleide ofte ofta mandage fredage dagligt")
 ASKS = _words(

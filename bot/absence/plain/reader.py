@@ -44,6 +44,9 @@ def read(text: str, children: Sequence[Named], moment: Moment) -> Reading | None
     days = mark_days(named, moment)
     clocks = mark_clocks(days.text)
     clocks.text = _TO_FETCH_A_TIME.sub(lambda found: _in_a_while(clocks, found[1], moment), clocks.text)
+    # A year that belongs to no date is far from now.
+    if re.search(r"\b20\d\d\b", clocks.text):
+        return None
     clauses = clauses_of(clocks.text)
     saying = [clause for clause in clauses if clause.says]
     if not saying or any(clause.denied and clause.marks("d") for clause in clauses):

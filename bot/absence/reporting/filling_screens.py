@@ -157,8 +157,7 @@ def _times(
 def reason(found: Filling) -> Screen:
     """Why, by the school's codes; never in words."""
     entry = found.draft.id
-    codes = found.policy.absence.codes
-    buttons = [Button(words.reason_button(code), presses.ChooseReason(entry, Why(code))) for code in codes]
+    buttons = [Button(words.reason_button(code), presses.ChooseReason(entry, Why(code))) for code in found.codes]
     buttons.append(Button(_("I do not say why"), presses.ChooseReason(entry, Why.NONE)))
     text = _("Why? The school needs no more than this, and nobody else sees it.")
     return Screen(text, (*in_twos(buttons), _back(entry)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from bot.absence import plans
 from bot.absence.facts import Report
 from bot.absence.models import Ended
-from bot.absence.queries import guardians_who, reports_by_ids, standing_reports
+from bot.absence.queries import guardians_of, reports_by_ids, standing_reports
 from bot.absence.reporting import words
 from bot.absence.reporting.words import Marked
 from bot.absence.rights import SEE
@@ -22,9 +22,9 @@ from bot.reminders.queries import marks_for
 Said = Mapping[int, Report | Dropped]
 
 
-async def _seen_by(unit: Unit, found: Mapping[int, Report]) -> dict[int, list[int]]:
+async def _seen_by(unit: Unit, found: Iterable[Report | Dropped]) -> dict[int, list[int]]:
     """By pupil, the adults who may see its absence at this instant."""
-    return {each: await guardians_who(unit, each, SEE) for each in sorted({one.pupil_id for one in found.values()})}
+    return await guardians_of(unit, {each.pupil_id for each in found if isinstance(each, Report)}, SEE)
 
 
 async def _standing(unit: Unit, found: Mapping[int, Report]) -> list[Report]:
@@ -58,7 +58,7 @@ async def _bundled(
     unit: Unit, notices: Sequence[Notice], said: Said, make: Callable[[Sequence[Marked]], Message]
 ) -> Loaded:
     """One message for the children that one adult reported in one go."""
-    seen = await _seen_by(unit, {key: each for key, each in said.items() if isinstance(each, Report)})
+    seen = await _seen_by(unit, said.values())
     marks = await marks_for(unit, sorted({notice.person_id for notice in notices}))
     loaded: dict[int, Words | Dropped | Joined] = {}
     together: dict[tuple[int, int], list[tuple[Notice, Report]]] = {}
@@ -112,7 +112,7 @@ async def _load_taken_back(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 async def _load_differs(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     found = await reports_by_ids(unit, {notice.about_id for notice in notices})
-    standing, seen = await _standing(unit, found), await _seen_by(unit, found)
+    standing, seen = await _standing(unit, found), await _seen_by(unit, found.values())
     marks = await marks_for(unit, sorted({notice.person_id for notice in notices}))
     loaded: dict[int, Words | Dropped] = {}
     for notice in notices:

@@ -92,8 +92,7 @@ def _under_receipt(found: Receipt) -> Rows:
     if found.others:
         rows[0] = (*rows[0], Button(_("One more child"), presses.AlsoChild(entry)))
     if first.wanted.reason is None:
-        codes = found.policy.absence.codes
-        reasons = [Button(words.reason_button(code), presses.SayWhy(entry, Why(code))) for code in codes]
+        reasons = [Button(words.reason_button(code), presses.SayWhy(entry, Why(code))) for code in found.codes]
         rows += in_twos(reasons)
     return tuple(rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,7 @@ from bot.people.acting import Acting, ActingPerson, Child
 from bot.reminders.queries import marks_for
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
+from bot.schools.policy.values import AbsenceReason
 from bot.schools.queries import policy_of
 
 # Days on one screen.
@@ -60,6 +61,7 @@ class Filling:
     past: tuple[date, ...]
     longer: tuple[date, ...]
     times: tuple[int, ...]
+    codes: tuple[AbsenceReason, ...]
 
     @property
     def called(self) -> list[str]:
@@ -75,7 +77,7 @@ class Receipt:
     others: tuple[Child, ...]
     told: tuple[str, ...]
     marks: tuple[str | None, ...]
-    policy: Policy
+    codes: tuple[AbsenceReason, ...]
     today: date
     now: datetime
     more: bool = False
@@ -100,6 +102,13 @@ async def rules_of(unit: Unit, person: ActingPerson) -> tuple[Policy, SchoolCale
     """The policy and the days of the person's school."""
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
     return policy, person.school.calendar(policy)
+
+
+async def codes_of(unit: Unit, acting: Acting, pupil_ids: Iterable[int]) -> tuple[AbsenceReason, ...]:
+    """The reasons that the schools of these children all ask for."""
+    persons = dict.fromkeys(acting.child(pupil_id)[0] for pupil_id in pupil_ids)
+    asked = [(await rules_of(unit, person))[0].absence.codes for person in persons]
+    return tuple(code for code in asked[0] if all(code in each for each in asked)) if asked else ()
 
 
 async def start_of(unit: Unit, acting: Acting) -> Start:
@@ -141,6 +150,7 @@ async def filling(unit: Unit, acting: Acting, draft: Draft) -> Filling:
     """The entry, and its choices. Raises NotAllowed when no child of it is one's own any more."""
     policy, calendar = await rules_of(unit, acting.at(draft.school_id))
     today, rules = calendar.local(unit.now).date(), policy.absence
+    own = {child.pupil_id for _person, child in acting.children}
     ahead = school_days(calendar, today, today + timedelta(days=rules.ahead_days))[:DAYS]
     past = school_days(calendar, today - timedelta(days=rules.correct_days), today - timedelta(days=1))[-DAYS:]
     first = draft.wanted.first_on
@@ -154,6 +164,7 @@ async def filling(unit: Unit, acting: Acting, draft: Draft) -> Filling:
         tuple(past),
         tuple(school_days(calendar, first + timedelta(days=1), end)),
         tuple(_times(policy)),
+        await codes_of(unit, acting, [each for each in draft.pupil_ids if each in own]),
     )
 
 
@@ -184,7 +195,7 @@ async def receipt(unit: Unit, acting: Acting, draft: Draft, just_made: Sequence[
         tuple(child for _person, child in reportable(acting) if child.pupil_id not in mine),
         tuple(told),
         await marks_of(unit, acting, made),
-        policy,
+        await codes_of(unit, acting, mine),
         calendar.local(unit.now).date(),
         unit.now,
         draft.more,

@@ -63,6 +63,7 @@ async def note(unit: Unit, acting: Acting, press: presses.Note) -> Reply:
     calendar = person.school.calendar(policy)
     first = day_shown(calendar, unit.now, press.first)
     last = press.last if press.last > first else first
+    await _name(unit, press.pupil_id, first)
     made = await reports.report_for(unit, acting, press.pupil_id, _wanted(press, policy, first, last))
     return Reply(ringing_screens.noted(made, pupil.class_id, _today(calendar, unit)))
 

@@ -41,7 +41,6 @@ def heading(group: Group) -> str:
         Group.LATE: _("Coming later, or came late:"),
         Group.PART: _("Away for a part of the day:"),
         Group.BACK: _("Back again:"),
-        Group.REST: _("Here:"),
     }[group]
 
 

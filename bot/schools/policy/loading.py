@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.schools.policy.away import Absence
 from bot.schools.policy.document import Policy, fields_of, section_of
 from bot.schools.policy.errors import PolicyError, Problem
 from bot.schools.policy.sections import Booking, Conferences, Quiet, Section, Timeline
@@ -184,6 +185,17 @@ def _across(values: dict[str, Any]) -> Iterator[Problem]:
         notice_days = conferences.notice_days
     if isinstance(timeline, Timeline) and isinstance(booking, Booking) and isinstance(quiet, Quiet):
         yield from problems_of(timeline, booking, quiet, notice_days)
+    if isinstance(absence := values.get("absence"), Absence):
+        yield from _in_absence(absence)
+
+
+def _in_absence(absence: Absence) -> Iterator[Problem]:
+    """A morning has its order: whoever is asked after the register is asked too late."""
+    for earlier, later in (("ask_again_at", "register_by"), ("register_by", "missing_notice_at")):
+        if getattr(absence, earlier) >= getattr(absence, later):
+            yield Problem(f"absence.{later}", f"make it later than absence.{earlier}")
+    if not absence.day_starts < absence.day_ends > absence.missing_notice_at:
+        yield Problem("absence.day_ends", "make it later than absence.day_starts and absence.missing_notice_at")
 
 
 def _in_conferences(conferences: Conferences) -> Iterator[Problem]:
