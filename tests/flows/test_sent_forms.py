@@ -331,6 +331,7 @@ IN_FLOWS: dict[str, tuple[str, ...]] = {
     "flows/test_absence_reporting.py": ("absence.told", "absence.taken_back", "absence.differs"),
     # A board of the day is never sent, only drawn anew; a file's line names nobody.
     "flows/test_absence_today.py": ("absence.today", "absence.paper"),
+    "flows/test_absence_following.py": ("absence.worth_a_talk", "absence.year_file"),
     "flows/test_absence_still_away.py": ("absence.still_away", "absence.back"),
     "flows/test_absence_register.py": (
         *("absence.missing", "absence.arrived", "absence.ring_me", "absence.unanswered"),
