@@ -135,8 +135,9 @@ async def withdraw(unit: Unit, acting: Acting, report_id: int) -> Report:
 
 
 async def withdraw_noted(unit: Unit, acting: Acting, report_id: int) -> Report:
-    """What the school wrote down for a home was a slip. Raises Outdated, NotAllowed, ReportOver; withdrawn before, it is
-    given back as it is."""
+    """What the school wrote down for a home was a slip. Withdrawn before, it is given back as it is.
+
+    Raises Outdated, NotAllowed, ReportOver."""
     found, who = await own_noted(unit, acting, report_id)
     if not found.stands:
         return found

@@ -72,6 +72,9 @@ def sentence(found: Report | Wanted, called: str, *, today: date | None = None, 
 
 def _whole_days(reason: AbsenceReason | None, many: int, values: dict[str, str]) -> str:
     match reason:
+        case "illness" if many == 1 and values["child"] == capital(pgettext("instead of a name", "your child")):
+            # Translators: %(child)s is "your child", of a child whose name is nowhere; the adjective follows it.
+            return pgettext("a child without a name", "%(child)s is ill %(day)s.", **values)
         case "illness":
             return ngettext("%(child)s is ill %(day)s.", "%(child)s are ill %(day)s.", many, **values)
         case "medical":

@@ -207,7 +207,7 @@ TABLE: Mapping[str, Right] = {
     ),
     "absence.judge": Right(N_("Say which absence was not lawful"), _OFFICE_AND_HEAD),
     "absence.export": Right(N_("Take out the day's absence for the school's register"), _OFFICE_AND_HEAD),
-    "leave.apply": Right(N_("Apply for leave"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
+    "leave.apply": Right(N_("Apply for leave for a child"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
     # Short leave is the contact teacher's where the policy says so; the head decides about any.
     "leave.decide": Right(
         N_("Decide about leave"), (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_HEAD)

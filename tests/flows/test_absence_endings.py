@@ -80,7 +80,7 @@ async def test_what_the_teacher_was_to_follow_up_goes_on_to_the_next(world: Worl
     told = await outbox(world, "absence.worth_a_talk")
     assert [person for person, *_rest in told].count(here.teacher) == 1
     assert len(told) == 2
-    assert oda.lines[-1] == "3.B: Der er noget fravær, som er værd at tale om."
+    assert oda.lines[-1] == "3.B: Der er fravær, det er værd at tage en snak om."
     assert await count(world, FollowUp, FollowUp.closed_at.is_(None)) == 1
     # Whoever comes next is told when the next one goes, and not what they know already.
     lars = await world.town.person(here.school, "Lars", "Berg")

@@ -18,17 +18,17 @@ from tests.world import World
 
 WORDS = {
     "da": {
-        "push": "3.B: Der er noget fravær, som er værd at tale om.", "open": "Åbn", "line": "4 mandage",
+        "push": "3.B: Der er fravær, det er værd at tage en snak om.", "open": "Åbn", "line": "4 mandage",
         "talk": "Inviter til samtale", "seen": "Set", "nothing": "lige nu", "list": "/opfoelgning",
         "own": "Emma, skoleåret 2026/27:", "away": "Væk 4 dage",
     },
     "nb": {
-        "push": "7A: Det er noe fravær som er verdt en samtale.", "open": "Åpne", "line": "4 mandager",
+        "push": "7A: Det er fravær som er verdt en samtale.", "open": "Åpne", "line": "4 mandager",
         "talk": "Inviter til samtale", "seen": "Sett", "nothing": "akkurat nå", "list": "/oppfolging",
         "own": "Jakob, skoleåret 2026/27:", "away": "Borte 4 dager",
     },
     "sv": {
-        "push": "3B: Det finns frånvaro som är värd ett samtal.", "open": "Öppna", "line": "4 måndagar",
+        "push": "3B: Det finns frånvaro att följa upp.", "open": "Öppna", "line": "4 måndagar",
         "talk": "Bjud in till samtal", "seen": "Sett", "nothing": "Just nu", "list": "/uppfoljning",
         "own": "Elsa, läsåret 2026/27:", "away": "Borta 4 dagar",
     },

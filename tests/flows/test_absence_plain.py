@@ -39,7 +39,7 @@ WORDS: dict[str, dict[str, str]] = {
     "sv": {
         "ill": "Elsa är hemma idag",
         "read": "Har jag förstått dig rätt? Elsa är hemma i dag, tisdag 24 november. "
-        "Skolan får veta det när du trycker.",
+        "Skolan får veta det när du trycker på ”Stämmer”.",
         "more": "Elsa är magsjuk imorgon", "secret": "magsjuk",
         "only": "Elsa har giltig frånvaro i morgon, onsdag 25 november. Bara det här går till skolan",
         "right": "Stämmer", "receipt": "Anmält kl. 06.50: Elsa är hemma i dag, tisdag 24 november.",
@@ -148,7 +148,7 @@ async def test_no_change_it_and_twice(world: World) -> None:
     # It was something else: nothing is reported, nothing is kept, and what she wrote is hers.
     await mother.sends("Emma har feber")
     await mother.presses("Nej")
-    assert mother.last.text.startswith("Det er i orden, der er ikke meldt noget.")
+    assert mother.last.text.startswith("Helt i orden. Der er ikke meldt noget, og ingen på skolen har fået")
     assert await rows(world, AbsenceDraft) == []
     assert own(mother, "Emma har feber")
     # It was nearly that: the form that reports by buttons takes it over, and the words go in the end.

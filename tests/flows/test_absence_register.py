@@ -31,8 +31,8 @@ WORDS: dict[str, dict[str, str]] = {
         "receipt": "Tak. Emma er meldt fraværende. Vi fik besked i dag kl. 09.00.",
         "follows": "Tak, skolen har fået besked om mandag den 16. november.",
         "coming": "Dit barn er på vej. Skolen ved det.", "came": "Dit barn er kommet i skole.",
-        "ring": "3.B: Et hjem vil gerne ringes op nu om et barn, der ikke er i skole.", "show": "Vis nummeret",
-        "missing": "3.B: 1 barn mangler stadig, og hjemmet har ikke afklaret det. Ring hjem.",
+        "ring": "3.B: Et hjem vil gerne ringes op nu. Det gælder et barn, der ikke er i skole.", "show": "Vis nummeret",
+        "missing": "3.B: 1 barn mangler stadig, og det er ikke afklaret med hjemmet. Ring hjem.",
         "numbers": "Telefonnumre", "cleared": "Afklaret", "everybody": "3.B: Skolen ved nu, hvor alle er.",
     },
     "nb": {
@@ -44,20 +44,20 @@ WORDS: dict[str, dict[str, str]] = {
         "follows": "Takk, skolen har fått beskjed om mandag 16. november.",
         "coming": "Barnet ditt er på vei. Skolen vet det.", "came": "Barnet ditt har kommet til skolen.",
         "ring": "7A: Et hjem vil gjerne bli oppringt nå om et barn som ikke er på skolen.", "show": "Vis nummeret",
-        "missing": "7A: 1 barn mangler fortsatt, og hjemmet har ikke avklart det. Ring hjem.",
+        "missing": "7A: 1 barn mangler fortsatt, og det er ikke avklart med hjemmet. Ring hjem.",
         "numbers": "Telefonnumre", "cleared": "Avklart", "everybody": "7A: Skolen vet nå hvor alle er.",
     },
     "sv": {
-        "register": "/narvaro", "done": "Klar, 1 saknas", "asked": "tillfrågas kl. 08.45", "told": "8.45",
+        "register": "/narvaro", "done": "Klar, 1 saknas", "asked": "får frågan kl. 08.45", "told": "8.45",
         "push": "Ditt barn har inte kommit till skolan i dag, måndag 16 november, och vi har inte fått någon anmälan."
                 " Svara här eller ring 12 34 56 78.",
         "home": "Hemma i dag", "way": "På väg", "call": "Ring mig nu",
-        "receipt": "Tack. Elsa är anmäld som frånvarande. Vi fick anmälan i dag kl. 08.45.",
+        "receipt": "Tack. Vi fick frånvaroanmälan för Elsa i dag kl. 08.45.",
         "follows": "Tack, skolan har fått en anmälan för måndag 16 november.",
         "coming": "Ditt barn är på väg. Skolan vet det.", "came": "Ditt barn har kommit till skolan.",
         "ring": "3B: Ett hem vill bli uppringt nu om ett barn som inte är i skolan.", "show": "Visa numret",
-        "missing": "3B: 1 barn saknas fortfarande, och hemmet har inte rett ut det. Ring hem.",
-        "numbers": "Telefonnummer", "cleared": "Utrett", "everybody": "3B: Skolan vet nu var alla är.",
+        "missing": "3B: 1 barn saknas fortfarande, och vi vet inte var barnet är. Ring hem.",
+        "numbers": "Telefonnummer", "cleared": "Uppklarat", "everybody": "3B: Skolan vet nu var alla är.",
     },
 }  # fmt: skip
 LANGUAGES = ("da", "nb", "sv")
@@ -234,7 +234,7 @@ async def test_who_is_reported_needs_no_tap_and_raises_nothing(world: World) -> 
     await at(here, 8, 15)
     await teacher.sends("/fremmoede")
     assert teacher.last.labels == ["– Emma", "✓ Noah", "Alle andre er her"]
-    assert "– Meldt fravær: Emma Lund" in teacher.last.text
+    assert "– Meldt fraværende: Emma Lund" in teacher.last.text
     await teacher.presses("Alle andre er her")
     assert "Tak, fremmødet er registreret." in teacher.last.text
     # She is there in spite of it.
@@ -286,11 +286,11 @@ async def test_yesterdays_list_says_nothing_of_today_and_a_day_off_has_none(worl
     await at(here, 8, 0, TODAY + timedelta(days=1))
     await teacher.presses_data(old)
     assert "tirsdag den 17. november" in teacher.last.text
-    assert teacher.toasts[-1].text.startswith("Det var en anden dags liste.")
+    assert teacher.toasts[-1].text.startswith("Det var listen for en anden dag.")
     assert not await rows(world, "SELECT id FROM register_marks")
     await at(here, 10, 0, date(2026, 11, 21))
     await teacher.sends("/fremmoede")
-    assert teacher.last.text == "Der er ikke skole i dag, så der er intet fremmøde at registrere."
+    assert teacher.last.text == "Der er ikke skole i dag, så der er ikke noget fremmøde at registrere."
 
 
 async def test_a_report_taken_back_means_that_the_child_is_on_its_way(world: World) -> None:

@@ -25,8 +25,8 @@ WORDS: dict[str, dict[str, str]] = {
         "well": "Meldt kl. 06.52: Emma er syg i dag, tirsdag den 24. november. Mette og SFO har fået besked. "
         "God bedring til Emma!",
         "stays": "Fravær er meldt tirsdag den 24. november kl. 06.52.",
-        "undo": "Fortryd", "undone": "Taget tilbage: Emma er hjemme i dag, tirsdag den 24. november.",
-        "back": "Meldingen om fravær tirsdag den 24. november er taget tilbage.",
+        "undo": "Fortryd", "undone": "Meldingen er trukket tilbage: Emma er hjemme i dag, tirsdag den 24. november.",
+        "back": "Meldingen om fravær tirsdag den 24. november er trukket tilbage.",
     },
     "nb": {
         "key": "Meld fravær", "home": "Jakob: hjemme i dag",
@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "well": "Anmält kl. 06.52: Elsa har giltig frånvaro i dag, tisdag 24 november. Gunilla och fritids har fått "
         "veta det.",
         "stays": "Frånvaro är anmäld tisdag 24 november kl. 06.52.",
-        "undo": "Ångra", "undone": "Återtaget: Elsa är hemma i dag, tisdag 24 november.",
+        "undo": "Ångra", "undone": "Anmälan är återtagen: Elsa är hemma i dag, tisdag 24 november.",
         "back": "Anmälan om frånvaro tisdag 24 november är återtagen.",
     },
 }  # fmt: skip
@@ -178,7 +178,7 @@ async def test_two_children_are_three_presses_and_one_message_to_the_other_home(
     ]
     # Both are taken back with one press, and the other home hears that once, too.
     await maria.presses("Fortryd")
-    assert erik.lines[-1] == "E og N: Meldingen om fravær tirsdag den 24. november er taget tilbage."
+    assert erik.lines[-1] == "E og N: Meldingen om fravær tirsdag den 24. november er trukket tilbage."
     assert await said(world) == []
 
 
@@ -208,10 +208,9 @@ async def test_children_at_two_schools_are_reported_together_by_what_both_ask(wo
     await maria.presses("Meld")
     assert maria.last.text.startswith("Meldt kl. 06.52: Emma og Elsa er hjemme i dag")
     # Sweden asks whether the reason is valid, Denmark which one it is.
-    assert [label for label in maria.last.labels if label in {"Syg", "Læge/tandlæge", "Gyldig grund", "Andet"}] == [
-        "Andet"
-    ]
-    await maria.presses("Andet")
+    reasons = {"Syg", "Læge/tandlæge", "Lovligt fravær", "Noget andet"}
+    assert [label for label in maria.last.labels if label in reasons] == ["Noget andet"]
+    await maria.presses("Noget andet")
     assert maria.last.text.startswith("Meldt kl. 06.52: Emma og Elsa er fraværende i dag")
     assert len({row.school_id for row in await reports(world)}) == 2
 
@@ -226,12 +225,13 @@ async def test_more_days_shorter_and_taken_back(world: World) -> None:
     await mother.presses("Flere dage")
     await mother.presses("Fre. 27. nov.")
     assert mother.last.text == (
-        "Sådan retter jeg det: Emma er syg fra tirsdag den 24. november til fredag den 27. november."
+        "Sådan retter jeg det: Emma er syg fra tirsdag den 24. november til og med fredag den 27. november."
     )
     await mother.presses("Meld")
     assert await said(world) == [("day", "24/11", "27/11")]
     assert father.lines[-1] == (
-        "Fravær fra tirsdag den 24. november til fredag den 27. november er meldt tirsdag den 24. november kl. 06.52."
+        "Fravær fra tirsdag den 24. november til og med fredag den 27. november er meldt tirsdag den 24. november "
+        "kl. 06.52."
     )
     # On Thursday she is back: the other home, who sees no reason, makes it shorter.
     await morning(here, date(2026, 11, 26), 7, 0)
@@ -247,8 +247,8 @@ async def test_more_days_shorter_and_taken_back(world: World) -> None:
     await mother.sends("/fravaer")
     await mother.presses("Oversigt")
     await mother.presses("Emma: tirs. 24. nov. – ons. 25. nov.")
-    await mother.presses("Tag tilbage")
-    assert mother.last.text.startswith("Taget tilbage: Emma er hjemme fra tirsdag den 24. november")
+    await mother.presses("Træk det tilbage")
+    assert mother.last.text.startswith("Meldingen er trukket tilbage: Emma er hjemme fra tirsdag den 24. november")
     assert await said(world) == []
     await mother.sends("/fravaer")
     await mother.presses("Oversigt")
@@ -273,7 +273,7 @@ async def test_late_early_and_a_while_away_are_told_without_a_name_or_why(world:
     await mother.sends("/fravaer")
     await mother.presses("Noget andet …")
     await mother.presses("En del af dagen")
-    await mother.presses("Væk en tid")
+    await mother.presses("Væk nogle timer")
     await mother.presses("11.00")
     assert "10.30" not in mother.last.labels
     await mother.presses("12.00")
@@ -332,7 +332,7 @@ async def test_two_homes_disagree_and_both_are_told(world: World) -> None:
     assert "Emma kommer kl. 10.00 i dag" in mother.last.text
     assert "Emma er hjemme i dag" in mother.last.text
     # They agree again: of the same day nothing is told twice.
-    await mother.presses("Tag tilbage")
+    await mother.presses("Træk det tilbage")
     assert await said(world) == [("day", "24/11", "24/11")]
 
 
@@ -351,7 +351,7 @@ async def test_four_digits_before_a_report_are_pressed_and_never_written(world: 
     await mother.presses("9")
     await mother.presses("⌫")
     await keys(mother, "711")
-    assert mother.toasts[-1].text == "Fra nu af beder jeg om dine tal."
+    assert mother.toasts[-1].text == "Fra nu af beder jeg om din pinkode."
     # The child has the phone: nothing is reported without the digits.
     await mother.sends("/fravaer")
     await mother.presses("Emma: hjemme i dag")
@@ -421,7 +421,7 @@ async def test_days_and_hours_that_cannot_be_are_refused_in_words(world: World) 
     entry = data_of(mother.last, "Meld").partition(":")[2]
     said_so = {
         # Long ago, far ahead, a Sunday, Christmas Day; longer than is reported at once.
-        f"ard:{entry}:261101:0": "Det er for længe siden. Jeg kan rette tilbage til tirsdag den 17. november.",
+        f"ard:{entry}:261101:0": "Det er for længe siden. Du kan melde og rette tilbage til tirsdag den 17. november.",
         f"ard:{entry}:270601:0": "Det er for langt frem. Du kan melde frem til lørdag den 23. januar.",
         f"ard:{entry}:261129:0": "Der er ikke skole på det tidspunkt.",
         f"ard:{entry}:261225:0": "Der er ikke skole på det tidspunkt.",
@@ -433,7 +433,7 @@ async def test_days_and_hours_that_cannot_be_are_refused_in_words(world: World) 
     await mother.presses_data(f"ard:{entry}:261124:0")
     await mother.presses_data(f"ard:{entry}:261223:1")
     await mother.presses_data(f"arn:{entry}")
-    assert mother.toasts[-1].text.startswith("Jeg melder højst 14 dage.")
+    assert mother.toasts[-1].text.startswith("Du kan højst melde 14 dage ad gangen.")
     # Late after school is out; the end before the beginning; minutes that are none.
     await mother.presses_data(f"ard:{entry}:261124:0")
     for outside in ("late:-1:1200", "late:-1:400", "early:900:-1", "early:460:-1", "hours:200:300"):
@@ -487,7 +487,7 @@ async def test_a_report_of_long_ago_is_read_and_not_changed(world: World) -> Non
     report = (await reports(world))[0].id
     await morning(here, date(2026, 12, 2), 7)
     await mother.presses_data(f"arw:{report}")
-    assert mother.toasts[-1].text == "Meldingen kan ikke rettes mere."
+    assert mother.toasts[-1].text == "Meldingen kan ikke rettes længere."
     assert "Emma er hjemme tirsdag den 24. november." in mother.last.text
     assert await said(world) == [("day", "24/11", "24/11")]
 

@@ -49,7 +49,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "reported": "Meldt kl. 07.10:",
         "answered": "Fravær er meldt", "back": "Tilbake på skolen i dag, onsdag 18. november.",
         "was_back": "Tilbake på skolen onsdag 18. november.",
-        "over": "Spørsmålet om tirsdag 17. november er lukket.",
+        "over": "Spørsmålet om tirsdag 17. november gjelder ikke lenger.",
     },
     "sv": {
         "asks": "God morgon! Hemma i dag också, %s?", "days": ("tisdag 17 november", "onsdag 18 november"),
@@ -156,7 +156,7 @@ async def test_the_rest_of_the_week_is_one_press_and_friday_offers_none(world: W
     await reports(world, here.mother, [here.child], MONDAY)
     await morning(here, TUESDAY)
     await mother.presses("Hjemme ugen ud")
-    assert "fra tirsdag den 17. november til fredag den 20. november" in mother.last.text
+    assert "fra tirsdag den 17. november til og med fredag den 20. november" in mother.last.text
     for day in (WEDNESDAY, THURSDAY, FRIDAY):
         await morning(here, day)
     assert len(await prompts(world)) == 1
@@ -370,9 +370,9 @@ async def test_who_wants_digits_asked_for_enters_them_before_a_day_at_home_is_re
     assert await prompts(world) == [(here.child, TUESDAY, None)]
     for digit in "1234":
         await mother.presses(digit)
-    assert "fra tirsdag den 17. november til fredag den 20. november" in mother.last.text
+    assert "fra tirsdag den 17. november til og med fredag den 20. november" in mother.last.text
     assert mother.last.message_id != asked
-    assert mother.bubble(asked).text.startswith("Fravær fra tirsdag den 17. november til fredag")
+    assert mother.bubble(asked).text.startswith("Fravær fra tirsdag den 17. november til og med fredag")
     assert await prompts(world) == [(here.child, TUESDAY, "home")]
 
 

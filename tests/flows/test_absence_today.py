@@ -140,12 +140,12 @@ async def test_the_office_sees_the_whole_school_and_after_the_register_s_time_no
     await world.until(at(7, 30))
     await hanne.sends("/idag")
     assert "Hele skolen i dag, tirsdag den 24. november" in hanne.last.text
-    assert "3.B: 1 ikke bekræftet" in hanne.last.text
+    assert "3.B: 1 uden bekræftelse" in hanne.last.text
     assert "Intet meldt: 5.A." in hanne.last.text
     await world.passes(seconds=5)
     await world.until(at(8, 15))
     await ticks(world, "absence.today")
-    assert "Vi har ikke fået besked om:\n• Emma Lund (3.B), var væk sidst, intet svar i dag" in hanne.last.text
+    assert "Vi har ikke fået besked om:\n• Emma Lund (3.B), væk sidste skoledag, intet svar i dag" in hanne.last.text
     assert "3.B: 1 uden besked" in hanne.last.text
     # The class, in the same message; and what one saw before is not drawn over it.
     await hanne.presses("3.B")
@@ -202,9 +202,9 @@ async def test_the_files_of_a_day_say_who_and_when_and_calculate_nothing(world: 
     await hanne.presses_data(f"atk:{here.school}:261124")
     assert "Kommer ikke i SFO:\n• Emma Lund (3.B)" in hanne.last.text
     await hanne.presses("Liste til print")
-    assert file_of(hanne).filename == "klubliste.pdf"
+    assert file_of(hanne).filename == "sfo-klub-liste.pdf"
     # A lock screen shows what a file is and nobody's name; why somebody is away stands nowhere.
-    assert hanne.lines[-1] == "Klubbens liste til print."
+    assert hanne.lines[-1] == "Listen til SFO eller klub, klar til print."
     assert not [each for each in hanne.messages if "syg" in each.text.lower() or "læge" in each.text.lower()]
 
 

@@ -182,6 +182,7 @@ FALSE_FRIENDS: Mapping[str, Mapping[str, str]] = {
         r"semester": "halvår",
     },
     "nb": {
+        r"mellem\w*|hvad|efter": "Danish",
         r"må(?! (?:du|dere|vi|jeg|skolen|velge|ringe|ha)\b)": "må is must: write kan where may is meant",
         r"anmeld\w*|ansøk\w*": "melde, søke",
         r"forældre|børn|hvornår|ikke noget|afbestil\w*|aflys\w*|udløbet": "Danish",

@@ -11,7 +11,7 @@ from bot.absence.leave.facts import OF_HOME, Leave, LeaveReason
 from bot.absence.leave.presses import AgreeToLeave, DecideLeave, Does, ShowLeave
 from bot.absence.models import LeaveState
 from bot.core.replies import Button, Fold, Message, Rows
-from bot.core.texts import _, isolated
+from bot.core.texts import _, capital, isolated
 from bot.reminders.marks import marked
 
 
@@ -77,7 +77,7 @@ def why(reason: LeaveReason | None, child: str) -> str:
     return {
         LeaveReason.TESTS: _("There are tests in those days."),
         LeaveReason.DAYS: _("It is more days than the school can give."),
-        LeaveReason.LEARNING: _("%(child)s needs the lessons in those days.", child=isolated(child)),
+        LeaveReason.LEARNING: _("%(child)s needs the lessons in those days.", child=capital(isolated(child))),
         LeaveReason.NOTICE: _("The school would have needed to know earlier."),
         LeaveReason.HOLIDAYS: _("The school asks you to use the holidays for it."),
         LeaveReason.TALK: _("The school would like to talk with you about it first."),

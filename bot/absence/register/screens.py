@@ -16,7 +16,7 @@ from bot.absence.words import headline, hours
 from bot.core.dates import clock_time, local, long_date
 from bot.core.presses import Press
 from bot.core.replies import MAX_TEXT, Button, Fold, Rows, Screen, Toast, shortened
-from bot.core.texts import _, isolated, language, name_key, ngettext, pgettext
+from bot.core.texts import _, capital, isolated, language, name_key, ngettext, pgettext
 from bot.reminders.marks import marked
 
 # Telegram bears a hundred buttons.
@@ -91,9 +91,9 @@ def register(found: Register, page: int = 0, note: str | None = None) -> Screen:
     if page + 1 < pages:
         buttons.append(Button(_("Show more"), presses.OpenRegister(found.class_id, page + 1)))
     rows += [tuple(buttons)] if buttons else []
-    rows.append((Button(_done_label(found), presses.TakeRegister(found.class_id, found.day)),))
     if found.cases:
         rows.append((Button(_("Numbers to call"), presses.ListMissing(found.class_id)),))
+    rows.append((Button(_done_label(found), presses.TakeRegister(found.class_id, found.day)),))
     text = "\n".join([*([note, ""] if note else []), _head(found), _state(found), *_summary(lines)])
     fold = Fold(_midnight(found), _("The register of %(date)s", date=long_date(found.day)))
     return Screen(shortened(text, MAX_TEXT), tuple(rows), fold=fold)
@@ -218,7 +218,7 @@ def no_school() -> Screen:
 
 def own_case(case: Case, *, reports: bool | None, now: datetime) -> Screen:
     """What the adult's answer came to, or what is known already. `reports` as in `words.buttons`."""
-    child = isolated(case.given_name)
+    child = capital(isolated(case.given_name))
     if not case.is_open or case.on_day != local(now, case.school.zone).date():
         return Screen(words.over(case, child))
     if case.answer is MissingAnswer.CALL:
@@ -234,7 +234,7 @@ def own_case(case: Case, *, reports: bool | None, now: datetime) -> Screen:
 
 def at_home(case: Case, report: Report, mark: str | None, now: datetime) -> Screen:
     """The receipt of "at home today", with the way to what it became; it folds to the line that stays (text 6)."""
-    child, time = isolated(case.given_name), clock_time(local(now, case.school.zone))
+    child, time = capital(isolated(case.given_name)), clock_time(local(now, case.school.zone))
     text = _("Thank you. %(child)s is reported absent. We got your report today at %(time)s.", child=child, time=time)
     line = headline(report.first_reported_at, report.school.zone, report.wanted)
     opens = ShowReport(report.id)

@@ -81,7 +81,7 @@ def receipt(found: Receipt) -> Screen:
 def _told(found: Receipt) -> str:
     if not found.told:
         return _("The school has been told.")
-    return _("%(who)s have been told.", who=listed([isolated(name) for name in found.told]))
+    return _("%(who)s have been told.", who=capital(listed([isolated(name) for name in found.told])))
 
 
 def _under_receipt(found: Receipt) -> Rows:

@@ -88,7 +88,7 @@ def rows_of(day: Day) -> Rows:
         club: Press = presses.ShowClub(staff.school_id, day.day)
         if day.class_id is not None:
             club = presses.ShowClubOfClass(day.class_id, day.day)
-        papers.append(Button(_("The club's list"), club))
+        papers.append(Button(_("List for %(club)s", club=shortened(isolated(day.club), 12)), club))
     rows.append(tuple(papers))
     if whole and staff.exports:
         rows.append((Button(_("For the register"), paper_press(day, Paper.TABLE)),))

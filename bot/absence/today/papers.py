@@ -31,7 +31,7 @@ def paper(day: Day, wanted: Paper, made_at: datetime) -> Message:
         case Paper.CLUB:
             # Translators: the name of a file, without its ending and without spaces.
             document = _printed(day, not_at_club(day), _("club-list"), made_at)
-            return Message(_("The after-school club's list, to print."), document=document)
+            return Message(_("The list for %(club)s, to print.", club=isolated(day.club or "")), document=document)
         case Paper.LIST:
             found = [each for each in seen(day) if group_of(each) is not Group.REST]
             return Message(_("The day's list, to print."), document=_printed(day, found, _("day-list"), made_at))

@@ -31,7 +31,7 @@ def wanted(
 SENTENCES = {
     "da": [
         "Emma er hjemme i dag, tirsdag den 24. november.",
-        "Emma er syg fra tirsdag den 24. november til fredag den 27. november.",
+        "Emma er syg fra tirsdag den 24. november til og med fredag den 27. november.",
         "Emma er hos læge eller tandlæge fredag den 27. november.",
         "Emma har lovligt fravær i morgen, onsdag den 25. november.",
         "Emma er fraværende i dag, tirsdag den 24. november.",
@@ -43,13 +43,13 @@ SENTENCES = {
     ],
     "nb": [
         "Emma er hjemme i dag, tirsdag 24. november.",
-        "Emma er syk fra tirsdag 24. november til fredag 27. november.",
+        "Emma er syk fra tirsdag 24. november til og med fredag 27. november.",
         "Emma er hos lege eller tannlege fredag 27. november.",
         "Emma har gyldig fravær i morgen, onsdag 25. november.",
         "Emma er borte i dag, tirsdag 24. november.",
         "Emma kommer kl. 09.30 i dag, tirsdag 24. november.",
         "Emma kommer senere i dag, tirsdag 24. november.",
-        "Emma går kl. 12.00 fredag 27. november. Grunn: lege eller tannlege.",
+        "Emma går kl. 12.00 fredag 27. november. Årsak: lege eller tannlege.",
         "Emma går tidligere i dag, tirsdag 24. november.",
         "Emma er borte kl. 10.00–12.00 i dag, tirsdag 24. november.",
     ],
@@ -99,7 +99,7 @@ def test_the_line_that_stays_says_the_days_where_they_are_others() -> None:
         assert headline(CASES[0]) == "Fravær er meldt tirsdag den 24. november kl. 06.52."
         assert headline(CASES[2]) == ("Fravær fredag den 27. november er meldt tirsdag den 24. november kl. 06.52.")
         assert headline(CASES[1]) == (
-            "Fravær fra tirsdag den 24. november til fredag den 27. november er meldt tirsdag den 24. november "
+            "Fravær fra tirsdag den 24. november til og med fredag den 27. november er meldt tirsdag den 24. november "
             "kl. 06.52."
         )
 
