@@ -6,7 +6,10 @@ more waits for nothing and is in nobody's way.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.homes import Homes
@@ -29,7 +32,7 @@ _REHOME = update(Unsuited).where(Unsuited.id == bindparam("row")).values(home=bi
 
 async def note_no_time(unit: Unit, homes: Homes, round_: RoundFacts, pupil_id: int, person_id: int) -> bool:
     """None of the times suits this guardian's home. False where the home has said so already."""
-    said = await unit.all(_SAID, {"of_round": round_.round_id, "pupil": pupil_id})
+    said = await said_of_pupil(unit, round_.round_id, pupil_id)
     own = homes.home_of(person_id, round_.round_id)
     if any(row.person_id in own for row in said):
         return False
@@ -44,3 +47,8 @@ async def note_no_time(unit: Unit, homes: Homes, round_: RoundFacts, pupil_id: i
     values = {"school_id": round_.school_id, "round_id": round_.round_id, "pupil_id": pupil_id}
     await unit.execute(_SAY, {**values, "person_id": person_id, "home": home, "said_at": unit.now})
     return True
+
+
+async def said_of_pupil(unit: Unit, round_id: int, pupil_id: int) -> Sequence[Row[Any]]:
+    """Who waits for another time for this pupil, locked."""
+    return await unit.all(_SAID, {"of_round": round_id, "pupil": pupil_id})

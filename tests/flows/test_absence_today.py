@@ -204,7 +204,7 @@ async def test_the_files_of_a_day_say_who_and_when_and_calculate_nothing(world: 
     await hanne.presses("Liste til print")
     assert file_of(hanne).filename == "sfo-klub-liste.pdf"
     # A lock screen shows what a file is and nobody's name; why somebody is away stands nowhere.
-    assert hanne.lines[-1] == "Listen til SFO eller klub, klar til print."
+    assert hanne.lines[-1] == "Listen til SFO, lige til at printe."
     assert not [each for each in hanne.messages if "syg" in each.text.lower() or "læge" in each.text.lower()]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from bot.conferences.booking.presses import SayNoTimeSuits
 from bot.conferences.models import Form, RoundTable, Slot, Unsuited
+from bot.conferences.rounds.changing.presses import CancelDay, SetBlocked
 from bot.conferences.rounds.running.presses import BookFor, CancelFor
 from bot.conferences.waiting.models import SlotOffer, WaitingPlace
 from bot.conferences.waiting.presses import JoinLine
@@ -108,6 +109,23 @@ async def test_no_time_suits_two_homes_that_were_one_each_for_itself(world: Worl
         await phone.presses_data(SayNoTimeSuits(here.round_id, here.child).encode())
     said = [(row.person_id, row.home, row.answered_at is None) for row in await rows(world, Unsuited)]
     assert said == [(here.mother, here.mother, True), (here.father, here.father, True)]
+
+
+async def test_a_time_taken_out_and_freed_again_is_offered_anew_and_not_twice(world: World) -> None:
+    klass = await homes(world)
+    here, mette = klass.here, await klass.here.mette()
+    await klass.waits(klass.maria)
+    await gives_up(klass)
+    await mette.presses_data(CancelDay(here.round_id, ONE_DAY).encode())
+    (slot, *_others) = [row.slot_id for row in await rows(world, SlotOffer)]
+    await mette.presses_data(SetBlocked(slot, False).encode())
+    ended = [(row.slot_id, row.ending) for row in await rows(world, SlotOffer)]
+    assert ended[0] == (slot, "gone")
+    assert [ending for each, ending in ended if each == slot].count(None) <= 1
+    await ticks(world, TICK)
+    standing = [row.slot_id for row in await rows(world, SlotOffer) if row.ended_at is None]
+    held = [row.id for row in await rows(world, Slot) if row.state == "held"]
+    assert sorted(standing) == sorted(held)
 
 
 async def test_what_is_held_for_a_pupil_who_left_the_class_goes_on(world: World) -> None:

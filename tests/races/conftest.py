@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from bot.accounts.service import Sender, lock_account
+from bot.conferences import no_time
 from bot.conferences.booking import service
 from bot.conferences.booking.queries import Talk, locked_slots, talk
 from bot.conferences.booking.rules import Nearby, SlotFacts
@@ -171,6 +172,7 @@ def blind(field: Field, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Awaitab
         stale = await field.units.run(look)
         for name in ("locked_seats", "talk", "nearby", "said_no_time"):
             monkeypatch.setattr(service, name, getattr(stale, name))
+        monkeypatch.setattr(no_time, "said_of_pupil", stale.said_no_time)
 
     return go
 

@@ -294,6 +294,12 @@ async def end_offers(unit: Unit, found: Sequence[OfferFacts], ending: Ending) ->
             await unit.execute(_RELEASE, {"slots": slots, "to_state": state.value})
 
 
+async def drop_offers(unit: Unit, round_id: int, slot_ids: Sequence[int]) -> None:
+    """Nobody is offered these times any more, which are locked and about to be something else."""
+    held = await held_in_round(unit, round_id)
+    await end_offers(unit, [offer for offer in held if offer.slot_id in slot_ids], Ending.GONE)
+
+
 async def pass_on(unit: Unit) -> None:
     """A tick: what nobody took goes to the next in line, and what came free unnoticed to the first."""
     due = await due_offers(unit)

@@ -54,7 +54,7 @@ from bot.conferences.rounds.running.queries import Line, times_of_round, told_he
 from bot.conferences.rounds.running.service import answer_unsuited
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.rules import is_open
-from bot.conferences.waiting.lining import offer_to_line
+from bot.conferences.waiting.lining import drop_offers, offer_to_line
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
@@ -243,6 +243,8 @@ async def set_blocked(unit: Unit, acting: Acting, slot_id: int, blocked: bool) -
     if change:
         if not blocked and len(left) == len(seats) and all(seat.state is SlotState.BLOCKED for seat in seats):
             await _ensure_clear(unit, slot, Span(slot.starts_at, slot.ends_at))
+        # A time of a day that was cancelled was perhaps held for somebody.
+        await drop_offers(unit, slot.round_.round_id, change)
         await unit.execute(_SLOT_STATE, {"slots": change, "to_state": wanted.value})
         if not blocked:
             await offer_to_line(unit, slot.round_, change)
