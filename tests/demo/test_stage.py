@@ -110,7 +110,7 @@ async def test_the_transcript_plays_the_whole_story(stage: Stage) -> None:
     neutral = Words("There is something new about a talk.")
     assert not any(neutral.on(stage.phone("erik")) in push.text for push in stage.phone("erik").pushes)
     kari = [push.at.day for push in stage.phone("kari").pushes]
-    assert kari == [16, 23, 30], "invitation, one nudge and no second, the evening before"
+    assert kari == [16, 23, 24, 30], "invitation, one nudge and no second, a word on preparing, the evening before"
 
 
 async def test_no_process_is_left_behind(stage: Stage) -> None:
