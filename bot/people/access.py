@@ -209,9 +209,7 @@ TABLE: Mapping[str, Right] = {
     "absence.export": Right(N_("Take out the day's absence for the school's register"), _OFFICE_AND_HEAD),
     "leave.apply": Right(N_("Apply for leave for a child"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
     # Short leave is the contact teacher's where the policy says so; the head decides about any.
-    "leave.decide": Right(
-        N_("Decide about leave"), (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_HEAD)
-    ),
+    "leave.decide": Right(N_("Decide about leave"), (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_HEAD)),
     # The principle, who is who, the class's card. A card is the team's, an agreement the parents' (D2.16, D2.17).
     "principle.see": Right(N_("Read the school's principle"), _EVERYONE),
     "rights.see": Right(N_("Read your rights and whom to turn to"), _EVERYONE),

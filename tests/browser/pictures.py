@@ -162,9 +162,24 @@ async def fair(stage: Stage, page: Page) -> None:
     await picture(page, "maria", "held-time.png")
 
 
+async def absent(stage: Stage, page: Page) -> None:
+    """A report in plain words and the class that day, a register, and the question of the morning after."""
+    await stage.next_story()
+    await stage.next_story()
+    await answered(stage, "maria", "/fravaer")
+    await picture(page, "maria", "absence.png")
+    await answered(stage, "erik", "Emma sjuk idag")
+    await picture(page, "erik", "plain-words.png")
+    await answered(stage, "erik", Words("That is right", context="a report"))
+    await answered(stage, "mette", "/idag")
+    await picture(page, "mette", "today.png")
+    await stage.next_story()
+    await picture(page, "erik", "still-away.png")
+
+
 async def schools() -> None:
-    """The pictures of a school that moves in and of talks; each begins on a fresh first morning."""
-    for act_out in (moving_in, office, talking, fair):
+    """The pictures of a school that moves in, of talks and of absence; each begins on a fresh first morning."""
+    for act_out in (moving_in, office, talking, fair, absent):
         async with staged() as stage, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = await browser.new_page(viewport={"width": 2900, "height": 880}, device_scale_factor=1.25)

@@ -213,8 +213,9 @@ def _under_report(found: One) -> Rows:
     first = [Button(_("Take it back"), presses.WithdrawReport(report_id))]
     if found.report.source is not Source.LEAVE:
         first.insert(0, Button(_("Change it"), presses.ChangeReport(report_id)))
-    days = [_back_on(found, place) for place in range(len(found.back))]
-    return (tuple(first), *in_twos(days), back)
+    # One to a row: a day with its words is longer than half of one.
+    days = [(_back_on(found, place),) for place in range(len(found.back))]
+    return (tuple(first), *days, back)
 
 
 def _back_on(found: One, place: int) -> Button:
