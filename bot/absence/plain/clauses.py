@@ -17,7 +17,12 @@ from bot.absence.plain.facts import Named
 _SPLIT = re.compile(
     r"[.!;:\n(),]+| - |\b(?:men|så|for at|før att|fordi|førdi|eftersom|siden|sidan|da|dærfør|derfor|og|och|samt)\b|&|/"
 )
-_WHEN = ("¤d", "¤t", "¤r", "¤m")
+_WHEN = ("¤d", "¤t", "¤r", "¤m", "¤b")
+_NOT = "|".join(sorted(words.NOT))
+# "kommer derfor ikke" is one clause.
+_THEREFORE = re.compile(
+    rf"(?:(?<=kommer )|(?<=møder )|(?<=møter )|(?<=kan )|(?<=er ))(?:derfor|dærfør|så) (?=(?:{_NOT})\b)"
+)
 _AFTER_SCHOOL = re.compile(r"\b(?:efter|etter) (?:skole|skolen|skola|skolan|skoletid|sfo|fritids)\b")
 _TOKEN = re.compile(r"¤[a-z]+\d*(?:\+\d+)*|[^\W_][\w'-]*")
 
@@ -53,7 +58,7 @@ class Clause:
         return any(token in known for token in self.tokens)
 
     def marks(self, kind: str) -> list[int]:
-        """The numbers of its marks of a kind: `d` days, `t` times, `r` ranges, `m` minutes."""
+        """The numbers of its marks of a kind: `d` days, `t` times, `r` ranges, `m` minutes, `b` not before."""
         return [int(token[2:]) for token in self.tokens if token.startswith(f"¤{kind}") and token[2:].isdigit()]
 
     def before(self, kind: str) -> str:
@@ -82,14 +87,43 @@ def mark_children(text: str, children: Sequence[Named]) -> str:
 def clauses_of(text: str) -> list[Clause]:
     """The clauses of a text with its children, days and times marked."""
     found: list[list[str]] = []
-    for part in _SPLIT.split(text):
+    for part in _SPLIT.split(_THEREFORE.sub("", text)):
         tokens = _TOKEN.findall(part)
         # "Emma bliver hentet, kl. 12": a time or a day alone belongs to what stands before it.
         if tokens and found and all(token[:2] in _WHEN or token in words.LEADS for token in tokens):
             found[-1] += tokens
         elif tokens:
             found.append(tokens)
-    return [_read(Clause(tokens)) for tokens in found]
+    return [clause for tokens in found for clause in _run_on(tokens)]
+
+
+def _run_on(tokens: list[str]) -> list[Clause]:
+    """ "noah er syg han kommer ikke": two clauses without a comma between them, where the first says something."""
+    for place in range(2, len(tokens)):
+        reason = tokens[place] in words.WHY
+        if not reason and not _begins(tokens, place):
+            continue
+        first, rest = _read(Clause(tokens[:place])), _run_on(tokens[place:])
+        if first.denied or first.someone or not (first.says or first.back):
+            continue
+        if not reason or all(_gives_a_reason(clause) for clause in rest):
+            return [first, *rest]
+    return [_read(Clause(tokens))]
+
+
+def _begins(tokens: list[str], place: int) -> bool:
+    """Here stands who does something, or what is not done."""
+    token, after = tokens[place], tokens[place + 1 : place + 3]
+    if tokens[place - 1] in words.JOINS:
+        return False
+    if token in words.HE_OR_SHE:
+        return bool(after) and after[0] in words.TURNED | words.HAS
+    return token in words.COMES | words.CAN and any(each in words.NOT for each in after)
+
+
+def _gives_a_reason(clause: Clause) -> bool:
+    known = all(token.startswith("¤") or token in words.KNOWN | words.SYMPTOMS for token in clause.tokens)
+    return known and not clause.denied and not clause.someone
 
 
 def _read(clause: Clause) -> Clause:
@@ -98,7 +132,8 @@ def _read(clause: Clause) -> Clause:
             clause.children += [int(number) for number in token[2:].split("+")]
     clause.both, clause.all = clause.has(words.BOTH), clause.has(words.ALL) and "barnet" not in clause.tokens
     clause.well, clause.back = clause.has(words.WELL), clause.has(words.AGAIN)
-    clause.also = clause.has(words.ALSO) or clause.tokens[-1:] == ["med"]
+    known = all(token.startswith("¤") or token in words.KNOWN for token in clause.tokens)
+    clause.also = known and clause.has(words.ALSO)
     clause.over = (
         clause.has(words.IS_PAST | words.PERFECT)
         or ("¤p" in clause.tokens and not clause.has(words.SINCE))
@@ -114,7 +149,7 @@ def _read(clause: Clause) -> Clause:
 
 
 def _is_about_somebody_else(clause: Clause) -> bool:
-    if clause.has(words.AWAY - words.REPORTS) and _owns(clause):
+    if (clause.has(words.AWAY - words.REPORTS) and _owns(clause)) or _is_a_thing(clause):
         return True
     somebody = clause.has(words.SOMEBODY)
     if clause.children or clause.both or clause.all:
@@ -140,12 +175,22 @@ def _owns(clause: Clause) -> bool:
     )
 
 
+def _is_a_thing(clause: Clause) -> bool:
+    """ "regntøyet til Jakob er hjemme"."""
+    threes = zip(clause.tokens, clause.tokens[1:], clause.tokens[2:], strict=False)
+    return any(
+        whose.startswith("¤c") and to in {"til", "till"} and what[0] != "¤" and what not in words.KNOWN
+        for what, to, whose in threes
+    )
+
+
 def _deny(clause: Clause) -> None:
     """ "comes not" is away and "not well" is ill; whatever else is denied says nothing."""
     place = next(i for i, token in enumerate(clause.tokens) if token in words.NOT)
     after = clause.tokens[place + 1 :]
     rest = clause.has(words.ILL | words.HOME | words.AWAY | words.LATE | words.SYMPTOMS | words.MEDICAL)
     timed = clause.marks("t") or clause.marks("r") or clause.marks("m")
+    later = bool(clause.marks("b"))
     if clause.over or clause.someone or timed or (rest and not clause.has(words.AGAIN)):
         clause.denied = True
         return
@@ -156,10 +201,15 @@ def _deny(clause: Clause) -> None:
         clause.says, clause.well = {Says.ILL}, False
     elif clause.has(words.CLUB) and not clause.has(words.SCHOOL):
         clause.denied = True
-    elif clause.has(words.COMES) or _at_school(clause):
+    elif clause.has(words.COMES) or _at_school(clause) or (later and _returns(clause)):
         clause.says = {Says.AWAY}
     else:
         clause.denied = True
+
+
+def _returns(clause: Clause) -> bool:
+    """ "ikke tilbage før torsdag", "ikke før torsdag": nothing else is done on that day."""
+    return clause.back or all(token.startswith("¤") or token in words.NOT | words.LEADS for token in clause.tokens)
 
 
 def _said(clause: Clause) -> set[Says]:
@@ -190,6 +240,8 @@ def _is_away(clause: Clause) -> bool:
     if clause.has(words.REPORTS):
         return True
     if clause.has(words.AWAY):
+        if _goes_elsewhere(clause, words.FROM):
+            return False
         first = clause.tokens[0]
         return first not in words.THING and (known or first.startswith("¤") or first in words.KNOWN)
     if not clause.has(words.HOME) or clause.has(words.LEAVES):
@@ -198,10 +250,10 @@ def _is_away(clause: Clause) -> bool:
     return not arrived and not clause.has(words.ALONE) and (known or clause.has(words.REMAINS))
 
 
-def _goes_elsewhere(clause: Clause) -> bool:
+def _goes_elsewhere(clause: Clause, towards: frozenset[str] = words.TOWARDS) -> bool:
     """ "kommer ikke til fodbold": to what is neither school nor a day or a time."""
     pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
-    return any(one in words.TOWARDS and other[0] != "¤" and other not in words.KNOWN for one, other in pairs)
+    return any(one in towards and other[0] != "¤" and other not in words.KNOWN for one, other in pairs)
 
 
 def _at_school(clause: Clause) -> bool:

@@ -19,10 +19,10 @@ _ABOUT = r"(?:ca\.? |cirka |omkring |rundt |runt |ved |vid |rett før |senest )?
 # Words after which a bare hour is a time.
 _SAYS_TIME = (
     r"\b(?:kommer|kommer først|kommer inn|kommer ind|komme|møder|møder først|møter|møter først|hentes|henter|hæmtar"
-    r"|hæmtas|går|slutter|slutar|ved|vid|omkring|rundt|runt|ca\.?|cirka|til|till|fra|från|før|innan|inden|efter|etter)"
+    r"|hæmtas|går|slutter|slutar|ved|vid|omkring|rundt|runt|ca\.?|cirka|til|till|fra|från|fr|før|innan|inden|efter|etter)"
 )
 _MINUTES = r"(?:minut(?:t)?er|minut(?:t)?|min)\b\.?"
-_HOURS = r"(?:timer|timmar|timers|times|timme|time|t)\b"
+_HOURS = r"(?:timer|tim|timmar|timers|times|timme|time|t)\b"
 _EARLIEST, _LATEST = 7 * 60, 18 * 60
 
 
@@ -60,8 +60,8 @@ def mark_clocks(text: str) -> Clocks:
     clocks = Clocks(text)
     # "til 3. time": which lesson begins when is the timetable's business; it is asked.
     clocks.text = re.sub(
-        r"\b(?:\d\. ?|\d:e |\d:dje |første |anden |andre |andra |tredje |fjerde |fjærde )"
-        r"(?:time|lektion|lektionen|timen|timme)\b",
+        r"\b(?:\d\. ?|\d:e |\d:dje |første |førsta |siste |sista |sidste |anden |andre |andra |tredje |fjerde |fjærde )"
+        r"(?:time|timer|timene|timerne|lektion|lektionen|lektionerna|timen|timme|timmen)\b",
         " ¤l ",
         clocks.text,
     )
@@ -160,7 +160,7 @@ def _quarters(clocks: Clocks) -> None:
 def _hours(clocks: Clocks) -> None:
     written = r"(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)\b"
     clocks.replaces(
-        rf"{_CLOCK}?{_ABOUT}(?<![\d.:/]){written}(?![\d:/]|\.\d)",
+        rf"{_CLOCK}?{_ABOUT}(?<![\d.:/]){written}(?![\d/]|[:.]\d)",
         lambda found: clocks.time(_at(found["hour"], found["minute"])),
     )
     close = r"\b(?P<hour>0?[6-9]|1[0-7])(?P<minute>[0-5]\d)\b"
@@ -169,7 +169,7 @@ def _hours(clocks: Clocks) -> None:
         r"\b(?P<hour>0[6-9]|1[0-7])(?P<minute>[0-5]\d)\b",
         lambda found: clocks.time(_at(found["hour"], found["minute"])),
     )
-    clocks.replaces(rf"{_CLOCK}{_ABOUT}{_HOUR}", lambda found: clocks.time(_at(found["hour"])))
+    clocks.replaces(rf"{_CLOCK}{_ABOUT}{_HOUR}(?![.:]\d)", lambda found: clocks.time(_at(found["hour"])))
     clocks.replaces(r"\b(?P<hour>\d{1,2})-(?:tiden|tida)\b", lambda found: clocks.time(_at(found["hour"])))
     bare = r"(?P<hour>[7-9]|1[0-7]|otte|åtte|åtta|nio|ti|tio|elleve|elva|tolv)\b(?! ?[./:-]\d)(?! (?:dag|¤))"
 

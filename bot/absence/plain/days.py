@@ -46,6 +46,13 @@ _NEXT = r"(?:næste|neste|næsta|kommende uges?)"
 _COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _DAY_WORD = r"(?:skole?dage?r?|skoldagar|dage?|dager|dagar)\b"
 _MARK = r"¤d(\d+)"
+# "og nok også": the day after it belongs to the day before it, and is not always certain.
+_HEDGE = r"(?:formentlig|formodentlig|nok|nog|sandsynligvis|sannsynligvis|sannolikt|førmodligen|trolig(?:en|tvis)?)"
+_TOO = r"(?:også|ogsa|ocksa|æven|ligeledes|likaså|desuden|dessuden|dessutom|tillige)"
+_NOT_BEFORE = (
+    r"\b(?P<not>ikke|ikkje|inte|icke|ej|ikk|ik)\b(?P<what>[^.!;\n¤]{0,40}?)"
+    r"[ ,](?:førend|førræn|førren|førr|føre|før|innan|innen|inden)\b"
+)
 PAST = "¤p"
 
 
@@ -56,6 +63,7 @@ class Days:
     moment: Moment
     text: str
     found: list[Spans] = field(default_factory=list)
+    unsure: bool = False
 
     def mark(self, spans: Spans) -> str:
         self.found.append(spans)
@@ -84,7 +92,22 @@ def mark_days(text: str, moment: Moment) -> Days:
     _weeks(days)
     _relative(days)
     _weekdays(days)
+    days.replaces(
+        rf"{_MARK}(?=[^¤]*\b(?:{_HEDGE}|{_TOO})\b)[ ,.;!]*(?:\b(?:og|och|men|samt|{_HEDGE}|{_TOO})\b[ ,]*)+{_MARK}",
+        lambda found: _too(days, found),
+    )
+    # "feber siden mandag": it began then, and is a report of today.
+    days.text = re.sub(rf"\b(?:siden|sidan|sedan) *{_MARK}", " siden ", days.text)
+    # "syg ti ons": a slip for "til", or Tuesday and Wednesday; it is asked.
+    days.replaces(
+        rf"(?:(?<=syg )|(?<=syk )|(?<=sjuk )|(?<=hjemme )|(?<=hemma ))ti *{_MARK}",
+        lambda found: (*_until(days, found, sure=True), *days.found[int(found[1])]),
+    )
     _joined(days)
+    # "kommer ikke i skole, før torsdag": until the day before it.
+    days.text = re.sub(
+        rf"{_NOT_BEFORE} *{_MARK}", lambda found: f"{found['not']} ¤b{found[3]} {found['what']} ", days.text
+    )
     return days
 
 
@@ -207,7 +230,7 @@ def _relative(days: Days) -> None:
 
     days.text = re.sub(r"\b(?:i ?morges|i ?morse|til ?morgen|denne morgenen?|i ?nat|i ?natt|inatt)\b", " ", days.text)
     days.replaces(r"\b(?:i ?over(?:i)?morgen|i ?øver ?morgon|overmorgen|øvermorgon)\b", lambda _found: ahead(2))
-    tomorrow = r"\b(?:i ?mor(?:gen|gon|ron|ra|n)|i ?mårgen)(?: tidligt?| bitti| formiddag(?=\b))?\b"
+    tomorrow = r"\b(?:i ?m[oå]r(?:gen|gon|ron|on|rn|ra|n)|imån)(?: tidligt?| bitti| formiddag(?=\b))?\b"
     days.replaces(tomorrow, lambda _found: ahead(1))
     open_today = days.moment.calendar.is_school_day(today)
     spans = from_now_on(days.moment) if open_today else ((today, today),)
@@ -301,6 +324,13 @@ def _both(days: Days, both: tuple[Spans, Spans]) -> Spans:
         if one[1] < other[0] <= calendar.next_school_day(one[1])
     )
     return joined or tuple(dict.fromkeys((*both[0], *both[1])))
+
+
+def _too(days: Days, match: re.Match[str]) -> Spans:
+    """ "i dag og formentlig også i morgen": what is not certain is asked."""
+    both = _two(days, match)
+    joined = _both(days, both)
+    return tuple(dict.fromkeys((*both[0], *joined))) if re.search(rf"\b{_HEDGE}\b", match.group()) else joined
 
 
 def _counted(moment: Moment, count: int) -> Span:

@@ -93,6 +93,13 @@ LEAVES = _words(
 GOES_HOME = _words("hjem hem")
 WANTS = _words("vil vill ville ville ønsker nægter vægrer tør orker gider lyst tør vågar")
 STAYS = _words("være vara blive bli")
+WHEN = _words("når när snart")
+EXCEPT = _words("utom undtagen undtaget bortset bortsett unntatt forutenom")
+CAN = _words("kan")
+WHY = _words("pga grundet grund grunn")
+HAS = _words("har")
+JOINS = _words("om at att der som hvis når nær og och selvom hvor")
+HE_OR_SHE = _words("han hun hon hen")
 SINCE = _words("siden sedan")
 TO_FETCH = _words(
     "hentes henter hentet henta hente hentar hämtar hämtas hämta hämtad afhentes afhenter holder beholder"
@@ -100,9 +107,12 @@ TO_FETCH = _words(
 SCHOOL = _words("skole skolen skola skolan undervisning undervisningen time timer lektioner lektionerna stede stedet")
 CLUB = _words("sfo sfo'en sfoen fritids fritidshem fritidshemmet fritidshjem klub klubben aks fritter fritteren")
 WELL = _words("rask raske frisk friske friska kry pigg bra godt mår")
-AGAIN = _words("tilbage tilbake tillbaka igen igjen åter")
-MORNING = _words("formiddag formiddagen förmiddag förmiddagen")
-AFTERNOON = _words("eftermiddag eftermiddagen ettermiddag ettermiddagen")
+AGAIN = _words("tilbage tilbake tillbaka igen igjen åter retur")
+DELIVERS = _words("afleverer afleveres aflevere leverer leveres lämnar lämnas lämna bringer bringes kører køres kjører")
+MORNING = _words("fm förmiddan formiddag formiddagen förmiddag förmiddagen")
+AFTERNOON = _words("em eftermiddan eftermiddag eftermiddagen ettermiddag ettermiddagen")
+# A part of a day that no clock says.
+PART = _words("lunch lunchen lunsj lunsjen frokost frokosten ikväll kväll kvällen kveld kvelden aften aftenen")
 ALSO = _words("også også med likaså dito samme samma ditto ligeså og och också")
 
 # What turns a sentence around --------------------------------------------------------------------------------------
@@ -120,6 +130,7 @@ REMAINS = _words(
 )
 THING = _words("den det")
 TOWARDS = _words("til till på i")
+FROM = _words("fra från på")
 PERFECT = _words("været vært varit haft hatt")
 PERHAPS = _words(
     "slet slett slette radera annuller annullere annullera fortryd fortryde angre angra ångra fejl feil fel fejlagtigt"
@@ -127,6 +138,9 @@ PERHAPS = _words(
     " muligvis muligens möjligen eventuelt eventuellt tror håber håper hoppas dersom ifall mon"
     " lurer vist visst undrer undrar sikkert antagelig antagligen såfremt"
     " finde finne hitta leder leter letar siger sier säger mener menar"
+    " påstår påstod later lurte aprilsnarr stemmer likevel orolig rædd redd bange bekymret bekymra risk ihåg øverens"
+    " hverken verken varken ingenlunde næppe neppe knappast knapt knappt"
+    " skrev skrevet skrivit sagde sa sade sagt fortalte berättade berättar fortæller forteller"
 )
 EVERY = _words("hver hvert varje altid alltid plejer pleier brukar pleide ofte ofta mandage fredage dagligt")
 ASKS = _words(
@@ -160,6 +174,8 @@ SOMEBODY = _words(
     " storebroren mand mann man kone fru hustru sambo kæreste lærer læreren lærerne læraren lärare fröken frøken"
     " frökenen rektor skoleleder bus bussen buss skolebussen tog toget tåget taxa taxien taxi taxin hund hunden katt"
     " katten kat nabo naboen chef chefen klassen veninde veninden venninne venninnen kompis kompisen kammerat"
+    " søsteren broren lillesøsteren lillebroren storebroren storesøsteren kusina kusine kusin kusinen fetter fetteren"
+    " fætter fætteren onkelen onklen tanten treneren træneren tränaren systern brodern lillasystern"
     " vennen ven venn pedagogen pædagogen vikaren bilen cyklen sykkelen cykeln app appen"
 )
 TELLS = _words(

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import chain
+from datetime import timedelta
+from itertools import chain, pairwise
 
 from bot.absence import rules
 from bot.absence.errors import TooFarAhead, TooLong
@@ -18,8 +18,10 @@ from bot.absence.models import AbsenceKind
 from bot.absence.plain import lexicon as words
 from bot.absence.plain.clauses import Clause, Says, clauses_of, mark_children
 from bot.absence.plain.clocks import Clocks, mark_clocks
-from bot.absence.plain.days import Days, from_now_on, mark_days
+from bot.absence.plain.days import Days, from_now_on
+from bot.absence.plain.denials import is_no_report, quotes, without
 from bot.absence.plain.facts import Moment, Named, Reading, Spans
+from bot.absence.plain.slips import leaves_days, marked_days
 from bot.core.errors import Refusal
 from bot.schools.policy.values import AbsenceReason
 
@@ -34,24 +36,25 @@ _SIGNED = re.compile(rf"(?:^|[\s.,!])(?:{'|'.join(sorted(words.SIGNED))})\b.*$",
 
 def read(text: str, children: Sequence[Named], moment: Moment) -> Reading | None:
     """What a message reports of these children; None where it reports nothing, or nothing that can be reported."""
-    if "?" in text or not children:
+    if "?" in text or not children or quotes(words.folded(text)):
         return None
     plain = re.sub(r"[¤\x00-\x09\x0b-\x1f]", " ", words.folded(text))
     signed = _SIGNED.sub(" ", plain)
     named = mark_children(_spelled(signed if signed.strip() else plain), children)
     if _means_something_else(named):
         return None
-    days = mark_days(named, moment)
+    days = marked_days(named, moment)
     clocks = mark_clocks(days.text)
     clocks.text = _TO_FETCH_A_TIME.sub(lambda found: _in_a_while(clocks, found[1], moment), clocks.text)
-    # A year that belongs to no date is far from now.
-    if re.search(r"\b20\d\d\b", clocks.text):
+    # A year that belongs to no date is far from now; before what, or how good, is no day.
+    if re.search(r"\b20\d\d\b", clocks.text) or is_no_report(clocks.text):
         return None
+    days.unsure = days.unsure or leaves_days(clocks.text)
     clauses = clauses_of(clocks.text)
     saying = [clause for clause in clauses if clause.says]
-    if not saying or any(clause.denied and clause.marks("d") for clause in clauses):
+    if not saying or any(clause.denied and (clause.marks("d") or clause.marks("b")) for clause in clauses):
         return None
-    if _is_for_the_club(saying, clauses):
+    if _is_for_the_club(saying, clauses) or _comes_anyway(saying, clauses):
         return None
     ways, moved = _ways(saying, clauses, days, clocks, moment)
     possible, refusal = _possible(ways, moment)
@@ -64,8 +67,12 @@ def _spelled(text: str) -> str:
     """Without the dots of short words, and with two words told apart that Swedish writes alike."""
     text = re.sub(r"\b(kl|ca|min|tim|resp|evt|pga|vedr|ang)\.", r"\1", text)
     text = re.sub(r"\b(?:ca|cirka|omkring|rundt|runt|ved|vid|senest|senast) (?=kl)", "", text)
+    text = without(text)
     # A temperature.
     text = re.sub(r"\b3[6-9][,.]\d\b", "feber", text)
+    text = re.sub(r"\b(\d{1,2}),([0-5]\d)\b", r"\1.\2", text)
+    # Swedish "o" for "och", not that of "t o m".
+    text = re.sub(r"(?<!\bt )(?<!\bfr )(?<=\w )o (?!m\b)", "och ", text)
     return re.sub(r"\bfør (?=se(?:i)?nt?\b)", "for ", text)
 
 
@@ -90,6 +97,18 @@ def _in_a_while(clocks: Clocks, mark: str, moment: Moment) -> str:
     return clocks.time(-(-at // 5) * 5) or ""
 
 
+def _comes_anyway(saying: Sequence[Clause], clauses: Sequence[Clause]) -> bool:
+    """ "har feber, men hun kommer"."""
+    about = set(chain.from_iterable(clause.children for clause in saying))
+    silent = [each for each in clauses if not (each.says or each.denied or each.someone or each.back)]
+    return any(
+        clause.has(words.COMES)
+        and not (clause.marks("d") or clause.marks("t") or clause.has(words.WHEN))
+        and about.issuperset(clause.children)
+        for clause in silent
+    )
+
+
 def _is_for_the_club(saying: Sequence[Clause], clauses: Sequence[Clause]) -> bool:
     """Only the after-school club is told that a child does not come."""
     if any(clause.says != {Says.AWAY} or clause.has(words.SCHOOL) for clause in saying):
@@ -103,7 +122,9 @@ def _is_for_the_club(saying: Sequence[Clause], clauses: Sequence[Clause]) -> boo
 def _whom(saying: Sequence[Clause], clauses: Sequence[Clause], children: Sequence[Named]) -> tuple[int, ...]:
     """The pupils, or none where it must be asked."""
     everyone = tuple(child.pupil_id for child in children)
-    if any(clause.stranger for clause in saying):
+    if any(clause.stranger or _names_apart(clause) for clause in saying):
+        return ()
+    if any(clause.has(words.EXCEPT) for clause in clauses):
         return ()
     if any(clause.both for clause in saying):
         return everyone if len(everyone) == 2 else ()
@@ -124,6 +145,11 @@ def _whom(saying: Sequence[Clause], clauses: Sequence[Clause], children: Sequenc
     if places:
         return tuple(each.pupil_id for place, each in enumerate(children) if place in places)
     return everyone if len(everyone) == 1 else ()
+
+
+def _names_apart(clause: Clause) -> bool:
+    """ "nils e sjuk elsa e pigg": two children with words between them."""
+    return len({token for token in clause.tokens if token.startswith("¤c")}) > 1
 
 
 # When --------------------------------------------------------------------------------------------------------------
@@ -172,14 +198,30 @@ def _spans(saying: Sequence[Clause], clauses: Sequence[Clause], days: Days, mome
     marks = list(dict.fromkeys(chain.from_iterable(clause.marks("d") for clause in saying)))
     backs = [clause for clause in clauses if not clause.says and clause.marks("d") and _comes_back(clause)]
     others = [clause for clause in clauses if not clause.says and clause not in backs and not clause.denied]
-    if not marks:
-        marks = list(dict.fromkeys(chain.from_iterable(clause.marks("d") for clause in others)))
-    spans = tuple(chain.from_iterable(days.found[mark] for mark in marks)) or from_now_on(moment)
-    for clause in backs:
-        back: date = days.found[clause.marks("d")[0]][0][0]
-        last = moment.calendar.school_days_before(back, 1)
-        spans = tuple((first, last) for first, _last in spans if first <= last) or spans
+    elsewhere = list(chain.from_iterable(clause.marks("d") for clause in others))
+    today = from_now_on(moment)
+    spans = tuple(chain.from_iterable(days.found[mark] for mark in marks)) or today
+    # "Nils är sjuk. Provet på onsdag": a day beside the report may be its day, or another thing's.
+    if not marks or any(clause.also for clause in others):
+        spans = (*spans, *chain.from_iterable(days.found[mark] for mark in elsewhere))
+    if len(marks) > 1 or any(clause.also for clause in others):
+        spans = (*spans, *_in_a_row(spans, moment))
+    if days.unsure:
+        friday = today[0][0] + timedelta(days=max(4 - today[0][0].weekday(), 0))
+        spans = (*spans, *today, (today[0][0], friday))
+    spans = tuple(dict.fromkeys(spans))
+    returns = [clause.marks("d")[0] for clause in backs]
+    returns += chain.from_iterable(clause.marks("b") for clause in clauses)
+    for mark in returns:
+        lasts = [moment.calendar.school_days_before(back, 1) for back, _last in days.found[mark]]
+        spans = tuple((first, last) for first, _last in spans for last in lasts if first <= last)
     return spans
+
+
+def _in_a_row(spans: Spans, moment: Moment) -> Spans:
+    """ "i dag … også i morgen" in two clauses: both days, too."""
+    after = moment.calendar.next_school_day
+    return tuple((one[0], other[1]) for one, other in pairwise(spans) if one[1] < other[0] <= after(one[1]))
 
 
 def _comes_back(clause: Clause) -> bool:
@@ -198,25 +240,32 @@ def _hours(saying: Sequence[Clause], clauses: Sequence[Clause], clocks: Clocks, 
         elif Says.EARLY in clause.says:
             found += _early(clause, clocks, moment)
     timed = [clause for clause in clauses if clause.marks("r") or clause.marks("t")]
+    # "kl 10, nej, 10.30": a clock beside the report may be meant, or be another thing's.
+    for clause in [each for each in timed if found and not (each.says or each.denied)]:
+        found += _beside(found[0], clause, clocks, moment)
     for clause in timed if not found else [each for each in timed if each.marks("r") and each.says]:
         found += _between(clause, clocks, moment)
     if not found:
         found = _of_day(saying, clauses, moment)
     elif any(clause.says & {Says.ILL, Says.AWAY} and not _has_hours(clause) for clause in saying):
-        found.append(_WHOLE)
+        # "syk, jeg ringer kl 9": a clock that another clause has is hardly the child's.
+        found = [*found, _WHOLE] if any(clause.says for clause in timed) or not timed else [_WHOLE, *found[:2]]
     return list(dict.fromkeys(found))
 
 
 def _appointment(clauses: Sequence[Clause], clocks: Clocks, moment: Moment) -> Hours | None:
     """ "til tandlæge kl. 9 og er tilbage kl. 11": away between, whichever clause says what."""
-    goes = [clause for clause in clauses if Says.MEDICAL in clause.says and Says.LATE not in clause.says]
-    returns = [
-        clause for clause in clauses if Says.MEDICAL not in clause.says and (clause.back or clause.has(words.COMES))
-    ]
+    leaves = {Says.MEDICAL, Says.EARLY}
+    goes = [each for each in clauses if each.says & leaves and Says.LATE not in each.says and _has_hours(each)]
+    returns = [clause for clause in clauses if not clause.says & leaves and _is_brought_back(clause)]
     if len(goes) != 1 or len(returns) != 1 or len(goes[0].marks("t")) != 1 or len(returns[0].marks("t")) != 1:
         return None
     begins, until = clocks.times[goes[0].marks("t")[0]], clocks.times[returns[0].marks("t")[0]]
     return _from_to(begins, until, moment) if begins < until else None
+
+
+def _is_brought_back(clause: Clause) -> bool:
+    return clause.back or clause.has(words.COMES | words.DELIVERS)
 
 
 def _from_to(begins: int, until: int, moment: Moment) -> Hours:
@@ -248,6 +297,16 @@ def _early(clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
     return [(AbsenceKind.EARLY, minute, None) for minute in begins]
 
 
+def _beside(hours: Hours, clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
+    kind, begins, _until = hours
+    if kind is AbsenceKind.LATE or begins is None:
+        return _late(clause, clocks, moment)
+    times = [clocks.times[mark] for mark in clause.marks("t")]
+    # Of another child it is not the way back.
+    back = not clause.children
+    return [_from_to(begins, at, moment) if back and at > begins else (AbsenceKind.EARLY, at, None) for at in times]
+
+
 def _between(clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
     """ "10-12" is away between; "hos lægen kl. 10" does not say for how long."""
     starts = rules.minutes(moment.policy.absence.day_starts)
@@ -272,6 +331,8 @@ def _of_day(saying: Sequence[Clause], clauses: Sequence[Clause], moment: Moment)
     ends = rules.minutes(moment.policy.absence.day_ends)
     late: list[Hours] = [(AbsenceKind.LATE, None, starts + hours * _HOUR) for hours in (2, 3)]
     early: list[Hours] = [(AbsenceKind.EARLY, ends - hours * _HOUR, None) for hours in (2, 3)]
+    if any(clause.has(words.PART) or "¤l" in clause.tokens or clause.marks("m") for clause in clauses):
+        return [_WHOLE, late[0], early[0]]
     if any(clause.has(words.MORNING) for clause in clauses):
         return [*late, _WHOLE]
     if any(clause.has(words.AFTERNOON) for clause in clauses):

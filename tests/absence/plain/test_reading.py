@@ -185,6 +185,30 @@ def test_names_of_every_sort_are_found_and_a_child_without_one_is_asked_about() 
     assert by_pronoun.pupils == (1,)
 
 
+WEEKDAYS = {
+    "da": ("Emma er syg", "på mandag", "onsdag", "torsdag", "fredag", "i overmorgen"),
+    "nb": ("Jakob er syk", "på mandag", "onsdag", "torsdag", "fredag", "i overmorgen"),
+    "sv": ("Elsa är sjuk", "på måndag", "onsdag", "torsdag", "fredag", "i övermorgon"),
+}
+
+
+@pytest.mark.parametrize("language", WEEKDAYS)
+def test_a_day_with_a_slip_of_the_finger_never_becomes_today_without_a_question(language: str) -> None:
+    start, *days = WEEKDAYS[language]
+    for written_day in days:
+        right = read(f"{start} {written_day}", family(language), moment(language))
+        assert right is not None
+        place = written_day.rfind(" ") + 1
+        dropped = [written_day[:each] + written_day[each + 1 :] for each in range(place, len(written_day))]
+        swapped = [
+            written_day[:each] + written_day[each + 1] + written_day[each] + written_day[each + 2 :]
+            for each in range(place, len(written_day) - 1)
+        ]
+        for slip in dropped + swapped:
+            reading = read(f"{start} {slip}", family(language), moment(language))
+            assert reading is None or not reading.is_clear or reading.ways == right.ways, slip
+
+
 @pytest.mark.parametrize(
     "again",
     ["på nu ", "i hele ", "i de næste ", "til og med ", "i dag og ", "kl 10-", "1.-", "ti i ", "et ", "kl Emma 24/11 "],
