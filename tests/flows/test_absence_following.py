@@ -7,9 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.absence.models import AbsenceDay, AbsenceReport, FollowUp
+from bot.conferences.models import Round
+from bot.conferences.single.models import SingleTalk
 from bot.core.unit import Unit
 from bot.people.models import StaffRole
 from tests.flows.scene import PLACES, Scene, outbox, scene
@@ -99,6 +101,35 @@ async def test_four_mondays_are_told_to_the_teacher_and_to_nobody_else(world: Wo
     await parent.presses_data(f"afy:{here.child}")
     assert parent.last.text.startswith(words["own"])
     assert words["away"] in parent.last.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "closed"),
+    [("needs_based", False, True), ("needs_based", True, False), ("separate", False, False)],
+)
+async def test_only_a_talk_that_the_school_began_is_told_by_the_trail(
+    world: World, kind: str, asked: bool, closed: bool
+) -> None:
+    """A talk without the child, or one that a home asked for, shows nowhere but to those invited."""
+    here = await scene(world)
+    await here.mette()
+    await four_mondays(here)
+    await here.opens(announced=False)
+
+    async def offered(unit: Unit) -> None:
+        await unit.execute(update(Round).values(kind=kind, pupil_id=here.child))
+        talk = {"school_id": here.school, "round_id": here.round_id, "detail": {}, "offered_by": here.teacher}
+        asked_by = here.mother if asked else None
+        await unit.execute(insert(SingleTalk), {**talk, "asked_by": asked_by, "offered_at": unit.now})
+
+    await world.passes(minutes=5)
+    await world.house.units.run(offered)
+    await ticks(world, "absence.talked_about")
+
+    async def outcomes(unit: Unit) -> list[str | None]:
+        return [row.outcome for row in await unit.all(select(FollowUp.outcome))]
+
+    assert await world.house.units.read(outcomes) == ["talk" if closed else None]
 
 
 async def test_a_look_twice_tells_once_and_a_withdrawn_day_leaves_no_fact(world: World) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import Row, bindparam, func, or_, select
 
 from bot.absence.following.rules import Fact, Outcome, Rule
 from bot.absence.models import AbsenceDay, AbsenceKind, FollowUp, Origin
-from bot.conferences.models import Round
+from bot.conferences.models import Round, TalkKind
 from bot.conferences.single.models import SingleTalk
 from bot.core.among import among
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, SchoolClass
 from bot.people.protection import admitted, shown_name
@@ -103,7 +104,13 @@ _TALKED = (
     select(FollowUp.id, SingleTalk.offered_by)
     .join(Round, Round.pupil_id == FollowUp.pupil_id)
     .join(SingleTalk, SingleTalk.round_id == Round.id)
-    .where(FollowUp.closed_at.is_(None), SingleTalk.offered_at > FollowUp.found_at)
+    .where(
+        FollowUp.closed_at.is_(None),
+        SingleTalk.offered_at > FollowUp.found_at,
+        # A separate talk, and one that a home asked for, are nobody's but those invited: no trail tells of them.
+        Round.kind == written(TalkKind.NEEDS_BASED),
+        SingleTalk.asked_by.is_(None),
+    )
     .order_by(FollowUp.id)
 )
 
@@ -168,5 +175,5 @@ async def trail(unit: Unit, schools: Sequence[int]) -> list[Followed]:
 
 
 async def talked_about(unit: Unit) -> list[tuple[int, int | None]]:
-    """What waits although a talk of its own was offered since: follow-up and who offered it."""
+    """What waits although the school has offered a talk by need since: follow-up and who offered it."""
     return [(row.id, row.offered_by) for row in await unit.all(_TALKED)]
