@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from bot.absence.facts import Report
 from bot.outbox.models import Ring
@@ -15,54 +16,29 @@ TOLD, TAKEN_BACK, DIFFERS = "absence.told", "absence.taken_back", "absence.diffe
 ABOUT = "absence_report"
 
 
-def _end_of(calendar: SchoolCalendar, report: Report) -> datetime:
-    return calendar.at(report.wanted.last_on + timedelta(days=1), time())
-
-
 def told(calendar: SchoolCalendar, report: Report, persons: Iterable[int], now: datetime) -> list[Plan]:
     """Silently, to each; of children reported in one go, one message."""
-    return [
-        Plan.to(
-            Reader(report.school.id, person_id),
-            TOLD,
-            f"{report.id}:{person_id}",
-            (ABOUT, report.id),
-            now,
-            ring=Ring.SILENT,
-            bundle=TOLD,
-            not_after=_end_of(calendar, report),
-        )
-        for person_id in persons
-    ]
+    return _plans(TOLD, calendar, report, persons, now, ring=Ring.SILENT, bundle=TOLD)
 
 
 def taken_back(calendar: SchoolCalendar, report: Report, persons: Iterable[int], now: datetime) -> list[Plan]:
     """Silently, to each who heard of the report or made it."""
-    return [
-        Plan.to(
-            Reader(report.school.id, person_id),
-            TAKEN_BACK,
-            f"{report.id}:{person_id}",
-            (ABOUT, report.id),
-            now,
-            ring=Ring.SILENT,
-            bundle=TAKEN_BACK,
-            not_after=_end_of(calendar, report),
-        )
-        for person_id in persons
-    ]
+    return _plans(TAKEN_BACK, calendar, report, persons, now, ring=Ring.SILENT, bundle=TAKEN_BACK)
 
 
 def differs(calendar: SchoolCalendar, report: Report, persons: Iterable[int], now: datetime) -> list[Plan]:
     """To both adults: the school has two different reports, and the newest shows."""
+    return _plans(DIFFERS, calendar, report, persons, now)
+
+
+def _plans(
+    kind: str, calendar: SchoolCalendar, report: Report, persons: Iterable[int], now: datetime, **more: Any
+) -> list[Plan]:
+    """One to each, worth nothing any more when the report's days are over."""
+    about, over = (ABOUT, report.id), calendar.at(report.wanted.last_on + timedelta(days=1), time())
     return [
         Plan.to(
-            Reader(report.school.id, person_id),
-            DIFFERS,
-            f"{report.id}:{person_id}",
-            (ABOUT, report.id),
-            now,
-            not_after=_end_of(calendar, report),
+            Reader(report.school.id, person_id), kind, f"{report.id}:{person_id}", about, now, not_after=over, **more
         )
         for person_id in persons
     ]

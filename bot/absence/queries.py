@@ -28,6 +28,7 @@ from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
 from bot.people.protection import IN_THE_BOT_FOR, admitted, shown_name
+from bot.people.ties import holds, lasts
 from bot.schools.models import School
 from bot.schools.queries import policy_of
 
@@ -61,7 +62,7 @@ _GUARDIANS = (
     .join(School, School.id == Pupil.school_id)
     .where(
         among(GuardianshipRow.pupil_id, "pupils"),
-        or_(GuardianshipRow.until.is_(None), GuardianshipRow.until > bindparam("now")),
+        lasts(GuardianshipRow),
         Pupil.left_on.is_(None),
         IN_THE_BOT_FOR,
     )
@@ -72,8 +73,7 @@ _STAFF_OF = (
     .where(
         StaffRoleRow.school_id == bindparam("school"),
         or_(StaffRoleRow.class_id == bindparam("of_class"), StaffRoleRow.class_id.is_(None)),
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(StaffRoleRow.person_id)
 )

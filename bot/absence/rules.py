@@ -178,10 +178,5 @@ def standing(day: PupilDay, *, register_over: bool) -> Standing:
     return Standing.UNKNOWN
 
 
-def is_out(day: PupilDay) -> bool:
-    """A register that is begun now takes this pupil for away: somebody told the school so."""
-    return bool(day.told) and day.told[0].kind is AbsenceKind.DAY and day.mark is not Mark.HERE
-
-
 def newest_first(told: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(sorted(told, key=lambda each: (each.reported_at, each.report_id), reverse=True))

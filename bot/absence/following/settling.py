@@ -7,7 +7,7 @@ What the school's own register said of a day (`registering`) is known, too, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, bindparam, delete, insert, select, update
 
@@ -16,6 +16,7 @@ from bot.absence.following.looking import clear, look
 from bot.absence.following.rules import fact_of
 from bot.absence.models import AbsenceDay, Origin
 from bot.absence.queries import days_of_pupils, days_of_school
+from bot.absence.rules import school_days
 from bot.accounts.installation import keep_value, kept_values
 from bot.core.among import among
 from bot.core.unit import Unit
@@ -52,11 +53,16 @@ async def settle_days(
 ) -> None:
     """What is known of these days of a pupil has changed: those that are past get their facts anew."""
     local = calendar.local(unit.now)
-    for day in days:
-        past = day < local.date() or (day == local.date() and local.time() >= policy.absence.day_ends)
-        if past and calendar.is_school_day(day):
-            await _settle(unit, school_id, await days_of_pupils(unit, [pupil_id], day), day)
-            await look(unit, policy, calendar, school_id, [pupil_id], local.date())
+    last = _last_over(policy, local)
+    over = [day for day in days if day <= last and calendar.is_school_day(day)]
+    for day in over:
+        await _settle(unit, school_id, await days_of_pupils(unit, [pupil_id], day), day)
+    await look(unit, policy, calendar, school_id, [pupil_id] if over else [], local.date())
+
+
+def _last_over(policy: Policy, local: datetime) -> date:
+    """The last day on which school is out by now."""
+    return local.date() if local.time() >= policy.absence.day_ends else local.date() - _ONE_DAY
 
 
 async def settle_due(unit: Unit) -> None:
@@ -66,7 +72,7 @@ async def settle_due(unit: Unit) -> None:
         policy = await policy_of(unit, school.id, school.policy_version)
         calendar = await calendar_of(unit, school)
         local = calendar.local(unit.now)
-        last = local.date() if local.time() >= policy.absence.day_ends else local.date() - _ONE_DAY
+        last = _last_over(policy, local)
         name = f"{_LOOKED}{school.id}"
         if looked.get(name) == last.isoformat():
             continue
@@ -79,11 +85,8 @@ async def _settle_school(
     unit: Unit, school: SchoolEntry, policy: Policy, calendar: SchoolCalendar, first: date, last: date
 ) -> None:
     touched: set[int] = set()
-    day = first
-    while day <= last:
-        if calendar.is_school_day(day):
-            touched |= await _settle(unit, school.id, await days_of_school(unit, school.id, day), day)
-        day += _ONE_DAY
+    for day in school_days(calendar, first, last):
+        touched |= await _settle(unit, school.id, await days_of_school(unit, school.id, day), day)
     await look(unit, policy, calendar, school.id, sorted(touched), last)
 
 
@@ -116,7 +119,7 @@ async def days_changed(unit: Unit, school_id: int, before: SchoolCalendar, after
     school = next(each for each in await all_schools(unit) if each.id == school_id)
     policy = await policy_of(unit, school_id, school.policy_version)
     local = after.local(unit.now)
-    last = local.date() if local.time() >= policy.absence.day_ends else local.date() - _ONE_DAY
+    last = _last_over(policy, local)
     for day in sorted(day for day in before.closed ^ after.closed if day <= local.date()):
         if after.is_school_day(day) and last - _CATCHES_UP <= day <= last:
             await _settle_school(unit, school, policy, after, day, day)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 
 from bot.core.among import among
 from bot.core.unit import Unit
 from bot.people.models import Person, StaffRole, StaffRoleRow
+from bot.people.ties import holds
 
 _TEACHERS = (
     select(Person.given_name)
@@ -16,8 +17,7 @@ _TEACHERS = (
     .where(
         among(StaffRoleRow.class_id, "classes"),
         StaffRoleRow.role == StaffRole.CONTACT_TEACHER.value,
-        StaffRoleRow.since <= bindparam("now"),
-        or_(StaffRoleRow.until.is_(None), StaffRoleRow.until > bindparam("now")),
+        holds(StaffRoleRow),
     )
     .order_by(StaffRoleRow.class_id, StaffRoleRow.id)
 )
