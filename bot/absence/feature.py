@@ -21,14 +21,16 @@ from bot.absence.register.cases import look_after
 from bot.absence.register.notices import KINDS as REGISTER_KINDS
 from bot.absence.reporting import handlers as reporting
 from bot.absence.reporting.notices import KINDS as REPORTING_KINDS
-from bot.absence.rights import ACTIONS
+from bot.absence.reporting.presses import ShowStart
+from bot.absence.rights import ACTIONS, REPORT
 from bot.absence.still_away import handlers as still_away
 from bot.absence.still_away.asking import ask_homes
 from bot.absence.still_away.notices import KINDS as STILL_AWAY_KINDS
 from bot.absence.today import handlers as today
 from bot.absence.today.notices import KINDS as TODAY_KINDS
 from bot.absence.today.ticking import draw_after_registers
-from bot.core.feature import Feature, Tick
+from bot.core.feature import Feature, Offer, Tick
+from bot.core.texts import N_
 
 # Each room adds its own parts to these.
 absence_feature = Feature(
@@ -64,6 +66,7 @@ absence_feature = Feature(
     keeps=KEEPS,
     home=home_lines,
     doors=plain.door,
+    offers=(Offer(N_("Report absence"), ShowStart(), REPORT),),
     ends=ends,
     days_effects=days_effects,
     days_changed=days_changed,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.absence.facts import Report
+from bot.absence.rules import end_of
 from bot.outbox.models import Ring
 from bot.outbox.notices import Plan, Reader
 from bot.schools.calendar import SchoolCalendar
@@ -34,11 +35,17 @@ def differs(calendar: SchoolCalendar, report: Report, persons: Iterable[int], no
 def _plans(
     kind: str, calendar: SchoolCalendar, report: Report, persons: Iterable[int], now: datetime, **more: Any
 ) -> list[Plan]:
-    """One to each, worth nothing any more when the report's days are over."""
-    about, over = (ABOUT, report.id), calendar.at(report.wanted.last_on + timedelta(days=1), time())
+    """One to each, worth nothing any more when the report's days are over; of days that were over, today."""
+    about, last_on = (ABOUT, report.id), max(report.wanted.last_on, calendar.local(now).date())
     return [
         Plan.to(
-            Reader(report.school.id, person_id), kind, f"{report.id}:{person_id}", about, now, not_after=over, **more
+            Reader(report.school.id, person_id),
+            kind,
+            f"{report.id}:{person_id}",
+            about,
+            now,
+            not_after=end_of(calendar, last_on),
+            **more,
         )
         for person_id in persons
     ]

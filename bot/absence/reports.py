@@ -15,7 +15,7 @@ from bot.absence import effects
 from bot.absence.errors import ReportOver
 from bot.absence.facts import AbsenceSchool, Report, Wanted
 from bot.absence.models import AbsenceReport, Ended, Source
-from bot.absence.queries import reports_by_ids, standing_reports
+from bot.absence.queries import lock_pupils, reports_by_ids, standing_reports
 from bot.absence.rights import REGISTER, REPORT
 from bot.absence.rules import ensure_reportable, may_be_changed, remains, replaces, says_as_much
 from bot.core.errors import Outdated
@@ -64,8 +64,9 @@ async def report(
 
     Raises NotAllowed, Outdated and what `rules.ensure_reportable` raises.
     """
-    made = []
-    for pupil_id in dict.fromkeys(pupil_ids):
+    children, made = list(dict.fromkeys(pupil_ids)), []
+    await lock_pupils(unit, children)
+    for pupil_id in children:
         person, child = acting.child(pupil_id)
         require(unit, acting, REPORT, about_child(person.school, pupil_id, child.class_id))
         made.append(await make(unit, await reporting(unit, person), pupil_id, wanted, Source.HOME, continues))
@@ -78,9 +79,9 @@ async def report_for(unit: Unit, acting: Acting, pupil_id: int, wanted: Wanted) 
     if pupil is None:
         raise Outdated
     about = About(pupil.school_id, pupil.class_id, pupil_id, kind="pupil", id=pupil_id)
-    return await make(
-        unit, await reporting(unit, require(unit, acting, REGISTER, about)), pupil_id, wanted, Source.SCHOOL
-    )
+    who = await reporting(unit, require(unit, acting, REGISTER, about))
+    await lock_pupils(unit, [pupil_id])
+    return await make(unit, who, pupil_id, wanted, Source.SCHOOL)
 
 
 async def make(
@@ -91,7 +92,8 @@ async def make(
     source: Source,
     continues: int | None = None,
 ) -> Report:
-    """Write a report that was allowed; what the same adult had said of those days ends, and of other days stays."""
+    """Write a report that was allowed, of a pupil that is locked; what the same adult had said of those days ends, and
+    of other days stays."""
     if source is not Source.LEAVE:
         ensure_reportable(who.policy, who.calendar, unit.now, wanted)
     standing = await standing_reports(unit, [pupil_id], wanted.first_on, wanted.last_on)
@@ -124,28 +126,25 @@ async def withdraw(unit: Unit, acting: Acting, report_id: int) -> Report:
 
     Raises Outdated, NotAllowed, ReportOver. Withdrawn before: it is given back as it is.
     """
-    found, who = await own_report(unit, acting, report_id)
-    if not found.stands:
-        return found
-    if not may_be_changed(who.policy, who.calendar, unit.now, found):
-        raise ReportOver(report_id)
-    await _end(unit, found, Ended.WITHDRAWN, who.person_id)
-    await effects.taken(unit, who.calendar, found, who.person_id)
-    return (await reports_by_ids(unit, [report_id]))[report_id]
+    return await _withdraw(unit, *await own_report(unit, acting, report_id))
 
 
 async def withdraw_noted(unit: Unit, acting: Acting, report_id: int) -> Report:
     """What the school wrote down for a home was a slip. Withdrawn before, it is given back as it is.
 
     Raises Outdated, NotAllowed, ReportOver."""
-    found, who = await own_noted(unit, acting, report_id)
-    if not found.stands:
+    return await _withdraw(unit, *await own_noted(unit, acting, report_id))
+
+
+async def _withdraw(unit: Unit, found: Report, who: Reporting) -> Report:
+    if found.ended_why is Ended.WITHDRAWN:
         return found
+    # What was changed or made shorter stands as another report: nothing was taken back.
     if not may_be_changed(who.policy, who.calendar, unit.now, found):
-        raise ReportOver(report_id)
+        raise ReportOver(found.id)
     await _end(unit, found, Ended.WITHDRAWN, who.person_id)
     await effects.taken(unit, who.calendar, found, who.person_id)
-    return (await reports_by_ids(unit, [report_id]))[report_id]
+    return (await reports_by_ids(unit, [found.id]))[found.id]
 
 
 async def own_noted(unit: Unit, acting: Acting, report_id: int) -> tuple[Report, Reporting]:
@@ -181,6 +180,7 @@ async def back_from(unit: Unit, acting: Acting, report_id: int, day: date) -> Re
 
 async def leave_off(unit: Unit, calendar: SchoolCalendar, pupil_id: int, first: date, last: date, by: int) -> None:
     """Granted leave is not taken: what it had made stands no more. Of that the leave's own notices tell."""
+    await lock_pupils(unit, [pupil_id])
     for each in await standing_reports(unit, [pupil_id], first, last):
         if each.source is Source.LEAVE and first <= each.wanted.first_on and each.wanted.last_on <= last:
             await _end(unit, each, Ended.WITHDRAWN, by)

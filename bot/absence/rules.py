@@ -97,6 +97,11 @@ def _ensure_hours(policy: Policy, wanted: Wanted) -> None:
         raise OutsideSchoolHours
 
 
+def end_of(calendar: SchoolCalendar, day: date) -> datetime:
+    """The midnight that ends the day."""
+    return calendar.at(day + _ONE_DAY, time())
+
+
 def may_be_changed(policy: Policy, calendar: SchoolCalendar, now: datetime, report: Report) -> bool:
     """It stands, and its last day is not longer ago than reports are put right."""
     earliest = calendar.local(now).date() - timedelta(days=policy.absence.correct_days)
@@ -142,10 +147,11 @@ def differ(one: Report, other: Report) -> bool:
     return said[0] != said[1]
 
 
-def disagree(told: Sequence[Told]) -> bool:
-    """Two adults said different things of one day; the newest shows, and everybody is told of both."""
-    said = {each.reported_by: (each.kind, each.from_minute, each.until_minute) for each in reversed(told)}
-    return len(set(said.values())) > 1
+def said_last(told: Sequence[Told]) -> list[Told]:
+    """What the adult whose newest word shows says of the day, in the day's order: that a child comes late and leaves
+    early stands side by side."""
+    newest = [each for each in told if (each.reported_by, each.source) == (told[0].reported_by, told[0].source)]
+    return sorted(newest, key=lambda each: each.from_minute or 0)
 
 
 _REPORTED = {

@@ -255,6 +255,9 @@ async def test_a_no_of_the_other_home_ends_it_and_silence_is_reminded_once_and_e
     await staff(here, "Hanne", StaffRole.HEAD)
     await applies(parent)
     await other.presses("Jeg er ikke enig")
+    # Whoever said no is no "other guardian" to themselves.
+    assert "Du sagde ikke ja" in other.last.text
+    assert "Den anden" not in other.last.text
     assert parent.rings[-1].endswith("gik ikke videre til skolen.")
     await parent.presses("Se hvorfor")
     assert "Den anden forælder var ikke enig" in parent.last.text
@@ -356,7 +359,10 @@ async def test_a_child_that_is_back_earlier_has_had_less_leave(world: World) -> 
     await head.presses("Se og svar")
     await head.presses("Giv fri")
     await world.until(here.at(6, 30, date(2026, 12, 9)))
-    await parent.sends("/fravaer")
+    # The way from the leave that is not needed any more to its report.
+    await parent.presses_data("alo:1")
+    await parent.presses("Tilbage før tid")
+    await parent.presses(parent.last.labels[0])
     await parent.presses_data(ComeBack(1, date(2026, 12, 9)).encode())
     (leave,) = await rows(world)
     assert (leave.state, leave.last_on, leave.school_days) == ("granted", date(2026, 12, 8), 2)
@@ -531,3 +537,15 @@ async def test_what_is_over_folds_to_its_days(world: World) -> None:
     await world.until(here.at(8, 5, date(2026, 12, 12)))
     text = "Ansøgning om fri fra mandag den 7. december til og med fredag den 11. december."
     assert with_text(parent, "Ansøgning om fri").text == text
+
+
+async def test_last_weeks_screen_says_that_it_is_over_and_a_span_has_an_end(world: World) -> None:
+    here = await scene(world)
+    parent = await here.maria()
+    await parent.sends("/fri")
+    await parent.presses_data(f"alf:{here.child}:261109")
+    assert parent.last.text.startswith("Man søger om fri på forhånd.")
+    await parent.presses_data(f"all:{here.child}:261207:5")
+    assert "Senere" in parent.last.labels
+    await parent.presses("Senere")
+    assert "Senere" not in parent.last.labels

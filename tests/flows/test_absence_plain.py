@@ -141,6 +141,22 @@ async def test_about_whom_and_which_day_are_asked_one_at_a_time(world: World) ->
     assert (noah.child, "late", TUESDAY, TUESDAY) in await said(world)
 
 
+async def test_of_a_child_whose_school_asks_for_another_reason_none_is_given(world: World) -> None:
+    here, there = await scene(world), await scene(world, PLACES["sv"])
+    maria = await here.maria()
+    await there.joins(there.mother, maria)
+    await morning(here)
+    for whom, said_so in (("Elsa", "Elsa er hjemme i dag"), ("Alle", "Emma og Elsa er hjemme i dag")):
+        await maria.sends("Syg i dag")
+        await maria.presses(whom)
+        assert said_so in maria.last.text
+        await maria.presses("Stemmer")
+        assert maria.last.text.startswith(f"Meldt kl. 06.50: {said_so}")
+    await maria.sends("Syg i dag")
+    await maria.presses("Emma")
+    assert "Emma er syg i dag" in maria.last.text
+
+
 async def test_no_change_it_and_twice(world: World) -> None:
     here = await scene(world)
     mother = await here.maria()

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from bot.absence import reports as reporting
-from bot.absence.models import AbsenceReport
+from bot.absence.facts import Wanted
+from bot.absence.models import AbsenceKind, AbsenceReport
 from bot.absence.reporting.pins import set_digits
 from bot.core.unit import Unit
 from bot.people.joining.queries import actings_of
@@ -452,3 +453,92 @@ async def test_a_large_class_has_pages_and_a_stranger_to_it_no_mark(world: World
     stranger[2] = str(other.child)
     await teacher.presses_data(":".join(stranger))
     assert len(await rows(world, "SELECT id FROM register_marks")) == 2
+
+
+async def reported(here: Scene, *wanted: Wanted) -> None:
+    """The mother reports these, one after the other."""
+
+    async def work(unit: Unit) -> None:
+        acting = (await actings_of(unit, [here.mother]))[here.mother]
+        for each in wanted:
+            await reporting.report(unit, acting, [here.child], each)
+
+    await here.world.house.units.run(work)
+
+
+async def test_who_comes_late_and_leaves_early_is_expected_in_between_and_nobody_is_asked(world: World) -> None:
+    here = await scene(world)
+    mother, teacher = await here.maria(), await here.mette()
+    await at(here, 7)
+    late = Wanted(AbsenceKind.LATE, TODAY, TODAY, until_minute=9 * 60 + 30)
+    await reported(here, late, Wanted(AbsenceKind.EARLY, TODAY, TODAY, from_minute=12 * 60))
+    await at(here, 8, 15)
+    await teacher.sends("/fremmoede")
+    assert "– Emma" in teacher.last.labels
+    assert "Emma Lund (kommer kl. 09.30, går kl. 12.00)" in teacher.last.text
+    await teacher.presses("Alle andre er her")
+    for hour, minute, sign in ((9, 40, "✓"), (12, 0, "–")):
+        await at(here, hour, minute)
+        await teacher.sends("/fremmoede")
+        assert f"{sign} Emma" in teacher.last.labels
+    assert not await cases(world)
+    assert not [line for line in mother.lines if "mødt op" in line]
+
+
+async def test_what_was_cleared_up_on_the_phone_is_asked_about_only_when_the_child_came_and_went(world: World) -> None:
+    here, words = await scene(world), WORDS["da"]
+    mother, teacher = await here.maria(), await here.mette()
+    await missing(here, teacher, words)
+    await at(here, 9)
+    await teacher.presses(words["numbers"])
+    await teacher.presses("Emma Lund")
+    await teacher.presses(words["cleared"])
+    # Somebody else comes late, and the register is taken again.
+    await teacher.sends("/fremmoede")
+    await teacher.presses("Alle andre er her")
+    assert "Tak, fremmødet er registreret." in teacher.last.text
+    assert await cases(world) == [(None, "settled")]
+    assert mother.rings.count(words["push"]) == 1
+    rang = len(mother.rings)
+    await teacher.presses("✗ Emma")
+    await teacher.presses("◷ Emma")
+    assert len(mother.rings) == rang
+    await teacher.presses("✓ Emma")
+    await teacher.presses("Færdig, 1 mangler")
+    assert await cases(world) == [(None, None)]
+    assert mother.rings.count(words["push"]) == 2
+
+
+async def test_yesterdays_case_says_nothing_of_where_the_child_is(world: World) -> None:
+    here, words = await scene(world), WORDS["da"]
+    mother, teacher = await here.maria(), await here.mette()
+    await missing(here, teacher, words)
+    await at(here, 9)
+    asked = data_of(mother.last, words["home"])
+    await teacher.presses(words["numbers"])
+    shown = data_of(teacher.last, "Emma Lund")
+    await teacher.presses("Emma Lund")
+    way = data_of(teacher.last, words["way"])
+    await at(here, 8, 0, TODAY + timedelta(days=1))
+    await mother.presses_data(asked)
+    assert mother.last.text == "Skolen spurgte, hvor dit barn var mandag den 16. november."
+    for data in (shown, way):
+        await teacher.presses_data(data)
+        assert teacher.toasts[-1].text.startswith("Det var listen for en anden dag.")
+        assert "tirsdag den 17. november" in teacher.last.text
+    assert await cases(world) == [(None, None)]
+    await at(here, 10, 0, date(2026, 11, 21))
+    await teacher.presses_data(shown)
+    assert teacher.last.text.startswith("Der er ikke skole i dag")
+
+
+async def test_who_did_not_ask_to_be_rung_is_not_told_to_keep_the_phone_near(world: World) -> None:
+    here, words = await scene(world), WORDS["da"]
+    mother, father, teacher = await here.maria(), await here.erik(), await here.mette()
+    await missing(here, teacher, words)
+    await at(here, 9)
+    asked = data_of(father.last, words["way"])
+    await mother.presses(words["call"])
+    assert mother.last.text.startswith("Skolen har fået besked om at ringe til dig nu.")
+    await father.presses_data(asked)
+    assert father.last.text == "Skolen har fået besked om at ringe hjem."

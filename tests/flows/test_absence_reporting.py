@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.absence.models import AbsenceDay, AbsenceDraft, AbsencePin, AbsenceReport
+from bot.absence.reporting.pins import set_digits
 from bot.core.unit import Unit
 from bot.people.models import GuardianshipRow, Pupil
 from tests.flows.scene import PLACES, Scene, data_of, outbox, scene
@@ -292,7 +293,7 @@ async def test_late_early_and_a_while_away_are_told_without_a_name_or_why(world:
 
 async def test_a_day_that_was_forgotten_is_put_right_and_counts(world: World) -> None:
     here = await scene(world)
-    mother = await here.maria()
+    mother, father = await here.maria(), await here.erik()
     await morning(here, date(2026, 11, 25))
     await mother.sends("/fravaer")
     await mother.presses("Noget andet …")
@@ -302,6 +303,9 @@ async def test_a_day_that_was_forgotten_is_put_right_and_counts(world: World) ->
     await mother.presses("Meld")
     assert mother.last.text.startswith("Meldt kl. 06.52: Emma er hjemme mandag den 23. november.")
     assert await facts(world) == [(date(2026, 11, 23), "day")]
+    # The other home hears of it, so that nobody else with her phone explains a day away.
+    assert father.lines[-1] == "Fravær mandag den 23. november er meldt onsdag den 25. november kl. 06.52."
+    assert father.last.labels == ["Åbn"]
     # It was the day after: what is known of both days follows.
     await mother.sends("/fravaer")
     await mother.presses("Oversigt")
@@ -375,6 +379,45 @@ async def test_four_digits_before_a_report_are_pressed_and_never_written(world: 
     await mother.presses("Fjern pinkoden")
     await keys(mother, "4711")
     assert await pins(world) == 0
+
+
+async def test_days_that_cannot_be_are_refused_in_words_after_the_digits_too(world: World) -> None:
+    here = await scene(world)
+    mother = await here.maria()
+    await world.house.units.run(lambda unit: set_digits(unit, {here.mother: here.school}, "4711"))
+    await morning(here)
+    await mother.sends("/fravaer")
+    await mother.presses("Noget andet …")
+    entry = data_of(mother.last, "Meld").partition(":")[2]
+    await mother.presses_data(f"ard:{entry}:261129:0")
+    await mother.presses("Meld")
+    await keys(mother, "4711")
+    assert mother.toasts[-1].text == "Der er ikke skole på det tidspunkt."
+    # From the form it goes on, and the digits begin anew.
+    await mother.presses("Hvilken dag")
+    await mother.presses("I morgen")
+    await mother.presses("Meld")
+    assert mother.last.text == "Tast dine fire tal: ○○○○"
+    await keys(mother, "4711")
+    assert await said(world) == [("day", "25/11", "25/11")]
+
+
+async def test_a_screen_of_before_the_digits_does_not_choose_others(world: World) -> None:
+    here = await scene(world)
+    mother = await here.maria()
+    await mother.sends("/fravaer")
+    await mother.presses("Pinkode")
+    await mother.presses("Vælg en pinkode")
+    entry = (await drafts(world))[-1].id
+    await world.house.units.run(lambda unit: set_digits(unit, {here.mother: here.school}, "4711"))
+    for digit in "00000000":
+        await mother.presses_data(f"arpd:{entry}:{digit}")
+    await mother.sends("/fravaer")
+    await mother.presses("Emma: hjemme i dag")
+    await keys(mother, "0000")
+    assert mother.toasts[-1].text == "Det var ikke de rigtige tal. Prøv igen."
+    await keys(mother, "4711")
+    assert mother.last.text.startswith("Meldt kl.")
 
 
 async def test_who_forgot_the_digits_is_let_in_anew_by_the_school(world: World) -> None:
@@ -476,6 +519,51 @@ async def test_nobody_reports_or_sees_another_familys_child(world: World) -> Non
     await world.house.units.run(lambda unit: unit.execute(left))
     await mother.presses("Fortryd")
     assert await reports(world) == before
+
+
+async def test_a_receipt_of_before_the_change_takes_nothing_back_and_says_what_became_of_it(world: World) -> None:
+    here, mother = await family(world)
+    await mother.sends("/fravaer")
+    await mother.presses("Flere børn")
+    await mother.presses("Meld")
+    receipt, undo = mother.last, data_of(mother.last, "Fortryd")
+    await mother.sends("/fravaer")
+    await mother.presses("Oversigt")
+    await mother.presses("Emma: tirs. 24. nov.")
+    await mother.presses("Ret")
+    await mother.presses("Hvilken dag")
+    await mother.presses("I morgen")
+    await mother.presses("Meld")
+    # Of the two only Noah's still stands as it was reported there.
+    await mother.presses_data(undo, receipt.message_id)
+    assert mother.bubble(receipt.message_id).text == (
+        "Meldingen er trukket tilbage: Noah er hjemme i dag, tirsdag den 24. november."
+    )
+    assert await said(world) == [("day", "25/11", "25/11")]
+    for _again in range(2):
+        await mother.presses_data(f"arw:{(await reports(world))[0].id}", receipt.message_id)
+        assert mother.toasts[-1].text == "Meldingen kan ikke rettes længere."
+        assert "trukket tilbage" not in mother.bubble(receipt.message_id).text
+    assert await said(world) == [("day", "25/11", "25/11")]
+    assert here.child
+
+
+async def test_why_is_not_told_to_another_adult_who_puts_the_report_right(world: World) -> None:
+    here = await scene(world)
+    mother, father = await here.maria(), await here.erik()
+    await morning(here)
+    await mother.sends("/fravaer")
+    await mother.presses("Emma: hjemme i dag")
+    await mother.presses("Syg")
+    await father.sends("/fravaer")
+    await father.presses("Oversigt")
+    await father.presses("Emma: tirs. 24. nov.")
+    await father.presses("Ret")
+    assert father.last.text == "Sådan retter jeg det: Emma er hjemme i dag, tirsdag den 24. november."
+    # His own he does see.
+    await father.presses("Hvorfor")
+    await father.presses("Læge/tandlæge")
+    assert "hos læge eller tandlæge" in father.last.text
 
 
 async def test_a_report_of_long_ago_is_read_and_not_changed(world: World) -> None:

@@ -30,6 +30,7 @@ from tests.absence.still_away.mornings import (
     withdraws,
 )
 from tests.flows.scene import PLACES, Scene, data_of, scene, with_text
+from tests.flows.test_joining_with_care import policy
 from tests.people.lifecycle.ticking import ticks
 from tests.world import World
 
@@ -168,6 +169,20 @@ async def test_the_rest_of_the_week_is_one_press_and_friday_offers_none(world: W
     await reports(world, here.mother, [here.child], MONDAY.replace(day=26))
     await morning(here, MONDAY.replace(day=27))
     assert mother.last.labels == ["Ja, hjemme i dag", "Nej, tilbage i dag"]
+
+
+async def test_a_week_is_longer_than_a_school_takes_at_once_and_today_can_be_said_still(world: World) -> None:
+    here = await scene(world)
+    await policy(world, here, "longest_days = {value = 14", "longest_days = {value = 3")
+    mother = await here.maria()
+    await reports(world, here.mother, [here.child], MONDAY)
+    await morning(here, TUESDAY)
+    asked = mother.last.text
+    await mother.presses("Hjemme ugen ud")
+    assert mother.toasts[-1].text.startswith("Du kan højst melde 3 dage ad gangen.")
+    assert mother.last.text == asked
+    await mother.presses("Ja, hjemme i dag")
+    assert await prompts(world) == [(here.child, TUESDAY, "home")]
 
 
 async def test_a_family_has_one_message_and_answers_for_all_or_one_by_one(world: World) -> None:

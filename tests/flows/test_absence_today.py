@@ -351,3 +351,42 @@ async def test_a_protected_child_that_is_not_in_the_bot_is_noted_for_by_nobody(w
         assert "Emma" not in teacher.last.text
         await teacher.presses_data(data)
     assert not await rows(world)
+
+
+async def test_both_ends_of_a_short_day_are_on_the_board_and_in_the_schools_table(world: World) -> None:
+    here = await scene(world)
+    noah = await world.town.pupil(here.school, here.class_id, "Noah")
+    await here.maria()
+    teacher, hanne = await here.mette(), await office(here)
+    await world.until(at(6, 52))
+    await reports(here, here.mother, Wanted(AbsenceKind.EARLY, TODAY, TODAY, from_minute=12 * 60, club=True))
+    await world.until(at(7, 5))
+    await reports(here, here.mother, Wanted(AbsenceKind.LATE, TODAY, TODAY, until_minute=570))
+    await teacher.sends("/idag")
+    assert "• Emma Lund, kommer kl. 09.30, går kl. 12.00, meldt kl. 07.05 af Maria Lund" in teacher.last.text
+    # The club hears of the end of the day, whichever end was told last.
+    await teacher.presses("Liste til SFO")
+    assert "• Emma Lund" in teacher.last.text
+    # Noah is missing; on the way, as somebody said, he has not come.
+    await world.until(at(8, 15))
+    await teacher.presses_data(f"agt:{here.class_id}:{noah}:261124:m:0")
+    await teacher.presses_data(f"agd:{here.class_id}:261124")
+    await teacher.presses_data("agc:1:w")
+    await hanne.sends("/idag")
+    await hanne.presses("Til fraværssystemet")
+    table = list(csv.reader(io.StringIO(file_of(hanne).content.decode("utf-8-sig")), delimiter=";"))
+    assert [[row[1], *row[4:7], row[8]] for row in table[1:]] == [
+        ["Emma", "kommer senere", "", "09.30", "hjemmet"],
+        ["Emma", "gået tidligt", "12.00", "", "hjemmet"],
+        ["Noah", "mangler, ingen besked", "", "", ""],
+    ]
+
+
+async def test_a_child_without_name_or_alias_is_a_pupil_to_who_notes_for_its_home(world: World) -> None:
+    here = await scene(world)
+    teacher = await here.mette()
+    await world.until(at(7, 0))
+    nameless = update(Pupil).where(Pupil.id == here.child).values(protected=True, admitted_at=at(6, 0))
+    await world.house.units.run(lambda unit: unit.execute(nameless))
+    await teacher.presses_data(f"atn:{here.child}:261124:261124:day:0")
+    assert teacher.last.text.startswith("En elev er hjemme i dag, tirsdag den 24. november.")

@@ -20,6 +20,7 @@ from bot.core.replies import Button, Document, Dropped, Message
 from bot.core.texts import _, pgettext
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.access import About, may
 from bot.people.joining.queries import actings_of
 
@@ -83,4 +84,4 @@ def _file(year: Year) -> Message:
     return Message(_("The absence of this school year."), document=content)
 
 
-KINDS = (Kind(WORTH, _load_worth), Kind(YEAR_FILE, _load_file))
+KINDS = (Kind(WORTH, _load_worth, why=whys.CLASS_ABSENCE), Kind(YEAR_FILE, _load_file, asked=True, why=whys.FILE))

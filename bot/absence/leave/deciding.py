@@ -15,6 +15,7 @@ from bot.absence.leave.queries import leaves_by_ids, waiting_leaves
 from bot.absence.leave.service import about
 from bot.absence.leave.telling import change, close, others_who_see, to_school
 from bot.absence.models import Decides, LeaveState, Source
+from bot.absence.queries import lock_pupils
 from bot.absence.rights import DECIDE
 from bot.conferences.requests.queries import custody_of
 from bot.core.errors import NotAllowed, Outdated
@@ -63,6 +64,7 @@ async def grant(unit: Unit, acting: Acting, leave_id: int) -> Leave:
     policy = await policy_of(unit, found.school.id, found.school.policy_version)
     home = reports.Reporting(found.school, found.applied_by, policy, await calendar_of(unit, found.school))
     made = await close(unit, found, LeaveState.GRANTED, **_by(unit, person, found))
+    await lock_pupils(unit, [found.pupil_id])
     await reports.make(unit, home, found.pupil_id, found.wanted, Source.LEAVE)
     plan(unit, plans.answered(made, await others_who_see(unit, made), unit.now))
     return made

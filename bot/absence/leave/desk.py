@@ -29,7 +29,9 @@ class Seen:
 
 def _child(leave: Leave) -> str:
     name = isolated(leave.called) or pgettext("instead of a name", "a pupil")
-    return f"{name} ({leave.class_name})" if leave.class_name else name
+    if not leave.class_name:
+        return name
+    return _("%(child)s (%(class_name)s)", child=name, class_name=isolated(leave.class_name))
 
 
 def applications(found: Sequence[Leave]) -> Screen:
@@ -77,8 +79,7 @@ def one(seen: Seen) -> Screen:
 
 
 def _counts(seen: Seen) -> list[str]:
-    # What can be sent all the same is the home's to read.
-    lines = [line for line in limits(seen.outlook) if line != _("It can be sent all the same.")] if seen.outlook else []
+    lines = limits(seen.outlook) if seen.outlook else []
     if seen.away:
         lines.append(
             ngettext(

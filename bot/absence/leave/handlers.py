@@ -66,15 +66,16 @@ def _days_of(calendar: SchoolCalendar, monday: date, since: date) -> list[date]:
 async def choose_first(unit: Unit, acting: Acting, press: p.ChooseFirst) -> Reply:
     who = await service.applying(unit, acting, press.pupil_id)
     tomorrow = who.calendar.local(unit.now).date() + _ONE_DAY
-    days = _days_of(who.calendar, press.day - timedelta(days=press.day.weekday()), tomorrow)
+    monday = press.day - timedelta(days=press.day.weekday())
+    days = _days_of(who.calendar, monday, tomorrow)
     if not days:
-        raise NoSchoolThen
+        raise AlreadyBegun if monday + _A_WEEK <= tomorrow else NoSchoolThen
     return Reply(screens.first_day(who.child, days), closes=True)
 
 
 async def choose_last(unit: Unit, acting: Acting, press: p.ChooseLast) -> Reply:
     who = await service.applying(unit, acting, press.pupil_id)
-    page = min(max(press.page, 0), 6)
+    page = min(max(press.page, 0), screens.LAST_DAYS_PAGE)
     days = [press.first] if who.calendar.is_school_day(press.first) else []
     while len(days) < (page + 1) * screens.DAYS_A_PAGE:
         days.append(who.calendar.next_school_day(days[-1] if days else press.first))

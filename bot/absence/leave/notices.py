@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from bot.absence.leave import words
-from bot.absence.leave.facts import Leave
+from bot.absence.leave.facts import OPEN, Leave
 from bot.absence.leave.plans import ANSWERED, ASKED, LATE, OFF, TOLD, UNANSWERED, WAITS
 from bot.absence.leave.queries import leaves_by_ids
 from bot.absence.models import Decides, LeaveState
@@ -15,13 +15,12 @@ from bot.absence.rights import APPLY, DECIDE, SEE
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.access import About, may
 from bot.people.acting import Acting
 from bot.people.joining.queries import actings_of
 from bot.people.models import StaffRole
 from bot.reminders.queries import marks_for
-
-_OPEN = frozenset({LeaveState.ASKED, LeaveState.WAITING})
 
 
 def _to_home(
@@ -87,8 +86,8 @@ async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
         leave, acting = leaves.get(notice.about_id), actings.get(notice.person_id)
         if leave is None or leave.left or leave.state is not LeaveState.WAITING:
             loaded[notice.id] = Dropped("answered, or over")
-        elif decides := _decides(acting, leave) or _is_office(acting, leave):
-            loaded[notice.id] = partial(words.late, leave, decides=_decides(acting, leave) and decides)
+        elif (decides := _decides(acting, leave)) or _is_office(acting, leave):
+            loaded[notice.id] = partial(words.late, leave, decides=decides)
         else:
             loaded[notice.id] = Dropped("no longer of the school's office")
     return loaded
@@ -119,11 +118,11 @@ async def _for_staff(unit: Unit, notices: Sequence[Notice]) -> tuple[dict[int, L
 
 
 KINDS = (
-    Kind(ASKED, _to_home({LeaveState.ASKED}, words.asked, APPLY)),
-    Kind(TOLD, _to_home({LeaveState.WAITING}, words.told)),
-    Kind(ANSWERED, _to_home({LeaveState.GRANTED, LeaveState.REFUSED}, words.answered)),
-    Kind(UNANSWERED, _to_home(_OPEN, words.unanswered, APPLY)),
-    Kind(OFF, _load_off),
-    Kind(WAITS, _load_waits),
-    Kind(LATE, _load_late),
+    Kind(ASKED, _to_home({LeaveState.ASKED}, words.asked, APPLY), why=whys.ABSENCE),
+    Kind(TOLD, _to_home({LeaveState.WAITING}, words.told), why=whys.ABSENCE),
+    Kind(ANSWERED, _to_home({LeaveState.GRANTED, LeaveState.REFUSED}, words.answered), why=whys.ABSENCE),
+    Kind(UNANSWERED, _to_home(OPEN, words.unanswered, APPLY), why=whys.ABSENCE),
+    Kind(OFF, _load_off, why=whys.ABSENCE),
+    Kind(WAITS, _load_waits, why=whys.CLASS_ABSENCE),
+    Kind(LATE, _load_late, why=whys.CLASS_ABSENCE),
 )

@@ -50,7 +50,6 @@ _OF_PUPILS = _LEAVES.where(
 _SPANS = select(LeaveApplication.id, LeaveApplication.first_on, LeaveApplication.last_on, LeaveApplication.state).where(
     LeaveApplication.pupil_id == bindparam("pupil"), _STANDS
 )
-_LOCK_PUPIL = select(Pupil.id).where(Pupil.id == bindparam("pupil")).with_for_update()
 _OPEN = _LEAVES.where(LeaveApplication.closed_at.is_(None), Pupil.left_on.is_(None), admitted())
 _WAITING = _OPEN.where(
     LeaveApplication.state == written(LeaveState.WAITING),
@@ -119,11 +118,6 @@ async def leaves_of(unit: Unit, pupil_ids: Collection[int], since: date) -> list
 async def spans_of(unit: Unit, pupil_id: int) -> list[Row[Any]]:
     """The child's leave that is open or granted: id, first_on, last_on, state."""
     return list(await unit.all(_SPANS, {"pupil": pupil_id}))
-
-
-async def lock_pupil(unit: Unit, pupil_id: int) -> None:
-    """Two applications of two homes for one child come one after the other."""
-    await unit.all(_LOCK_PUPIL, {"pupil": pupil_id})
 
 
 async def waiting_leaves(unit: Unit, classes: Collection[int], schools: Collection[int]) -> list[Leave]:

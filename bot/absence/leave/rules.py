@@ -6,7 +6,7 @@ The one rule kept here: what is over a limit or in a blocked period is never ref
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.absence.errors import EndsBeforeItStarts, NoSchoolThen, TooFarAhead, TooLong
 from bot.absence.leave.errors import AlreadyBegun
@@ -91,11 +91,6 @@ def consent_by(calendar: SchoolCalendar, now: datetime, first: date) -> date:
     """Until when the other custody holder is waited for in silence."""
     today = calendar.local(now).date()
     return max(today, min(calendar.school_days_after(today, CONSENT_DAYS), first - _ONE_DAY))
-
-
-def end_of(calendar: SchoolCalendar, day: date) -> datetime:
-    """An answer on that day is in time until its end."""
-    return calendar.at(day + _ONE_DAY, time())
 
 
 def outlook(

@@ -11,8 +11,9 @@ from bot.absence.facts import Wanted
 from bot.absence.leave import presses as p
 from bot.absence.leave import words
 from bot.absence.leave.facts import Leave, Outlook
-from bot.absence.leave.rules import AHEAD, ANSWERS, ladder_after
+from bot.absence.leave.rules import AHEAD, ANSWERS, LONGEST, ladder_after
 from bot.absence.models import AbsenceKind, Decides, LeaveState
+from bot.absence.reporting.presses import ShowReports
 from bot.conferences.requests.presses import AskForTalk
 from bot.core.dates import day_span, long_date, short_date
 from bot.core.feature import HomeLines
@@ -24,6 +25,7 @@ from bot.schools.policy import Policy
 
 WEEKS_A_PAGE, DAYS_A_PAGE = 6, 9
 LAST_PAGE = AHEAD.days // 7 // WEEKS_A_PAGE
+LAST_DAYS_PAGE = LONGEST // DAYS_A_PAGE
 
 
 def span(first: date, last: date) -> str:
@@ -37,9 +39,8 @@ def _short(first: date, last: date) -> str:
 
 def mine(children: Sequence[Child], found: Sequence[Leave]) -> Screen:
     """What was applied for, and for whom leave can be asked."""
-    names = {child.pupil_id: child for child in children}
     rows: list[tuple[Button, ...]] = [(Button(_line(each), p.ShowLeave(each.id)),) for each in found[:12]]
-    for child in names.values():
+    for child in children:
         label = isolated(shortened(child.given_name, 12))
         # Translators: a button, at most 20 characters.
         rows.append((Button(_("Leave for %(child)s", child=label), p.ChooseWeek(child.pupil_id, 0)),))
@@ -99,7 +100,8 @@ def last_day(child: Child, first: date, days: Sequence[date], page: int) -> Scre
         label = _("Only that day") if day == first else capital(short_date(day))
         rows.append((Button(label, p.Fill(child.pupil_id, first, day)),))
     turn = [Button(_("Earlier"), p.ChooseLast(child.pupil_id, first, page - 1))] if page else []
-    turn.append(Button(_("Later"), p.ChooseLast(child.pupil_id, first, page + 1)))
+    if page < LAST_DAYS_PAGE:
+        turn.append(Button(_("Later"), p.ChooseLast(child.pupil_id, first, page + 1)))
     text = _("Leave from %(date)s on. Which day is the last?", date=long_date(first))
     return Screen(text, (*rows, tuple(turn), (Button(_("Back"), p.ChooseWeek(child.pupil_id, 0)),)))
 
@@ -111,7 +113,7 @@ def kinds(child: Child, seen: Outlook, policy: Policy) -> Screen:
         for kind in policy.leave.kinds
     )
     text = "\n\n".join([_header(child.given_name, seen), _("What is it for?")])
-    return Screen(text, (*rows, (Button(_("Other days"), p.ChooseWeek(child.pupil_id, 0)),)))
+    return Screen(text, (*rows, _other_days(child)))
 
 
 def _header(child: str, seen: Outlook) -> str:
@@ -150,7 +152,9 @@ def preview(child: Child, filled: p.Fill, seen: Outlook, said: Mapping[str, str]
     rows: list[tuple[Button, ...]] = [(Button(_("Send"), send),), _other_days(child)]
     if policy.links.leave_rules:
         rows.append((Button(_("Rules for leave"), url=policy.links.leave_rules),))
-    return Screen("\n".join([*lines, "", *limits(seen), *_way(seen)]), tuple(rows))
+    against = seen.over or seen.blocked or seen.late
+    lines += ["", *limits(seen), *([_("It can be sent all the same.")] if against else []), *_way(seen)]
+    return Screen("\n".join(lines), tuple(rows))
 
 
 def limits(seen: Outlook) -> list[str]:
@@ -186,8 +190,6 @@ def limits(seen: Outlook) -> list[str]:
                 seen.notice_days,
             )
         )
-    if lines and (seen.over or seen.blocked or seen.late):
-        lines.append(_("It can be sent all the same."))
     return lines
 
 
@@ -229,6 +231,9 @@ def leave(found: Leave, reader: Reader, policy: Policy, answer_on: date) -> Scre
     stands = found.state in {LeaveState.ASKED, LeaveState.WAITING} or (
         found.state is LeaveState.GRANTED and not reader.begun
     )
+    if found.state is LeaveState.GRANTED and reader.begun and reader.custody:
+        # Translators: a button, at most 20 characters: the child is back at school before its leave is over.
+        rows.append((Button(_("Back earlier"), ShowReports()),))
     if reader.applied and stands:
         # Translators: a button, at most 20 characters: withdraw an application.
         rows.append((Button(_("Withdraw"), p.TakeBackLeave(found.id, False)),))
@@ -259,16 +264,24 @@ def _state(found: Leave, reader: Reader, answer_on: date) -> str:
             return _(
                 "The application is granted: %(child)s has leave %(days)s. You need not report anything.", **values
             )
-        case LeaveState.REFUSED if not words.went_to_school(found):
-            text = _("Leave for %(child)s %(days)s was not applied for.", **values)
-            return f"{text} {words.why(found.reason, found.given_name)}"
         case LeaveState.REFUSED:
-            text = _("The application for leave for %(child)s %(days)s is not granted.", **values)
-            return f"{text} {words.why(found.reason, found.given_name)}" if reader.custody else text
+            text = _("Leave for %(child)s %(days)s was not applied for.", **values)
+            if words.went_to_school(found):
+                text = _("The application for leave for %(child)s %(days)s is not granted.", **values)
+            return " ".join([text, *_why_not(found, reader)])
         case LeaveState.WITHDRAWN:
             return _("The application for leave %(days)s has been withdrawn.", days=values["days"])
         case LeaveState.WAITING:
             return _waiting(found, values, answer_on)
+
+
+def _why_not(found: Leave, reader: Reader) -> list[str]:
+    """For who holds custody. Whose yes was missing is no "other guardian" to themselves."""
+    if not reader.custody:
+        return []
+    if reader.applied or words.went_to_school(found):
+        return [words.why(found.reason, found.given_name)]
+    return [_("It did not have your yes, so it did not go to the school.")]
 
 
 def _waiting(found: Leave, values: Mapping[str, str], answer_on: date) -> str:

@@ -15,11 +15,13 @@ from bot.absence import reports
 from bot.absence.leave import plans
 from bot.absence.leave.errors import AlreadyApplied, LeaveAnswered
 from bot.absence.leave.facts import OPEN, STANDS, Leave, LeaveReason, Outlook
-from bot.absence.leave.queries import leaves_by_ids, lock_pupil, spans_of
-from bot.absence.leave.rules import answers_in, consent_by, end_of, outlook
+from bot.absence.leave.queries import leaves_by_ids, spans_of
+from bot.absence.leave.rules import answers_in, consent_by, outlook
 from bot.absence.leave.telling import change, close, others_who_see, staff_for, to_school, who_is_asked
 from bot.absence.models import Decides, LeaveApplication, LeaveState
+from bot.absence.queries import lock_pupils
 from bot.absence.rights import APPLY, SEE
+from bot.absence.rules import end_of
 from bot.conferences.requests.queries import custody_of
 from bot.core.dates import local
 from bot.core.errors import Outdated
@@ -78,7 +80,7 @@ async def apply(unit: Unit, acting: Acting, pupil_id: int, span: tuple[date, dat
     answers = answers_in(who.policy, said)
     if kind not in who.policy.leave.kinds:
         raise Outdated
-    await lock_pupil(unit, pupil_id)
+    await lock_pupils(unit, [pupil_id])
     try:
         seen = await look(unit, who, *span)
     except AlreadyApplied as taken:

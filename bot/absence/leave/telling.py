@@ -6,7 +6,6 @@ The one rule kept here: it always lies with somebody who can be reached here, el
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -14,10 +13,11 @@ from sqlalchemy import bindparam, update
 from bot.absence.leave import plans
 from bot.absence.leave.facts import Leave
 from bot.absence.leave.queries import leaves_by_ids, reached
-from bot.absence.leave.rules import answer_by, end_of
+from bot.absence.leave.rules import answer_by
 from bot.absence.models import Decides, LeaveApplication, LeaveState
 from bot.absence.queries import guardians_who
 from bot.absence.rights import SEE
+from bot.absence.rules import end_of
 from bot.conferences.requests.facts import Staff
 from bot.conferences.requests.queries import custody_of, staff_around
 from bot.conferences.requests.rules import once
@@ -64,7 +64,7 @@ async def to_school(unit: Unit, leave: Leave, goes_to: Decides) -> Leave:
     calendar = await calendar_of(unit, leave.school)
     staff = await staff_for(unit, leave)
     decides, people = _who_decides(staff, goes_to)
-    due_at: datetime = end_of(calendar, answer_by(policy, calendar, unit.now, leave.first_on))
+    due_at = end_of(calendar, answer_by(policy, calendar, unit.now, leave.first_on))
     made = await change(unit, leave, state=LeaveState.WAITING.value, goes_to=decides.value, due_at=due_at, late_at=None)
     plan(unit, plans.waits(made, [each.person_id for each in people], unit.now))
     if not any(each.reached for each in people):

@@ -6,6 +6,7 @@ The one rule kept here: a date without a year is the next one of that name, and 
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import date, timedelta
 
 from bot.absence.leave.errors import AlreadyBegun, DaysUnread
@@ -102,7 +103,9 @@ def _date(day: int, month: int, year: int | None, today: date) -> date:
     if (month, day) == (2, 29):
         # The next year that has one.
         return next(
-            date(each, 2, 29) for each in range(today.year, today.year + 9) if _leap(each) and date(each, 2, 29) > today
+            date(each, 2, 29)
+            for each in range(today.year, today.year + 9)
+            if isleap(each) and date(each, 2, 29) > today
         )
     found = date(today.year, month, day)
     if found <= today:
@@ -110,7 +113,3 @@ def _date(day: int, month: int, year: int | None, today: date) -> date:
             raise AlreadyBegun
         return date(today.year + 1, month, day)
     return found
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
 from bot.absence.plain import lexicon as words
+from bot.absence.plain.denials import BODY
 from bot.absence.plain.facts import Named
 
 _SPLIT = re.compile(
@@ -94,7 +96,29 @@ def clauses_of(text: str) -> list[Clause]:
             found[-1] += tokens
         elif tokens:
             found.append(tokens)
-    return [clause for tokens in found for clause in _run_on(tokens)]
+    clauses = [clause for tokens in found for clause in _run_on(tokens)]
+    for before, clause in pairwise(clauses):
+        _leans_on(clause, before)
+    return clauses
+
+
+def _leans_on(clause: Clause, before: Clause) -> None:
+    """ "har feber, ikke skole i dag" is away; "hemma idag men inte imorgon" comes back."""
+    if not clause.denied or not before.says or not clause.has(words.NOT):
+        return
+    if _has_no_school(clause) and Says.ILL in before.says:
+        clause.says, clause.denied = {Says.AWAY}, False
+    bare = all(token.startswith("¤d") or token in words.NOT | words.LEADS for token in clause.tokens)
+    if bare and len(clause.marks("d")) == 1 and before.marks("d") and before.says <= {Says.ILL, Says.AWAY}:
+        clause.back, clause.denied = True, False
+
+
+def _has_no_school(clause: Clause) -> bool:
+    """ "ikke skole i dag"; what one has not is the timetable's."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return not clause.has(words.TURNED | words.HAS) and any(
+        one in words.NOT and other in {"skole", "skola"} for one, other in pairs
+    )
 
 
 def _run_on(tokens: list[str]) -> list[Clause]:
@@ -103,11 +127,12 @@ def _run_on(tokens: list[str]) -> list[Clause]:
         reason = tokens[place] in words.WHY
         if not reason and not _begins(tokens, place):
             continue
-        first, rest = _read(Clause(tokens[:place])), _run_on(tokens[place:])
+        first = _read(Clause(tokens[:place]))
         if first.denied or first.someone or not (first.says or first.back):
             continue
-        if not reason or all(_gives_a_reason(clause) for clause in rest):
-            return [first, *rest]
+        # What follows is read once for all: a line of the same words would else be read anew from every word on.
+        rest = _run_on(tokens[place:])
+        return [first, *rest] if not reason or all(map(_gives_a_reason, rest)) else [_read(Clause(tokens))]
     return [_read(Clause(tokens))]
 
 
@@ -117,7 +142,10 @@ def _begins(tokens: list[str], place: int) -> bool:
     if tokens[place - 1] in words.JOINS:
         return False
     if token in words.HE_OR_SHE:
-        return bool(after) and after[0] in words.TURNED | words.HAS
+        turns = bool(after) and after[0] in words.TURNED | words.HAS
+        return turns or (bool(after) and after[0] in words.NOT and after[-1] in words.COMES)
+    if token in words.NOT:
+        return after[:1] in (["skole"], ["skola"])
     return token in words.COMES | words.CAN and any(each in words.NOT for each in after)
 
 
@@ -137,6 +165,8 @@ def _read(clause: Clause) -> Clause:
     clause.over = (
         clause.has(words.IS_PAST | words.PERFECT)
         or ("¤p" in clause.tokens and not clause.has(words.SINCE))
+        or (clause.has(words.THINKS) and not clause.has(words.I_OR_WE))
+        or (clause.has(words.CANCELLED) and clause.has(words.MEDICAL | words.SPECIALISTS))
         or _AFTER_SCHOOL.search(" ".join(clause.tokens)) is not None
     )
     clause.someone = _is_about_somebody_else(clause)
@@ -194,17 +224,38 @@ def _deny(clause: Clause) -> None:
     if clause.over or clause.someone or timed or (rest and not clause.has(words.AGAIN)):
         clause.denied = True
         return
+    not_well = any(token in words.WELL for token in after[:4]) or ("mår" in clause.tokens and clause.well)
+    if not_well and not clause.has(words.GOES_HOME | words.COMES):
+        clause.denied = _at_school(clause) or "klassen" in clause.tokens or not _is_of_the_body(clause)
+        clause.says, clause.well = set() if clause.denied else {Says.ILL}, False
+        return
     unwilling = clause.has(words.WANTS) and not clause.has(words.COMES | words.STAYS)
-    if unwilling or clause.has(words.GOES_HOME) or _goes_elsewhere(clause):
+    if unwilling or clause.has(words.GOES_HOME) or goes_elsewhere(clause):
         clause.denied = True
-    elif any(token in words.WELL for token in after[:4]) or ("mår" in clause.tokens and clause.well):
+    elif not_well:
         clause.says, clause.well = {Says.ILL}, False
     elif clause.has(words.CLUB) and not clause.has(words.SCHOOL):
         clause.denied = True
-    elif clause.has(words.COMES) or _at_school(clause) or (later and _returns(clause)):
+    elif (
+        clause.has(words.COMES)
+        or _at_school(clause)
+        or (_is_named(clause) and _has_no_school(clause))
+        or (later and _returns(clause))
+    ):
         clause.says = {Says.AWAY}
     else:
         clause.denied = True
+
+
+def _is_of_the_body(clause: Clause) -> bool:
+    """ "inte bra i magen", not "på matte"."""
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    places = [two for one, two in pairs if one in words.TOWARDS and not (two[0] == "¤" or two in words.KNOWN)]
+    return all(re.match(BODY, place) for place in places)
+
+
+def _is_named(clause: Clause) -> bool:
+    return bool(clause.children) or clause.both or clause.all or clause.has(words.HIS_OR_HERS)
 
 
 def _returns(clause: Clause) -> bool:
@@ -240,17 +291,20 @@ def _is_away(clause: Clause) -> bool:
     if clause.has(words.REPORTS):
         return True
     if clause.has(words.AWAY):
-        if _goes_elsewhere(clause, words.FROM):
+        if goes_elsewhere(clause, words.FROM):
             return False
         first = clause.tokens[0]
         return first not in words.THING and (known or first.startswith("¤") or first in words.KNOWN)
     if not clause.has(words.HOME) or clause.has(words.LEAVES):
         return False
+    # "vil gerne være hjemme": a wish of the child's.
+    if clause.has(words.WANTS) and not clause.has(words.I_OR_WE):
+        return False
     arrived = clause.has(words.NOW) and not (clause.marks("d") or clause.has(words.ILL | words.SYMPTOMS))
     return not arrived and not clause.has(words.ALONE) and (known or clause.has(words.REMAINS))
 
 
-def _goes_elsewhere(clause: Clause, towards: frozenset[str] = words.TOWARDS) -> bool:
+def goes_elsewhere(clause: Clause, towards: frozenset[str] = words.TOWARDS) -> bool:
     """ "kommer ikke til fodbold": to what is neither school nor a day or a time."""
     pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
     return any(one in towards and other[0] != "¤" and other not in words.KNOWN for one, other in pairs)
@@ -265,6 +319,8 @@ def _at_school(clause: Clause) -> bool:
 def _is_early(clause: Clause, goes: bool, *, timed: bool, length: bool) -> bool:
     if not goes and not clause.has(words.EARLY & {"tidligere", "tidigare"}):
         return False
+    if _goes_within_school(clause) or ("vill" in clause.tokens and not clause.has(words.TO_FETCH | words.I_OR_WE)):
+        return False
     if timed and not (clause.has(words.MEDICAL | words.SPECIALISTS) and not clause.has(words.TO_FETCH)):
         return True
     if length:
@@ -272,16 +328,36 @@ def _is_early(clause: Clause, goes: bool, *, timed: bool, length: bool) -> bool:
     return clause.has(words.EARLY) and (bool(clause.children) or clause.has(words.TO_FETCH | words.HIS_OR_HERS) or goes)
 
 
+def _goes_within_school(clause: Clause) -> bool:
+    """ "går til biblioteket kl 10": a place before the time; "går kl 12 til frisør" leaves."""
+    if clause.has(words.LEAVES - {"går", "gå"}) or clause.has(frozenset({"fra", "från"})):
+        return False
+    place = next((i for i, token in enumerate(clause.tokens) if token in {"går", "gå"}), None)
+    if place is None:
+        return False
+    until = next((i for i, token in enumerate(clause.tokens) if i > place and token[:2] == "¤t"), len(clause.tokens))
+    known = (words.KNOWN | words.SPECIALISTS) - words.SCHOOL
+    pairs = zip(clause.tokens[place:until], clause.tokens[place + 1 : until], strict=False)
+    return any(one in words.TOWARDS and (two[:2] == "¤g" or not (two[0] == "¤" or two in known)) for one, two in pairs)
+
+
+def _brings(clause: Clause) -> bool:
+    """ "kommer med den kl 9": a thing is brought."""
+    company = words.SOMEBODY | words.HIS_OR_HERS | (words.KNOWN - {"den", "det", "dem"})
+    pairs = zip(clause.tokens, clause.tokens[1:], strict=False)
+    return any(one == "med" and not (two[0] == "¤" or two in company) for one, two in pairs)
+
+
 def _is_late(clause: Clause, *, comes: bool, timed: bool, length: bool) -> bool:
     if clause.has(words.SLEPT_IN | {"forsinket", "førsenad", "førsenade"}):
         return True
-    if clause.has(words.BEFORE | words.EARLY) or (comes and _goes_elsewhere(clause)) or _is_a_late_lesson(clause):
+    if clause.has(words.BEFORE | words.EARLY) or (comes and goes_elsewhere(clause)) or _is_a_late_lesson(clause):
         return False
     if clause.has(words.LATE):
         return not clause.has(words.TO_FETCH) and (
             comes or bool(clause.children) or length or clause.has(words.HIS_OR_HERS)
         )
-    return comes and (timed or length or "¤l" in clause.tokens)
+    return comes and (timed or length or "¤l" in clause.tokens) and not _brings(clause)
 
 
 def _is_a_late_lesson(clause: Clause) -> bool:

@@ -19,7 +19,7 @@ _ABOUT = r"(?:ca\.? |cirka |omkring |rundt |runt |ved |vid |rett før |senest )?
 # Words after which a bare hour is a time.
 _SAYS_TIME = (
     r"\b(?:kommer|kommer først|kommer inn|kommer ind|komme|møder|møder først|møter|møter først|hentes|henter|hæmtar"
-    r"|hæmtas|går|slutter|slutar|ved|vid|omkring|rundt|runt|ca\.?|cirka|til|till|fra|från|fr|før|innan|inden|efter|etter)"
+    r"|hæmtas|går|slutter|slutar|ved|vid|omkring|rundt|runt|ca\.?|cirka|til|till|fra|från|fr|førend|førræn|førr|før|innan|inden|efter|etter)"
 )
 _MINUTES = r"(?:minut(?:t)?er|minut(?:t)?|min)\b\.?"
 _HOURS = r"(?:timer|tim|timmar|timers|times|timme|time|t)\b"
@@ -99,7 +99,12 @@ def _lengths(clocks: Clocks) -> None:
     )
     clocks.replaces(r"\b(?:en |et |ett |ein )?halv ?(?:times?|timm[ea]|t)\b", lambda _found: clocks.span(30))
     clocks.replaces(
-        r"\b(?:et |en |ett )?(?:trekvart|tre kvarter|trekvarter)\b(?: (?:time|timme))?", lambda _found: clocks.span(45)
+        r"\b(?:et |en |ett )?(?:tre ?kvart(?:er)?)\b(?! (?:i|på|over|øver|¤))(?: (?:time|timme))?",
+        lambda _found: clocks.span(45),
+    )
+    clocks.replaces(
+        rf"\b(?P<hour>\d|{_WORDS}) (?:og|och) (?:en |et |ett )kvart(?:er)?\b(?! (?:i|på|over|øver) )",
+        lambda found: clocks.span(_number(found["hour"]) * 60 + 15),
     )
     clocks.replaces(
         r"\b(?:et |en |ett )?(?:kvarters?|kvart)\b(?! (?:i|på|over|øver|til|¤))(?: (?:time|tid)\b)?",
@@ -111,6 +116,12 @@ def _lengths(clocks: Clocks) -> None:
     )
     clocks.replaces(
         rf"\b(?P<many>\d|{_WORDS})(?: +|(?<=\d)){_HOURS}", lambda found: clocks.span(_number(found["many"]) * 60)
+    )
+    clocks.replaces(r"\b(?P<many>\d) ?h(?= +(?:(?:og|och) +)?¤m)", lambda found: clocks.span(int(found["many"]) * 60))
+    # "1 h 15 min", "en timme och en kvart".
+    clocks.replaces(
+        r"¤m(\d+) +(?:(?:og|och) +)?¤m(\d+)",
+        lambda found: clocks.span(clocks.minutes[int(found[1])] + clocks.minutes[int(found[2])]),
     )
     clocks.replaces(r"\b(?:et |ett )?par (?:timer|timmar)\b", lambda _found: " ¤l ")
 
@@ -178,3 +189,5 @@ def _hours(clocks: Clocks) -> None:
         return None if marked is None else f"{found['word']} {marked}"
 
     clocks.replaces(rf"(?P<word>{_SAYS_TIME}) {bare}", after)
+    # "9 til halv elleve".
+    clocks.replaces(rf"\b{bare}(?= +(?:til|till) +¤t)", lambda found: clocks.time(_at(found["hour"])))

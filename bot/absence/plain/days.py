@@ -7,18 +7,16 @@ people mean different things by the same words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.absence.plain.facts import Moment, Span, Spans
-from bot.absence.plain.lexicon import NUMBERS
+from bot.absence.plain.facts import Moment, Spans
 
 _ONE = timedelta(days=1)
 # Until then a "tomorrow" may be the day that has already begun.
 _NIGHT_ENDS = 4
-_FRIDAY = 4
-_WEEK_LONG = timedelta(days=7)
+FRIDAY = 4
 
 _MONTHS = {
     stem: number
@@ -43,16 +41,32 @@ _WEEKDAYS = {
 _WEEKDAY = rf"(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b\.?"
 _WEEK = r"(?:ugen?|uken?|uka|veckan?|v)"
 _NEXT = r"(?:næste|neste|næsta|kommende uges?)"
-_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-_DAY_WORD = r"(?:skole?dage?r?|skoldagar|dage?|dager|dagar)\b"
-_MARK = r"¤d(\d+)"
-# "og nok også": the day after it belongs to the day before it, and is not always certain.
-_HEDGE = r"(?:formentlig|formodentlig|nok|nog|sandsynligvis|sannsynligvis|sannolikt|førmodligen|trolig(?:en|tvis)?)"
-_TOO = r"(?:også|ogsa|ocksa|æven|ligeledes|likaså|desuden|dessuden|dessutom|tillige)"
-_NOT_BEFORE = (
-    r"\b(?P<not>ikke|ikkje|inte|icke|ej|ikk|ik)\b(?P<what>[^.!;\n¤]{0,40}?)"
-    r"[ ,](?:førend|førræn|førren|førr|føre|før|innan|innen|inden)\b"
+ORDINALS = {
+    **dict.fromkeys(("første", "førsta"), 1),
+    **dict.fromkeys(("anden", "andre", "andra"), 2),
+    "tredje": 3,
+    **dict.fromkeys(("fjerde", "fjærde"), 4),
+    "femte": 5,
+    **dict.fromkeys(("sjette", "sjætte"), 6),
+    **dict.fromkeys(("syvende", "sjuende", "sjunde"), 7),
+    **dict.fromkeys(("ottende", "åttende", "åttonde"), 8),
+    **dict.fromkeys(("niende", "nionde"), 9),
+    **dict.fromkeys(("tiende", "tionde"), 10),
+}
+_LONG_MONTH = (
+    r"(?:januari?|februari?|marts|mars|april|maj|mai|juni?|juli?|augusti?|september|oktober|november|de[cs]ember)"
 )
+_AND = r"(?: ?, ?(?:og |och )?| (?:og|och|&|\+|samt) | )(?:d\. |den )?"
+_ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}) (?=(?:(?:og|och) (?:{'|'.join(ORDINALS)}) )?(?:i )?{_LONG_MONTH}\b)")
+_LISTED = re.compile(
+    rf"(?<![\d.:/])(?<!kl )(?<!kl\. )\b(?P<one>\d{{1,2}})(?:\.|:e)?(?P<gap>{_AND})"
+    rf"(?P<other>\d{{1,2}})(?P<month>(?:\.|:e)? ?{_LONG_MONTH}\b| ?(?:\. ?)?(?:nov|dec|des|jan|feb)\b| ?/ ?1?\d\b)"
+)
+_OF_NO_MONTH = re.compile(
+    r"\b(?P<of>(?:den|d\.) ?)(?P<one>\d{1,2})(?:\.|:e)?(?P<gap> (?:og|och|&) )(?P<other>\d{1,2})(?:\.|:e)?(?= |[,;!]|$)"
+)
+# Between two days of a list there are a few at most.
+_NEAR = 4
 PAST = "¤p"
 
 
@@ -64,6 +78,9 @@ class Days:
     text: str
     found: list[Spans] = field(default_factory=list)
     unsure: bool = False
+    # Marks of a weekday's name, and of a date.
+    named: set[int] = field(default_factory=set)
+    dated: set[int] = field(default_factory=set)
 
     def mark(self, spans: Spans) -> str:
         self.found.append(spans)
@@ -79,8 +96,8 @@ class Days:
         self.text = re.sub(pattern, marked, self.text)
 
 
-def mark_days(text: str, moment: Moment) -> Days:
-    """The folded text with marks instead of its days."""
+def single_days(text: str, moment: Moment) -> Days:
+    """The folded text with marks instead of its days; which of them belong together is not looked at yet."""
     days = Days(moment, text)
     days.text = re.sub(
         r"\b(?:i ?gå?r|i gaar|i ?for(?:ri)?gårs|i ?førr?går|i fjor|i (?:man|mån|tirs?|ons|tors|fre|lør|søn)dags?s\b"
@@ -88,27 +105,34 @@ def mark_days(text: str, moment: Moment) -> Days:
         f" {PAST} ",
         days.text,
     )
+    days.text = _in_figures(days.text)
     _calendar_dates(days)
+    days.dated.update(range(len(days.found)))
     _weeks(days)
     _relative(days)
+    others = len(days.found)
     _weekdays(days)
-    days.replaces(
-        rf"{_MARK}(?=[^¤]*\b(?:{_HEDGE}|{_TOO})\b)[ ,.;!]*(?:\b(?:og|och|men|samt|{_HEDGE}|{_TOO})\b[ ,]*)+{_MARK}",
-        lambda found: _too(days, found),
-    )
-    # "feber siden mandag": it began then, and is a report of today.
-    days.text = re.sub(rf"\b(?:siden|sidan|sedan) *{_MARK}", " siden ", days.text)
-    # "syg ti ons": a slip for "til", or Tuesday and Wednesday; it is asked.
-    days.replaces(
-        rf"(?:(?<=syg )|(?<=syk )|(?<=sjuk )|(?<=hjemme )|(?<=hemma ))ti *{_MARK}",
-        lambda found: (*_until(days, found, sure=True), *days.found[int(found[1])]),
-    )
-    _joined(days)
-    # "kommer ikke i skole, før torsdag": until the day before it.
-    days.text = re.sub(
-        rf"{_NOT_BEFORE} *{_MARK}", lambda found: f"{found['not']} ¤b{found[3]} {found['what']} ", days.text
-    )
+    days.named.update(range(others, len(days.found)))
     return days
+
+
+def _in_figures(text: str) -> str:
+    """ "første december" is "1. december"; "25., 26. og 27. november" has its month three times."""
+    text = _ORDINAL.sub(lambda found: f"{ORDINALS[found[1]]}. ", text)
+    for _again in range(6):
+        spread = _LISTED.sub(_each_of_the_month, text)
+        if spread == text:
+            break
+        text = spread
+    return _OF_NO_MONTH.sub(r"\g<of>\g<one>\g<gap>\g<of>\g<other>", text)
+
+
+def _each_of_the_month(match: re.Match[str]) -> str:
+    one, other = int(match["one"]), int(match["other"])
+    # Days that lie near: "kl 10, 26 november" is none.
+    if not 0 < other - one <= _NEAR:
+        return match.group()
+    return f"{one}{match['month']}{match['gap']}{other}{match['month']}"
 
 
 def _calendar_dates(days: Days) -> None:
@@ -137,7 +161,10 @@ def _calendar_dates(days: Days) -> None:
     days.replaces(
         r"(?<!kl )(?<!kl\. )\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\b(?:\.(?P<year>20\d\d|2\d)?)?", _dotted(days)
     )
-    days.replaces(r"\b(?:den|d\.) ?(?P<day>\d{1,2})\b(?:\.|:e|:a|e)?(?! ?[:/\d])", lambda found: _of_month(days, found))
+    days.replaces(
+        r"\b(?:den|d\.) ?(?P<day>\d{1,2})\b(?!\.? ?(?:dag|døgn|gang|time))(?:\.|:e|:a|e)?(?! ?[:/\d])",
+        lambda found: _of_month(days, found),
+    )
 
 
 def _dotted(days: Days) -> Callable[[re.Match[str]], Spans | None]:
@@ -180,7 +207,7 @@ def _of_month(days: Days, match: re.Match[str]) -> Spans | None:
 def _weeks(days: Days) -> None:
     today = days.moment.today
     monday = today - timedelta(days=today.weekday())
-    if today.weekday() > _FRIDAY:
+    if today.weekday() > FRIDAY:
         monday += timedelta(days=7)
 
     def numbered(match: re.Match[str]) -> Spans | None:
@@ -190,10 +217,10 @@ def _weeks(days: Days) -> None:
             except ValueError:
                 continue
             if first + timedelta(days=6) >= today:
-                return ((max(first, today), first + timedelta(days=_FRIDAY)),)
+                return ((max(first, today), first + timedelta(days=FRIDAY)),)
         return None
 
-    friday = monday + timedelta(days=_FRIDAY)
+    friday = monday + timedelta(days=FRIDAY)
     days.replaces(rf"\b(?:i |hele |hela |i hela )?{_WEEK}\.? ?(?P<week>\d{{1,2}})\b", numbered)
     following = (monday + timedelta(days=7), friday + timedelta(days=7))
     days.replaces(rf"\b(?:(?:i|hele|hela) ){{0,3}}{_NEXT} {_WEEK}\b", lambda _found: (following,))
@@ -201,10 +228,10 @@ def _weeks(days: Days) -> None:
         rf"\b(?:resten? (?:af|av) {_WEEK}\b|{_WEEK} (?:ud|ut)\b|ut {_WEEK}\b"
         rf"|(?:i )?(?:hele|hela) (?:denne |denna )?{_WEEK}\b|(?:i )?(?:denne|denna|den hær) {_WEEK}\b)"
     )
-    days.replaces(rest, lambda _found: ((_from_now(days.moment), friday),))
+    days.replaces(rest, lambda _found: ((first_from_now(days.moment), friday),))
 
 
-def _from_now(moment: Moment) -> date:
+def first_from_now(moment: Moment) -> date:
     """The first day that a report without a day can mean."""
     local = moment.local
     open_today = moment.calendar.is_school_day(moment.today) and local.time() < moment.policy.absence.day_ends
@@ -213,7 +240,7 @@ def _from_now(moment: Moment) -> date:
 
 def from_now_on(moment: Moment) -> Spans:
     """What "today", or no day at all, can mean: after school both the day that was and the next."""
-    first, today = _from_now(moment), moment.today
+    first, today = first_from_now(moment), moment.today
     if first == today or not moment.calendar.is_school_day(today):
         return ((first, first),)
     return ((first, first), (today, today))
@@ -230,7 +257,7 @@ def _relative(days: Days) -> None:
 
     days.text = re.sub(r"\b(?:i ?morges|i ?morse|til ?morgen|denne morgenen?|i ?nat|i ?natt|inatt)\b", " ", days.text)
     days.replaces(r"\b(?:i ?over(?:i)?morgen|i ?øver ?morgon|overmorgen|øvermorgon)\b", lambda _found: ahead(2))
-    tomorrow = r"\b(?:i ?m[oå]r(?:gen|gon|ron|on|rn|ra|n)|imån)(?: tidligt?| bitti| formiddag(?=\b))?\b"
+    tomorrow = r"\b(?:i ?m[oå]r(?:gen|gon|ron|on|rn|ra|n)|imån|i ?mrgn?)(?: tidligt?| bitti| formiddag(?=\b))?\b"
     days.replaces(tomorrow, lambda _found: ahead(1))
     open_today = days.moment.calendar.is_school_day(today)
     spans = from_now_on(days.moment) if open_today else ((today, today),)
@@ -251,111 +278,3 @@ def _weekdays(days: Days) -> None:
 
     before = rf"(?:(?:på|nu|nå|førstkommende|kommende|denne|om) ){{0,3}}(?P<next>{_NEXT} )?"
     days.replaces(rf"\b{before}(?:hele |hela )?{_WEEKDAY}", meant)
-
-
-def _joined(days: Days) -> None:
-    """ "tirsdag den 1. december" is one day; "mandag og tirsdag", "fra … til …", "til …" and "2 dage" are spans."""
-    gap = r"[ ,(]*(?:d\. |den )?"
-    days.replaces(rf"{_MARK}{gap}{_MARK}\)?", lambda found: _same(_two(days, found)))
-    to = r"(?:- ?|og ud |til og med |till og med |t\.? ?o\.? ?m\.? |tom |til |till |ut )"
-    days.replaces(
-        rf"(?:\bfr(?:a|å|ån)(?: og med| og| och med)? )?{_MARK} *{to} *{_MARK}", lambda found: _span(_two(days, found))
-    )
-    for _again in range(3):
-        days.replaces(rf"{_MARK} *(?:,|og|och|samt|&|\+|plus) *{_MARK}", lambda found: _both(days, _two(days, found)))
-    days.replaces(
-        rf"\b(?:(?:i|de|nærmeste|næste|neste|kommande|kommende) ){{0,3}}{_COUNT} {_DAY_WORD}"
-        r"(?: frem(?:over)?| framøver)?",
-        lambda found: (_counted(days.moment, _number(found["count"])),),
-    )
-    days.replaces(
-        rf"\b(?:(?:i|de|næste|neste|et|ett|noen|nogle|några) ){{1,3}}(?:par )?{_DAY_WORD}",
-        lambda _found: (_counted(days.moment, 2), _counted(days.moment, 3)),
-    )
-    days.replaces(
-        rf"\b(?:indtil|frem til|fram till?|tills|ind til|inntil) *{_MARK}",
-        lambda found: _until(days, found, sure=False),
-    )
-    last_day = r"(?:till? og med|till? och med|t\.? ?o\.? ?m\.?|tom|ut|ud)"
-    days.replaces(rf"\b{last_day} *{_MARK}", lambda found: _until(days, found, sure=True))
-    days.replaces(rf"\btill? *{_MARK}", lambda found: _until(days, found, sure=None))
-    days.replaces(
-        rf"\bfr(?:a|ån)(?: og med| och med| og)? *{_MARK}(?: og)? ?(?:frem(?:over)?|framøver)?",
-        lambda found: _since(days, found),
-    )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else NUMBERS[text]
-
-
-def _two(days: Days, match: re.Match[str]) -> tuple[Spans, Spans]:
-    return days.found[int(match[1])], days.found[int(match[2])]
-
-
-def _same(both: tuple[Spans, Spans]) -> Spans:
-    """A weekday and a date beside each other: the day that both can mean, else either."""
-    one, other = both
-    return tuple(span for span in one if span in other) or tuple(dict.fromkeys((*one, *other)))
-
-
-def _pairs(both: tuple[Spans, Spans]) -> Iterator[Span]:
-    for first, _last in both[0]:
-        for _first, last in both[1]:
-            # "fra mandag til onsdag": the Wednesday after that Monday.
-            after = last if last >= first or first - last > _WEEK_LONG else last + _WEEK_LONG
-            if first <= after:
-                yield first, after
-
-
-def _span(both: tuple[Spans, Spans]) -> Spans | None:
-    found = tuple(_pairs(both))
-    # "tirsdag til torsdag" on a Tuesday: the nearer Thursday of either Tuesday.
-    return tuple(span for span in found if span[1] - span[0] < _WEEK_LONG) or found[:1] or None
-
-
-def _both(days: Days, both: tuple[Spans, Spans]) -> Spans:
-    """Days in a row are one report; others are several, and which is asked."""
-    calendar = days.moment.calendar
-    joined = tuple(
-        (one[0], other[1])
-        for one in both[0]
-        for other in both[1]
-        if one[1] < other[0] <= calendar.next_school_day(one[1])
-    )
-    return joined or tuple(dict.fromkeys((*both[0], *both[1])))
-
-
-def _too(days: Days, match: re.Match[str]) -> Spans:
-    """ "i dag og formentlig også i morgen": what is not certain is asked."""
-    both = _two(days, match)
-    joined = _both(days, both)
-    return tuple(dict.fromkeys((*both[0], *joined))) if re.search(rf"\b{_HEDGE}\b", match.group()) else joined
-
-
-def _counted(moment: Moment, count: int) -> Span:
-    first = _from_now(moment)
-    return first, moment.calendar.school_days_after(first, max(count, 1) - 1)
-
-
-def _until(days: Days, match: re.Match[str], *, sure: bool | None) -> Spans:
-    """ "til fredag" has the Friday in it; "indtil fredag", or until a Monday, may end the day before."""
-    first, calendar = _from_now(days.moment), days.moment.calendar
-    found: list[Span] = []
-    for _first, last in days.found[int(match[1])]:
-        day_before = calendar.school_days_before(last, 1)
-        ends_before = sure is False or (sure is None and (last - day_before).days > 1)
-        if ends_before and day_before >= first:
-            found.append((first, day_before))
-        if last > first or not ends_before:
-            found.append((first, max(first, last)))
-    return tuple(dict.fromkeys(found))
-
-
-def _since(days: Days, match: re.Match[str]) -> Spans:
-    """ "fra onsdag": that day, or to the end of its week."""
-    found: list[Span] = []
-    for first, last in days.found[int(match[1])]:
-        friday = first + timedelta(days=max(_FRIDAY - first.weekday(), 0))
-        found += [(first, last)] if last > first else [(first, first), (first, friday)]
-    return tuple(dict.fromkeys(found))

@@ -54,7 +54,3 @@ class Reading:
     more: bool = False
     moved: bool = False
     refusal: Refusal | None = None
-
-    @property
-    def is_clear(self) -> bool:
-        return bool(self.pupils) and len(self.ways) == 1

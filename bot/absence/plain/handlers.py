@@ -9,30 +9,32 @@ from bot.absence.facts import Wanted
 from bot.absence.plain import presses, screens
 from bot.absence.plain.facts import Moment, Named, Reading
 from bot.absence.plain.reader import read
-from bot.absence.plain.service import drop
 from bot.absence.reporting import drafts, views
 from bot.absence.reporting.drafts import Draft
 from bot.absence.reporting.refused import said
+from bot.absence.reporting.rules import with_hours
 from bot.absence.reporting.sending import not_so, shown
 from bot.absence.reports import reporting
 from bot.absence.rights import REPORT
 from bot.core.errors import Outdated
 from bot.core.replies import Reply
-from bot.core.routes import AnyRoute, PressRoute, Route
+from bot.core.routes import AnyRoute, PressRoute, Route, Written
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson, Child
+from bot.schools.policy.values import AbsenceReason
 
-_MIDNIGHT = 24 * 60
 
-
-async def door(unit: Unit, acting: Acting, text: str) -> Reply | None:
+async def door(unit: Unit, acting: Acting, written: Written) -> Reply | None:
     """The filled-in report to confirm, or the one question it takes; None where the text is about something else."""
     children = drafts.reportable(acting)
-    found = await _reading(unit, children, text)
+    found = await _reading(unit, children, written.brief) if written.brief else None
     if found is None:
         return None
     if found.refusal is not None:
         return Reply(screens.not_possible(said(found.refusal) or ""), answers=True)
+    if found.pupils:
+        codes = await views.codes_of(unit, acting, found.pupils)
+        found = replace(found, ways=tuple(dict.fromkeys(_as_asked(way, codes) for way in found.ways)))
     draft = await drafts.start(unit, acting, found.pupils, found.ways[0], more=found.more)
     filling = await views.filling(unit, acting, draft)
     if len(found.ways) > 1:
@@ -48,16 +50,12 @@ async def _reading(unit: Unit, children: Sequence[tuple[ActingPerson, Child]], t
     if found is None or not found.pupils:
         return found
     persons = list(dict.fromkeys(person for person, child in children if child.pupil_id in found.pupils))
-    if persons[0] is not children[0][0]:
-        found = await _read_at(unit, persons[0], named, text)
-    return found if found is None or len(persons) == 1 else await _for_all(unit, persons, found)
+    return found if persons[0] is children[0][0] else await _read_at(unit, persons[0], named, text)
 
 
-async def _for_all(unit: Unit, persons: Sequence[ActingPerson], found: Reading) -> Reading:
+def _as_asked(wanted: Wanted, codes: Sequence[AbsenceReason]) -> Wanted:
     """Children at two schools: without a reason that one of them does not ask for."""
-    codes = [(await reporting(unit, person)).policy.absence.codes for person in persons]
-    ways = [way if all(way.reason in each for each in codes) else replace(way, reason=None) for way in found.ways]
-    return replace(found, ways=tuple(dict.fromkeys(ways)))
+    return wanted if wanted.reason in codes else replace(wanted, reason=None)
 
 
 async def _read_at(unit: Unit, person: ActingPerson, named: Sequence[Named], text: str) -> Reading | None:
@@ -79,31 +77,27 @@ async def show_understood(unit: Unit, acting: Acting, press: presses.ShowUnderst
 async def mean_child(unit: Unit, acting: Acting, press: presses.MeanChild) -> Reply:
     everyone = [child.pupil_id for _person, child in drafts.reportable(acting)]
     chosen = [press.pupil_id] if press.pupil_id else everyone
-    return await _shown(unit, acting, await drafts.change(unit, acting, press.entry_id, pupil_ids=chosen))
+    wanted = (await drafts.load(unit, acting, press.entry_id)).wanted
+    wanted = _as_asked(wanted, await views.codes_of(unit, acting, chosen))
+    draft = await drafts.change(unit, acting, press.entry_id, pupil_ids=chosen, wanted=wanted)
+    return await _shown(unit, acting, draft)
 
 
 async def mean_way(unit: Unit, acting: Acting, press: presses.MeanWay) -> Reply:
     """The way it was meant, as the button says it; what cannot be reported is said when it is sent."""
     draft = await drafts.load(unit, acting, press.entry_id)
-    hours = {"kind": press.kind, "from_minute": _minute(press.since), "until_minute": _minute(press.until)}
-    wanted: Wanted = replace(draft.wanted, first_on=press.first, last_on=press.last, **hours)  # type: ignore[arg-type]
+    meant = with_hours(draft.wanted, press.kind, press.since, press.until)
+    wanted = replace(meant, first_on=press.first, last_on=press.last)
     if wanted.last_on < wanted.first_on:
         raise Outdated
     return await _shown(unit, acting, await drafts.change(unit, acting, press.entry_id, wanted=wanted))
-
-
-def _minute(given: int) -> int | None:
-    """Raises Outdated for a forger's."""
-    if not -1 <= given < _MIDNIGHT:
-        raise Outdated
-    return None if given < 0 else given
 
 
 async def drop_understood(unit: Unit, acting: Acting, press: presses.DropUnderstood) -> Reply:
     draft = await drafts.load(unit, acting, press.entry_id)
     if draft.sent_at is not None:
         return await shown(unit, acting, draft)
-    await drop(unit, draft.id)
+    await drafts.drop(unit, draft.id)
     return Reply(screens.dropped())
 
 

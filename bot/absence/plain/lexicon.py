@@ -47,7 +47,7 @@ ILL = _words(
     "syg sygt syge sygemeldt sygmeldt sygemelder sygmelder sygemelde sygmelde sygemeldes sygemelding sygemeldning"
     " syk sykt syke sjuk sjukt sjuka sykmeldt sykemeldt sykmelder sykemelder sykmelde sykemelde sykmeldes sykmelding"
     " sykemelding sjukanmäld sjukanmälda sjukanmäler sjukanmäla sjukanmälan sjukanmäls sjukskriven dårlig kjempesyk"
-    " småsyk småsjuk krasslig krassen sjk skranten sygdom sykdom sjukdom"
+    " småsyk småsjuk krasslig krassen sjk skranten dålig dåliga vab vabb vabbar vabba sygdom sykdom sjukdom"
 )
 # They say what it is: an illness, and more than a report tells.
 SYMPTOMS = _words(
@@ -68,7 +68,8 @@ MEDICAL = _words(
 SPECIALISTS = _words(
     "tandregulering tandretning tannregulering tandreglering tandställning kjeveortoped kæbeortoped regulering"
     " sygehus sygehuset sykehus sykehuset sjukhus sjukhuset hospital hospitalet helsestasjon helsestasjonen bup"
-    " vårdcentralen vårdcentral psykolog psykologen fysioterapeut fysioterapi sjukgymnast øjenlæge øjenlægen øyelege"
+    " vårdcentralen vårdcentral psykolog psykologen fysioterapeut fysioterapi sjukgymnast fysio fysioterapeuten"
+    " psykiater psykiateren psykiatern børnepsykiater barnepsykiater øjenlæge øjenlægen øyelege"
     " øyelegen ögonläkare ögonläkaren ørelæge ørelægen ørelege öronläkare vaccination vaccineres vaksine vaksinering"
     " blodprøve blodprov röntgen røntgen logoped logopæd spesialist specialist legevakt legevakta legevakten"
     " lægevagt lægevagten jourläkare akuten skadestuen optiker optikeren optikern hudlæge hudlege tandlægevagten"
@@ -84,14 +85,16 @@ LATE = _words("senere seinere senare sent seint forsent försent sen sein forsin
 SLEPT_IN = _words("forsovet försov försovit forsover försovet forsov försover")
 EARLY = _words("tidligt tidlig tidligere tidigt tidig tidigare")
 BEFORE = _words("før innan inden tidligere tidigare")
-COMES = _words("kommer komma komme møder møter mæter dukker dyker ankommer ankommet mødes möter deltager deltar delta")
+COMES = _words(
+    "kommer kjem komma komme møder møter mæter dukker dyker ankommer ankommet mødes möter deltager deltar delta"
+)
 LEAVES = _words(
     "går gå hentes henter hentet henta hente hentar hämtar hämtas hämta hämtad afhentes afhenter slutter slutar"
     " slutte sluta"
     " drar dra forlader hjem hem plukkes plockas"
 )
 GOES_HOME = _words("hjem hem")
-WANTS = _words("vil vill ville ville ønsker nægter vægrer tør orker gider lyst tør vågar")
+WANTS = _words("vil vill ville vilja ønsker önskar kunne kunde nægter vægrer tør orker gider lyst tør vågar")
 STAYS = _words("være vara blive bli")
 WHEN = _words("når när snart")
 EXCEPT = _words("utom undtagen undtaget bortset bortsett unntatt forutenom")
@@ -99,7 +102,7 @@ CAN = _words("kan")
 WHY = _words("pga grundet grund grunn")
 HAS = _words("har")
 JOINS = _words("om at att der som hvis når nær og och selvom hvor")
-HE_OR_SHE = _words("han hun hon hen")
+HE_OR_SHE = _words("han hun hon ho hen")
 SINCE = _words("siden sedan")
 TO_FETCH = _words(
     "hentes henter hentet henta hente hentar hämtar hämtas hämta hämtad afhentes afhenter holder beholder"
@@ -117,16 +120,20 @@ ALSO = _words("også også med likaså dito samme samma ditto ligeså og och ock
 
 # What turns a sentence around --------------------------------------------------------------------------------------
 
-NOT = _words("ikke ikkje inte icke ej aldrig aldri ik ikk int inge")
+NOT = _words("ikke ikkje inte icke ej aldrig aldri ik ikk itt int inge")
 IS_PAST = _words(
-    "var blev ble blei vart havde hadde hade kom gikk gik gick skulle glemt glemte glömt glömde mistet mistede"
+    "bad ba spurgte spurte frågade ringede ringte ringde var blev ble blei vart havde hadde hade kom gikk gik gick"
+    " skulle glemt glemte glömt glömde mistet mistede"
     " tappat tabt fundet funnet hittat færdig ferdig kommet kommit"
 )
 ALONE = _words("alene aleine ensam")
+THINKS = _words("synes syns tycker tyckte syntes")
+CANCELLED = _words("aflyst avlyst aflyser avlyser inställd inställt avbokad avbestilt flyttet flyttad")
+TOO = _words("også ogsa ocksa också även likaså ligeledes")
 NOW = _words("nu nå")
 REMAINS = _words(
-    "er är ær e bliver blir bli blive holder holdes hålla håller beholder stannar stanna må måste skal ska får være"
-    " vara forbliver"
+    "er är ær e bliver blir bli blive holde holder holdes hålla håller beholder stannar stanna må måste skal ska får"
+    " være vara forbliver"
 )
 THING = _words("den det")
 TOWARDS = _words("til till på i")
@@ -156,14 +163,15 @@ LEAVE = _words(
 
 # Of whom -----------------------------------------------------------------------------------------------------------
 
-HIS_OR_HERS = _words("han hun hon hen ham hende henne hende honom hanom vedkommende")
+HIS_OR_HERS = _words("han hun hon ho hen ham hende henne hende honom hanom vedkommende")
 A_CHILD = _words(
     "børn datter datteren dotter dottern søn sønnen sønn son sonen barn barnet jenta jenten gutten guten pigen drengen"
     " flickan pojken datra dattera min mit mitt vores vår vårt mitt poden"
 )
 BOTH = _words("begge båda bägge tvillingerne tvillingene tvillingarna")
 ALL = _words(
-    "alle alla børnene barna barnen ungene ungerne ungarna drengene pigene guttene jentene jentene tjejerna"
+    "alle alla unger ungar ungan børnene barna barnen ungene ungerne ungarna drengene pigene guttene jentene jentene"
+    " tjejerna"
     " killarna flickorna pojkarna"
 )
 I_OR_WE = _words("jeg jag vi æ eg man os oss")
@@ -172,7 +180,8 @@ SOMEBODY = _words(
     "mor moren mamma mama far faren pappa papa farmor mormor farfar morfar bedstemor bedstefar bestemor bestefar tante"
     " moster faster onkel søster syster bror storebror lillebror storesøster lillesøster storasyster lillasyster"
     " storebroren mand mann man kone fru hustru sambo kæreste lærer læreren lærerne læraren lärare fröken frøken"
-    " frökenen rektor skoleleder bus bussen buss skolebussen tog toget tåget taxa taxien taxi taxin hund hunden katt"
+    " frökenen rektor skoleleder bus bussen buss skolebussen tog toget tåget taxa taxien taxi taxin hund hunden katta"
+    " katt"
     " katten kat nabo naboen chef chefen klassen veninde veninden venninne venninnen kompis kompisen kammerat"
     " søsteren broren lillesøsteren lillebroren storebroren storesøsteren kusina kusine kusin kusinen fetter fetteren"
     " fætter fætteren onkelen onklen tanten treneren træneren tränaren systern brodern lillasystern"
@@ -184,18 +193,19 @@ TELLS = _words(
     " sjukanmäler sykmeldes fraværsmelde fraværsmelder frånvaroanmäler frånvaroanmäla anmälan"
 )
 
-LEADS = _words("kl ca cirka i på den fra från til till om først med")
+LEADS = _words("typ kl ca cirka i på den fra från til till om først med")
 
 # What adds nothing -------------------------------------------------------------------------------------------------
 
 FILLERS = _words(
-    "er är ær e har ha hev skal ska kan må mån måste får bliver blir bli blive blifver være vara vil vill gerne gjerne"
+    "held er är ær e har ha hev skal ska kan må mån måste får bliver blir bli blive blifver være vara vil vill gerne"
+    " gjerne"
     " gärna i på til till at att å for för den det de dem denne dette disse som af av fra från om hos med uden så da då"
     " nu nå nok desværre dessverre dessvärre tyvärr altså bare bara kun lige litt lidt lite hele hela helt"
     " hej hei hallo hejsa halla hejhej heisann god godmorgen morgen morgon morn morron dag kære kjære bästa tak takk"
     " tack hilsen hilsner hälsningar mvh venlig venlige vennlig vänlig vänliga mange många stadig fortsat fortsatt"
     " fortfarande ännu endnu enda fremdeles derfor därför først kun ud ut op opp ind in inn hjem hem hermed"
-    " holder hålla håller holdes stannar stanna lader låter beholder forbliver pga grundet grunn grund anledning"
+    " holde holder hålla håller holdes stannar stanna lader låter beholder forbliver pga grundet grunn grund anledning"
     " sig seg sej ved vid cirka ca omkring rundt runt etter efter tid time timer dage dager dagar resten veckan uken"
     " ugen ok okay hilsen kommer komme komma skole skolen skola skolan skoledag skoledagen undervisningen"
     " dagen gælder gäller gjelder angående ang vedr vedrørende besked beskjed info nb ps her här"
@@ -203,7 +213,7 @@ FILLERS = _words(
     " der dit ditt din dere jer jeg jag vi os oss en et ett ei ein kl klokken klokka klockan"
     " vedkommende også och og men samt derefter igjen igen ja nej nei min mit mitt mine mina mina vores vår våra våre"
     " ganske temmelig tilbage tilbake tillbaka desuden altså jo eller idet siden sedan fordi eftersom"
-    " alene sammen tilsammen grad lav høj vores dit hans hendes hennes undertegnede derhjemme"
+    " ny nye alene sammen tilsammen grad lav høj vores dit hans hendes hennes undertegnede derhjemme"
 )
 SIGNED = _words("mvh hilsen hilsner hälsningar hälsning vh kh vänligen hilsningar")
 _ALL = (ILL, SYMPTOMS, MEDICAL, SPECIALISTS, HOME, AWAY, LATE, SLEPT_IN, EARLY, BEFORE, COMES, LEAVES, TO_FETCH, SCHOOL)

@@ -16,11 +16,12 @@ from bot.absence.errors import TooFarAhead, TooLong
 from bot.absence.facts import Wanted
 from bot.absence.models import AbsenceKind
 from bot.absence.plain import lexicon as words
-from bot.absence.plain.clauses import Clause, Says, clauses_of, mark_children
+from bot.absence.plain.clauses import Clause, Says, clauses_of, goes_elsewhere, mark_children
 from bot.absence.plain.clocks import Clocks, mark_clocks
 from bot.absence.plain.days import Days, from_now_on
-from bot.absence.plain.denials import is_no_report, quotes, without
+from bot.absence.plain.denials import is_no_report, quotes
 from bot.absence.plain.facts import Moment, Named, Reading, Spans
+from bot.absence.plain.phrases import neither_comes, plainly, spelled
 from bot.absence.plain.slips import leaves_days, marked_days
 from bot.core.errors import Refusal
 from bot.schools.policy.values import AbsenceReason
@@ -40,12 +41,13 @@ def read(text: str, children: Sequence[Named], moment: Moment) -> Reading | None
         return None
     plain = re.sub(r"[¤\x00-\x09\x0b-\x1f]", " ", words.folded(text))
     signed = _SIGNED.sub(" ", plain)
-    named = mark_children(_spelled(signed if signed.strip() else plain), children)
+    named = neither_comes(mark_children(spelled(signed if signed.strip() else plain), children))
     if _means_something_else(named):
         return None
     days = marked_days(named, moment)
     clocks = mark_clocks(days.text)
     clocks.text = _TO_FETCH_A_TIME.sub(lambda found: _in_a_while(clocks, found[1], moment), clocks.text)
+    clocks.text = plainly(clocks.text)
     # A year that belongs to no date is far from now; before what, or how good, is no day.
     if re.search(r"\b20\d\d\b", clocks.text) or is_no_report(clocks.text):
         return None
@@ -61,19 +63,6 @@ def read(text: str, children: Sequence[Named], moment: Moment) -> Reading | None
     if not possible and refusal is None:
         return None
     return Reading(_whom(saying, clauses, children), possible, _says_more(clauses, moment), moved, refusal)
-
-
-def _spelled(text: str) -> str:
-    """Without the dots of short words, and with two words told apart that Swedish writes alike."""
-    text = re.sub(r"\b(kl|ca|min|tim|resp|evt|pga|vedr|ang)\.", r"\1", text)
-    text = re.sub(r"\b(?:ca|cirka|omkring|rundt|runt|ved|vid|senest|senast) (?=kl)", "", text)
-    text = without(text)
-    # A temperature.
-    text = re.sub(r"\b3[6-9][,.]\d\b", "feber", text)
-    text = re.sub(r"\b(\d{1,2}),([0-5]\d)\b", r"\1.\2", text)
-    # Swedish "o" for "och", not that of "t o m".
-    text = re.sub(r"(?<!\bt )(?<!\bfr )(?<=\w )o (?!m\b)", "och ", text)
-    return re.sub(r"\bfør (?=se(?:i)?nt?\b)", "for ", text)
 
 
 def _means_something_else(text: str) -> bool:
@@ -130,6 +119,11 @@ def _whom(saying: Sequence[Clause], clauses: Sequence[Clause], children: Sequenc
         return everyone if len(everyone) == 2 else ()
     if any(clause.all for clause in saying):
         return everyone
+    if not any(clause.children or clause.has(words.HIS_OR_HERS) for clause in saying):
+        told = [clause for clause in clauses if not (clause.denied or clause.someone or clause.over or clause.well)]
+        # "Begge børn er ramt af lus. De kommer ikke": nobody else is named.
+        if any(clause.both for clause in told) and not any(clause.children for clause in clauses):
+            return everyone if len(everyone) == 2 else ()
     named = [{*clause.children} for clause in saying if clause.children]
     places = set(chain.from_iterable(named))
     says = [clause.says for clause in saying]
@@ -138,6 +132,9 @@ def _whom(saying: Sequence[Clause], clauses: Sequence[Clause], children: Sequenc
     for clause in clauses:
         if clause.says or not clause.children or places.issuperset(clause.children):
             continue
+        # "Noah smittede Emma, så hun er hjemme".
+        if not places and _names_apart(clause):
+            return ()
         if (clause.also and not clause.denied) or not places:
             places.update(clause.children)
         elif not (clause.denied or clause.well or clause.back or clause.has(words.COMES | words.SCHOOL)):
@@ -196,8 +193,10 @@ def _possible(ways: Sequence[Wanted], moment: Moment) -> tuple[tuple[Wanted, ...
 
 def _spans(saying: Sequence[Clause], clauses: Sequence[Clause], days: Days, moment: Moment) -> Spans:
     marks = list(dict.fromkeys(chain.from_iterable(clause.marks("d") for clause in saying)))
-    backs = [clause for clause in clauses if not clause.says and clause.marks("d") and _comes_back(clause)]
-    others = [clause for clause in clauses if not clause.says and clause not in backs and not clause.denied]
+    partly = all(clause.says <= {Says.EARLY, Says.LATE, Says.MEDICAL} for clause in saying)
+    backs = [clause for clause in clauses if not clause.says and clause.marks("d") and _comes_back(clause, partly)]
+    others = [clause for clause in clauses if not (clause.says or clause in backs or clause.denied)]
+    others = [clause for clause in others if not (clause.someone and clause.has(words.COMES))]
     elsewhere = list(chain.from_iterable(clause.marks("d") for clause in others))
     today = from_now_on(moment)
     spans = tuple(chain.from_iterable(days.found[mark] for mark in marks)) or today
@@ -206,6 +205,9 @@ def _spans(saying: Sequence[Clause], clauses: Sequence[Clause], days: Days, mome
         spans = (*spans, *chain.from_iterable(days.found[mark] for mark in elsewhere))
     if len(marks) > 1 or any(clause.also for clause in others):
         spans = (*spans, *_in_a_row(spans, moment))
+    # "har feber, også hjemme i morgen": today, too, or that day alone.
+    if any(clause.has(words.TOO) and clause.marks("d") for clause in saying) and spans[0][0] > today[0][0]:
+        spans = (*_in_a_row((today[0], *spans), moment), *spans)
     if days.unsure:
         friday = today[0][0] + timedelta(days=max(4 - today[0][0].weekday(), 0))
         spans = (*spans, *today, (today[0][0], friday))
@@ -224,8 +226,19 @@ def _in_a_row(spans: Spans, moment: Moment) -> Spans:
     return tuple((one[0], other[1]) for one, other in pairwise(spans) if one[1] < other[0] <= after(one[1]))
 
 
-def _comes_back(clause: Clause) -> bool:
-    return clause.back or clause.well or clause.has(words.COMES)
+def _comes_back(clause: Clause, partly: bool) -> bool:
+    """ "kommer torsdag", not to a meeting, and not somebody else; who is away for hours comes on that day, too."""
+    return clause.back or clause.well or (clause.has(words.COMES) and not partly and not _visits(clause))
+
+
+def _visits(clause: Clause) -> bool:
+    """Somebody else comes, or to another place, or a home to a talk."""
+    if goes_elsewhere(clause):
+        return True
+    if clause.children or clause.has(words.HIS_OR_HERS):
+        return False
+    known = all(token.startswith("¤") or token in words.KNOWN for token in clause.tokens)
+    return clause.has(words.SOMEBODY) or (clause.has(words.I_OR_WE) and (not known or bool(clause.marks("t"))))
 
 
 def _hours(saying: Sequence[Clause], clauses: Sequence[Clause], clocks: Clocks, moment: Moment) -> list[Hours]:
@@ -250,7 +263,17 @@ def _hours(saying: Sequence[Clause], clauses: Sequence[Clause], clocks: Clocks, 
     elif any(clause.says & {Says.ILL, Says.AWAY} and not _has_hours(clause) for clause in saying):
         # "syk, jeg ringer kl 9": a clock that another clause has is hardly the child's.
         found = [*found, _WHOLE] if any(clause.says for clause in timed) or not timed else [_WHOLE, *found[:2]]
+    if any(_stays_away(clause) for clause in clauses):
+        found = [each for each in found if each[0] is AbsenceKind.EARLY] or found
     return list(dict.fromkeys(found))
+
+
+def _stays_away(clause: Clause) -> bool:
+    """ "kommer ikke tilbage", "og resten av dagen"."""
+    if "dagen" in clause.tokens or "dan" in clause.tokens:
+        return "resten" in clause.tokens and not clause.has(words.SCHOOL)
+    gone = clause.has(words.NOT) and clause.back
+    return gone and all(token in words.NOT | words.AGAIN | words.COMES | words.FILLERS for token in clause.tokens)
 
 
 def _appointment(clauses: Sequence[Clause], clocks: Clocks, moment: Moment) -> Hours | None:

@@ -9,8 +9,9 @@ import re
 from difflib import get_close_matches
 
 from bot.absence.plain import lexicon as words
-from bot.absence.plain.days import Days, mark_days
+from bot.absence.plain.days import ORDINALS, Days
 from bot.absence.plain.facts import Moment
+from bot.absence.plain.together import mark_days
 
 _DAYS = (
     *("mandag", "måndag", "tirsdag", "tisdag", "onsdag", "torsdag", "fredag", "ugen", "uken", "uka", "veckan"),
@@ -20,13 +21,18 @@ _NEAR = 0.75
 _NO_DAY = frozenset({"tida", "tiden", "tider", "timen"})
 _SHORT = {"ma": "mandag", "ti": "tirsdag", "on": "onsdag", "to": "torsdag", "fr": "fredag", "fred": "fredag"}
 _SHORT |= {"onsd": "onsdag", "torsd": "torsdag", "tirsd": "tirsdag", "tisd": "tisdag"}
+_DAY = rf"(?:{'|'.join(_SHORT)})"
+# "ti on to": days only where more of them stand together than a number would.
+_ROW = re.compile(rf"\b(?:{_DAY}[ ,]+{_DAY}(?:[ ,]+(?:(?:og|och) )?{_DAY})+|(?:ma|on)[ ,]+(?:(?:og|och) )?{_DAY})\b")
 _SPAN = re.compile(rf"\b({'|'.join(_SHORT)}) ?- ?({'|'.join(_SHORT)})\b")
 # Not who does something: "Freda er syg".
 _WORD = re.compile(r"(?<![¤\w])[^\W\d_]{4,}\b(?! +(?:er|ær|e|har|kommer|skal|ska|må|blir|bliver|syg|syk|sjuk)\b)")
 _SPANS_UNKNOWN = re.compile(
     r"(?<!god )\b(?:uger|uker|veckor|måned\w*|månad\w*|helg\w*|weekend\w*|påske\w*|jul(?:en)?|døgn|dygn|dagene|dagarna"
-    r"|(?:en|ei|1) (?:uke|uge|vecka)|dag (?:til|till))\b"
+    r"|(?:en|ei|1) (?:uke|uge|vecka)|dag (?:til|till)|dagen (?:føre?|efter|etter|innan)|advent\w*|lucia\w*"
+    r"|januari?|februari?|august|september|oktober|november|de[cs]ember)\b"
 )
+_WRITTEN_OUT = re.compile(rf"\b(?:den|d\.) (?:{'|'.join(ORDINALS)}|tju(?:e|go)\w+|\w+(?:tende|tonde|vende|ivte|fte))\b")
 # A number that is neither day nor time; 36 to 41 is a temperature.
 _NUMBER = re.compile(r"(?<![¤\w+])(?!3[6-9]\b|4[01]\b)\d{1,2}\b(?![\w+]|[.,]\d)")
 # A class, an age, a clock outside school, a telephone number.
@@ -39,6 +45,7 @@ _OTHER = re.compile(
 def marked_days(text: str, moment: Moment) -> Days:
     """The text with its days marked; `unsure` where one of them was misspelt."""
     text = _SPAN.sub(lambda found: f"{_SHORT[found[1]]} - {_SHORT[found[2]]}", text)
+    text = _ROW.sub(lambda found: re.sub(rf"\b{_DAY}\b", lambda day: _SHORT[day.group()], found.group()), text)
     days = mark_days(text, moment)
     mended = _WORD.sub(lambda found: _nearest(found.group()), days.text)
     if mended == days.text:
@@ -60,4 +67,8 @@ def _nearest(word: str) -> str:
 def leaves_days(text: str) -> bool:
     """After all marks something is left that can be a day, or days."""
     text = _OTHER.sub(" ", text)
-    return _SPANS_UNKNOWN.search(text) is not None or _NUMBER.search(text) is not None
+    return (
+        _SPANS_UNKNOWN.search(text) is not None
+        or _WRITTEN_OUT.search(text) is not None
+        or _NUMBER.search(text) is not None
+    )

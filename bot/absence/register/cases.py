@@ -17,9 +17,9 @@ from bot.absence.queries import days_of_pupils, guardians_who, staff_of
 from bot.absence.register.facts import Case
 from bot.absence.register.plans import Moment, arrived, missing, ring_me, unanswered
 from bot.absence.register.queries import cases_by_ids, contacts_of, waiting_cases
-from bot.absence.register.rules import ends_at, is_explained, passes_on_at
+from bot.absence.register.rules import is_explained, passes_on_at
 from bot.absence.rights import SEE
-from bot.absence.rules import minutes
+from bot.absence.rules import end_of, minutes
 from bot.absence.today import boards
 from bot.core.unit import Unit
 from bot.outbox.models import Ring
@@ -56,7 +56,7 @@ async def raise_case(
     else:
         return None
     case = (await cases_by_ids(unit, [case_id]))[case_id]
-    moment = Moment(case.tell_at, ends_at(calendar, case))
+    moment = Moment(case.tell_at, end_of(calendar, case.on_day))
     plan_again(unit, missing(case, await guardians_who(unit, case.pupil_id, SEE), moment))
     return case
 
@@ -64,8 +64,8 @@ async def raise_case(
 async def close(unit: Unit, calendar: SchoolCalendar, case: Case, why: CaseEnd, by: int | None = None) -> Case:
     """It is known where the child is; whom its case has alarmed hears that it has come. `by` sees what it came to."""
     closed = await _change(unit, calendar, case, by, closed_at=unit.now, closed_why=why.value)
-    if why is CaseEnd.ARRIVED and case.tell_at <= unit.now:
-        moment = Moment(unit.now, ends_at(calendar, case), Ring.RING)
+    if case.is_open and why is CaseEnd.ARRIVED and case.tell_at <= unit.now:
+        moment = Moment(unit.now, end_of(calendar, case.on_day), Ring.RING)
         plan_again(unit, arrived(closed, await guardians_who(unit, case.pupil_id, SEE), moment))
     return closed
 
@@ -78,7 +78,7 @@ async def answer(unit: Unit, calendar: SchoolCalendar, case: Case, said: Missing
 async def _change(unit: Unit, calendar: SchoolCalendar, case: Case, by: int | None, **values: Any) -> Case:
     await unit.execute(_CHANGE.values(**values), {"case": case.id})
     changed = (await cases_by_ids(unit, [case.id]))[case.id]
-    silently = Moment(unit.now, ends_at(calendar, case), Ring.SILENT)
+    silently = Moment(unit.now, end_of(calendar, case.on_day), Ring.SILENT)
     others = [each for each in await guardians_who(unit, case.pupil_id, SEE) if each != by]
     plan_again(unit, missing(changed, others, silently))
     await _tell_staff(unit, case, changed, silently)
@@ -139,7 +139,7 @@ async def _is_due(unit: Unit, case: Case) -> bool:
     policy = await policy_of(unit, case.school.id, case.school.policy_version)
     calendar = await calendar_of(unit, case.school)
     # A school that was closed meanwhile sent everybody home.
-    if not case.at_school or not calendar.is_school_day(case.on_day) or ends_at(calendar, case) <= unit.now:
+    if not case.at_school or not calendar.is_school_day(case.on_day) or end_of(calendar, case.on_day) <= unit.now:
         return False
     if passes_on_at(policy, case, reached=True) <= unit.now:
         return True
@@ -156,7 +156,7 @@ async def _pass_on(unit: Unit, cases: list[Case]) -> None:
     for case in cases:
         await unit.execute(_CHANGE.values(passed_on_at=unit.now), {"case": case.id})
     staff = _loudest(await staff_of(unit, one.school.id, one.class_id), {case.raised_by for case in cases})
-    ends = ends_at(await calendar_of(unit, one.school), one)
+    ends = end_of(await calendar_of(unit, one.school), one.on_day)
     plan_again(unit, unanswered(one, unit.now, staff.items(), Moment(unit.now, ends)))
     boards.refresh(unit, one.school.id, one.class_id, one.on_day)
 

@@ -102,5 +102,6 @@ class Register:
 
     @property
     def to_raise(self) -> list[Line]:
-        """Who is missing without a report."""
-        return [line for line in self.lines if line.mark is Mark.MISSING and not line.away]
+        """Who is missing without a report, and without a word on the phone."""
+        missing = (line for line in self.lines if line.mark is Mark.MISSING and not line.away)
+        return [line for line in missing if line.day.case_closed is not CaseEnd.SETTLED]

@@ -102,7 +102,7 @@ async def list_all_missing(unit: Unit, acting: Acting, _press: p.ListAllMissing)
 
 
 async def open_missing(unit: Unit, acting: Acting, press: p.OpenMissing) -> Reply:
-    _person, case = await service.own_case(unit, acting, press.case_id, REGISTER)
+    _takes, case = await service.shown_case(unit, acting, press.case_id)
     return await _one(unit, acting, case)
 
 

@@ -19,6 +19,7 @@ from bot.absence.rights import REGISTER, REPORT, SEE
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.access import About, may
 from bot.people.acting import Acting
 from bot.people.joining.queries import actings_of
@@ -118,8 +119,8 @@ def _about(notices: Sequence[Notice]) -> Collection[int]:
 
 
 KINDS = (
-    Kind(MISSING, _load_missing, safety=True),
-    Kind(ARRIVED, _load_arrived, safety=True),
-    Kind(RING_ME, _load_ring_me),
-    Kind(UNANSWERED, _load_unanswered),
+    Kind(MISSING, _load_missing, safety=True, why=whys.ABSENCE),
+    Kind(ARRIVED, _load_arrived, safety=True, why=whys.ABSENCE),
+    Kind(RING_ME, _load_ring_me, why=whys.CLASS_ABSENCE),
+    Kind(UNANSWERED, _load_unanswered, why=whys.CLASS_ABSENCE),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -40,7 +39,7 @@ _CASES = (
     .order_by(MissingCase.id)
 )
 _BY_IDS = _CASES.where(among(MissingCase.id, "cases"))
-_LOCKED = _BY_IDS.with_for_update(of=MissingCase)
+_LOCKED = _BY_IDS.with_for_update(of=[Pupil, MissingCase], key_share=True)
 _OPEN_OF = _CASES.where(
     among(MissingCase.class_id, "classes"),
     MissingCase.on_day == bindparam("day"),
@@ -78,10 +77,6 @@ _REGISTER = select(ClassRegister.id, ClassRegister.taken_at).where(
     ClassRegister.class_id == bindparam("of_class"), ClassRegister.on_day == bindparam("day")
 )
 _LOCKED_REGISTER = _REGISTER.with_for_update()
-_PUPILS = select(Pupil.id).where(among(Pupil.id, "pupils")).order_by(Pupil.id).with_for_update()
-_CLASS = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
-    SchoolClass.id == bindparam("of_class"), SchoolClass.left_on.is_(None)
-)
 _CLASSES = (
     select(
         SchoolClass.id,
@@ -107,15 +102,6 @@ _OF_IDS = _CLASSES.where(among(SchoolClass.id, "classes"))
 
 # A message about cases that went on is worth something for the day.
 _A_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class TheClass:
-    """A class by its id."""
-
-    id: int
-    school_id: int
-    name: str
 
 
 def _case(row: Row[Any]) -> Case:
@@ -183,17 +169,6 @@ async def register_of(unit: Unit, class_id: int, day: date, *, locked: bool = Fa
     """The register's id, 0 for one nobody has begun, and when it was taken."""
     row = await unit.first(_LOCKED_REGISTER if locked else _REGISTER, {"of_class": class_id, "day": day})
     return (row.id, row.taken_at) if row else (0, None)
-
-
-async def lock_pupils(unit: Unit, pupil_ids: Collection[int]) -> None:
-    """From here on nobody's report of these pupils is written: it refers to the pupil's row."""
-    await unit.execute(_PUPILS, {"pupils": sorted(pupil_ids)})
-
-
-async def the_class(unit: Unit, class_id: int) -> TheClass | None:
-    """A class that there is."""
-    row = await unit.first(_CLASS, {"of_class": class_id})
-    return TheClass(row.id, row.school_id, row.name) if row else None
 
 
 async def classes_today(

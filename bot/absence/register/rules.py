@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from bot.absence.facts import PupilDay
+from bot.absence.facts import PupilDay, Told
 from bot.absence.models import AbsenceKind, Mark, MissingAnswer
 from bot.absence.register.facts import Case
+from bot.absence.rules import said_last
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 
-_ONE_DAY = timedelta(days=1)
 # Who is on the way needs longer than an answer does.
 _ON_THE_WAY = 2
 
 
 def is_away(day: PupilDay, minute: int) -> bool:
-    """The newest that was told says that the pupil is not at school at this minute of the day."""
-    if not day.told:
-        return False
-    told = day.told[0]
+    """The newest word says that the pupil is not at school at this minute of the day."""
+    return any(_covers(told, minute) for told in said_last(day.told))
+
+
+def _covers(told: Told, minute: int) -> bool:
     begun = told.from_minute is not None and told.from_minute <= minute
     match told.kind:
         case AbsenceKind.DAY:
@@ -34,7 +35,7 @@ def is_away(day: PupilDay, minute: int) -> bool:
 
 def is_explained(day: PupilDay, minute: int) -> bool:
     """What was told says where a missing pupil is: away at this hour, or late, later than was told, too."""
-    return is_away(day, minute) or (bool(day.told) and day.told[0].kind is AbsenceKind.LATE)
+    return is_away(day, minute) or any(told.kind is AbsenceKind.LATE for told in said_last(day.told))
 
 
 _TAP: dict[Mark | None, Mark | None] = {
@@ -69,8 +70,3 @@ def passes_on_at(policy: Policy, case: Case, *, reached: bool) -> datetime:
     if case.answer is None or case.answered_at is None:
         return case.tell_at + wait if reached else case.tell_at
     return case.answered_at + (wait * _ON_THE_WAY if case.answer is MissingAnswer.WAY else wait)
-
-
-def ends_at(calendar: SchoolCalendar, case: Case) -> datetime:
-    """The midnight that ends the case's day."""
-    return calendar.at(case.on_day + _ONE_DAY, time())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.absence.facts import PupilDay, Report, Wanted
 from bot.absence.models import CaseEnd, Mark, MissingAnswer
@@ -12,6 +13,7 @@ from bot.absence.register import presses, words
 from bot.absence.register.facts import Case, ClassToday, Contact, Line, Register
 from bot.absence.register.rules import next_mark
 from bot.absence.reporting.presses import ShowReport
+from bot.absence.rules import said_last
 from bot.absence.words import headline, hours
 from bot.core.dates import clock_time, local, long_date
 from bot.core.presses import Press
@@ -69,7 +71,7 @@ def _in_rows(buttons: Sequence[Button], width: int) -> list[tuple[Button, ...]]:
     return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def _turning(page: int, pages: int, turn: type[presses.ListRegisters]) -> list[tuple[Button, ...]]:
+def _turning(page: int, pages: int, turn: Callable[[int], Press]) -> list[tuple[Button, ...]]:
     buttons = [Button(_("Back"), turn(page - 1))] if page else []
     if page + 1 < pages:
         buttons.append(Button(_("Show more"), turn(page + 1)))
@@ -87,20 +89,16 @@ def register(found: Register, page: int = 0, note: str | None = None) -> Screen:
     shown = lines[page * PUPILS_A_PAGE : (page + 1) * PUPILS_A_PAGE]
     twice = {name for name, count in Counter(line.day.given_name for line in lines).items() if count > 1}
     rows = _in_rows([_pupil_button(line, found, page, line.day.given_name in twice) for line in shown], 2)
-    buttons = [Button(_("Back"), presses.OpenRegister(found.class_id, page - 1))] if page else []
-    if page + 1 < pages:
-        buttons.append(Button(_("Show more"), presses.OpenRegister(found.class_id, page + 1)))
-    rows += [tuple(buttons)] if buttons else []
+    rows += _turning(page, pages, partial(presses.OpenRegister, found.class_id))
     if found.cases:
         rows.append((Button(_("Numbers to call"), presses.ListMissing(found.class_id)),))
     rows.append((Button(_done_label(found), presses.TakeRegister(found.class_id, found.day)),))
     text = "\n".join([*([note, ""] if note else []), _head(found), _state(found), *_summary(lines)])
-    fold = Fold(_midnight(found), _("The register of %(date)s", date=long_date(found.day)))
-    return Screen(shortened(text, MAX_TEXT), tuple(rows), fold=fold)
+    return Screen(shortened(text, MAX_TEXT), tuple(rows), fold=_fold(found.day, found.zone))
 
 
-def _midnight(found: Register) -> datetime:
-    return words.midnight(found.day, found.zone)
+def _fold(day: date, zone: str) -> Fold:
+    return Fold(words.midnight(day, zone), _("The register of %(date)s", date=long_date(day)))
 
 
 def _pupil_button(line: Line, found: Register, page: int, told_apart: bool) -> Button:
@@ -175,8 +173,11 @@ def _is_unconfirmed(line: Line) -> bool:
 
 
 def _away(day: PupilDay) -> str:
-    told = day.told[0]
-    of_day = hours(Wanted(told.kind, told.last_on, told.last_on, None, told.from_minute, told.until_minute))
+    parts = [
+        hours(Wanted(told.kind, told.last_on, told.last_on, None, told.from_minute, told.until_minute))
+        for told in said_last(day.told)
+    ]
+    of_day = ", ".join(filter(None, parts))
     # Translators: a pupil and what was reported of the day, as in "Emma Lund (comes at 09.30)".
     return _("%(name)s (%(hours)s)", name=day.name, hours=of_day) if of_day else day.name
 
@@ -219,13 +220,15 @@ def no_school() -> Screen:
 def own_case(case: Case, *, reports: bool | None, now: datetime) -> Screen:
     """What the adult's answer came to, or what is known already. `reports` as in `words.buttons`."""
     child = capital(isolated(case.given_name))
-    if not case.is_open or case.on_day != local(now, case.school.zone).date():
+    if not case.is_open:
         return Screen(words.over(case, child))
-    if case.answer is MissingAnswer.CALL:
+    if case.on_day != local(now, case.school.zone).date():
+        return Screen(words.headline(case))
+    if case.answer is MissingAnswer.CALL and reports is not None:
         text = _("The school has been asked to call you now. Please keep the phone near.")
         if case.phone:
             text += " " + _("You can also call %(phone)s.", phone=case.phone)
-    elif case.answer is MissingAnswer.WAY:
+    elif case.answer is not None:
         text = words.answered(case, child)
     else:
         text = words.missing(case, child, reports=reports).text
@@ -296,7 +299,7 @@ def _contact(contact: Contact) -> str:
 
 def missing_child(case: Case, contacts: Sequence[Contact], now: datetime, *, protected: bool) -> Screen:
     """One of them, with what may come out of a call."""
-    if not case.is_open or case.on_day != local(now, case.school.zone).date():
+    if not case.is_open:
         return found(case)
 
     def says(label: str, what: presses.Found) -> Button:
@@ -326,8 +329,4 @@ def found(case: Case) -> Screen:
         (Button(_("Numbers to call"), presses.ListMissing(case.class_id)),),
         (Button(_("The register"), presses.OpenRegister(case.class_id)),),
     )
-    return Screen(text, rows, fold=Fold(words.midnight(case.on_day, case.school.zone), _head_of(case.on_day)))
-
-
-def _head_of(day: date) -> str:
-    return _("The register of %(date)s", date=long_date(day))
+    return Screen(text, rows, fold=_fold(case.on_day, case.school.zone))

@@ -13,12 +13,12 @@ from sqlalchemy import bindparam, delete, insert, update
 from bot.absence import reports
 from bot.absence.facts import Report, Wanted
 from bot.absence.models import AbsenceKind, CaseEnd, ClassRegister, Mark, MissingAnswer, RegisterMark
-from bot.absence.queries import days_of_pupils
+from bot.absence.queries import days_of_pupils, lock_pupils
 from bot.absence.register import cases
 from bot.absence.register.errors import CaseAnswered, CaseOver, NoSchoolToday, OtherDay
 from bot.absence.register.facts import Case
 from bot.absence.register.plans import ABOUT, MISSING
-from bot.absence.register.queries import cases_by_ids, lock_pupils, register_of, the_class
+from bot.absence.register.queries import cases_by_ids, register_of
 from bot.absence.register.rules import is_away, is_school_over, tell_at
 from bot.absence.register.views import Taking, lines_of
 from bot.absence.reporting import drafts
@@ -33,6 +33,7 @@ from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about
 from bot.people.access import About, require
 from bot.people.acting import Acting, ActingPerson
+from bot.people.roles.queries import class_entry
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.queries import calendar_of, policy_of
 
@@ -59,7 +60,7 @@ class Taken:
 
 async def taking(unit: Unit, acting: Acting, class_id: int, day: date | None = None) -> Taking:
     """Whose register, today. Raises Outdated, NotAllowed, NoSchoolToday, and OtherDay where `day` is another one."""
-    found = await the_class(unit, class_id)
+    found = await class_entry(unit, class_id)
     if found is None:
         raise Outdated
     person = require(unit, acting, REGISTER, About(found.school_id, class_id, kind="class", id=class_id))
@@ -79,14 +80,16 @@ async def mark_pupil(unit: Unit, acting: Acting, class_id: int, pupil_id: int, d
     Raises as `taking`, and Outdated for a pupil who is not in the class.
     """
     takes = await taking(unit, acting, class_id, day)
+    # Locked before it is read: of a tap and a last button that cross, the second sees the first.
+    register_id = await _begun(unit, takes)
     line = next((each for each in await lines_of(unit, takes) if each.day.pupil_id == pupil_id), None)
     if line is None:
         raise Outdated
-    register_id = await _begun(unit, takes)
     await _put(unit, takes, register_id, pupil_id, said)
     if said is not Mark.MISSING and line.day.case_id is not None:
         case = (await cases_by_ids(unit, [line.day.case_id], locked=True))[line.day.case_id]
-        if case.is_open:
+        # Settled on the phone, and now here: missing a second time, it is asked about again.
+        if case.is_open or case.closed_why is CaseEnd.SETTLED:
             await cases.close(unit, takes.calendar, case, CaseEnd.ARRIVED)
     if line.day.register_taken_at is not None:
         boards.refresh(unit, takes.person.school.id, class_id, takes.today)
@@ -95,9 +98,9 @@ async def mark_pupil(unit: Unit, acting: Acting, class_id: int, pupil_id: int, d
 
 async def _begun(unit: Unit, takes: Taking) -> int:
     """The register of the day, locked. Begun by two at once it is one: the second runs again."""
-    register_id, _taken_at = await register_of(unit, takes.of_class.id, takes.today, locked=True)
+    register_id, _taken_at = await register_of(unit, takes.of_class.class_id, takes.today, locked=True)
     if not register_id:
-        values = {"school_id": takes.person.school.id, "class_id": takes.of_class.id, "on_day": takes.today}
+        values = {"school_id": takes.person.school.id, "class_id": takes.of_class.class_id, "on_day": takes.today}
         register_id = await unit.scalar(_BEGIN, values)
     return register_id
 
@@ -132,7 +135,7 @@ async def _raise(unit: Unit, takes: Taking, missing: list[int], at: datetime) ->
     minute = minutes(takes.calendar.local(unit.now).time())
     raised = 0
     for found in await days_of_pupils(unit, missing, takes.today):
-        if not is_away(found, minute):
+        if not is_away(found, minute) and found.case_closed is not CaseEnd.SETTLED:
             begun = {"on_day": takes.today, "tell_at": at}
             school, by = takes.person.school.id, takes.person.person_id
             raised += await cases.raise_case(unit, takes.calendar, school, found, by, begun) is not None
@@ -206,32 +209,39 @@ async def _closed(unit: Unit, calendar: SchoolCalendar, case: Case, by: int) -> 
 
 async def found_home(unit: Unit, acting: Acting, case_id: int) -> Case:
     """The home said on the phone that the child is there: its report, written down. Raises as `staff_case`."""
-    person, case, calendar = await staff_case(unit, acting, case_id)
+    takes, case = await staff_case(unit, acting, case_id)
     await reports.report_for(unit, acting, case.pupil_id, _at_home(case))
-    return await _closed(unit, calendar, case, person.person_id)
+    return await _closed(unit, takes.calendar, case, takes.person.person_id)
 
 
 async def found_on_the_way(unit: Unit, acting: Acting, case_id: int) -> Case:
     """The home said on the phone that the child is coming. Raises as `staff_case`."""
-    person, case, calendar = await staff_case(unit, acting, case_id)
-    return await cases.answer(unit, calendar, case, MissingAnswer.WAY, person.person_id)
+    takes, case = await staff_case(unit, acting, case_id)
+    return await cases.answer(unit, takes.calendar, case, MissingAnswer.WAY, takes.person.person_id)
 
 
 async def found_here(unit: Unit, acting: Acting, case_id: int) -> Case:
     """The child has come: late, in the register. Raises as `staff_case`."""
-    _person, case, calendar = await staff_case(unit, acting, case_id)
-    takes = await taking(unit, acting, case.class_id, case.on_day)
+    takes, case = await staff_case(unit, acting, case_id)
     await _put(unit, takes, await _begun(unit, takes), case.pupil_id, Mark.LATE)
-    return await cases.close(unit, calendar, case, CaseEnd.ARRIVED)
+    return await cases.close(unit, takes.calendar, case, CaseEnd.ARRIVED)
 
 
 async def settle(unit: Unit, acting: Acting, case_id: int) -> Case:
     """School and home have spoken: it is known where the child is. Raises as `staff_case`."""
-    person, case, calendar = await staff_case(unit, acting, case_id)
-    return await cases.close(unit, calendar, case, CaseEnd.SETTLED, person.person_id)
+    takes, case = await staff_case(unit, acting, case_id)
+    return await cases.close(unit, takes.calendar, case, CaseEnd.SETTLED, takes.person.person_id)
 
 
-async def staff_case(unit: Unit, acting: Acting, case_id: int) -> tuple[ActingPerson, Case, SchoolCalendar]:
-    """An open case of today. Raises Outdated, NotAllowed, CaseOver."""
-    person, case = await own_case(unit, acting, case_id, REGISTER, locked=True)
-    return person, case, await _open_today(unit, case)
+async def staff_case(unit: Unit, acting: Acting, case_id: int) -> tuple[Taking, Case]:
+    """An open case of today. Raises CaseOver, and as `shown_case`."""
+    takes, case = await shown_case(unit, acting, case_id, locked=True)
+    if not case.is_open:
+        raise CaseOver(case_id)
+    return takes, case
+
+
+async def shown_case(unit: Unit, acting: Acting, case_id: int, *, locked: bool = False) -> tuple[Taking, Case]:
+    """A case of today, open or over. Raises Outdated, NotAllowed, and OtherDay or NoSchoolToday for an older one."""
+    _person, case = await own_case(unit, acting, case_id, REGISTER, locked=locked)
+    return await taking(unit, acting, case.class_id, case.on_day), case

@@ -7,15 +7,18 @@ from datetime import date
 
 from bot.absence.queries import days_of_classes
 from bot.absence.register.facts import ClassToday, Contact, Line, Register
-from bot.absence.register.queries import TheClass, classes_today, contacts_of, register_of
+from bot.absence.register.queries import classes_today, contacts_of, register_of
 from bot.absence.register.rules import is_away
 from bot.absence.rights import REGISTER
 from bot.absence.rules import minutes
 from bot.core.dates import local
+from bot.core.texts import language
 from bot.core.unit import Unit
 from bot.people.access import About, classes_for, may
 from bot.people.acting import Acting, ActingPerson
+from bot.people.letters.rules import class_key
 from bot.people.models import StaffRole
+from bot.people.roles.queries import ClassEntry
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 
@@ -27,7 +30,7 @@ class Taking:
     """Who takes which class's register, by which rules, on which day."""
 
     person: ActingPerson
-    of_class: TheClass
+    of_class: ClassEntry
     policy: Policy
     calendar: SchoolCalendar
     today: date
@@ -36,17 +39,17 @@ class Taking:
 async def lines_of(unit: Unit, taking: Taking) -> list[Line]:
     """The class's pupils, each as was told and marked."""
     minute = minutes(taking.calendar.local(unit.now).time())
-    days = await days_of_classes(unit, [taking.of_class.id], taking.today)
+    days = await days_of_classes(unit, [taking.of_class.class_id], taking.today)
     return [Line(day, is_away(day, minute)) for day in days]
 
 
 async def register(unit: Unit, taking: Taking) -> Register:
     """The class's list of today."""
-    _id, taken_at = await register_of(unit, taking.of_class.id, taking.today)
+    _id, taken_at = await register_of(unit, taking.of_class.class_id, taking.today)
     lines = await lines_of(unit, taking)
     cases = sum(line.day.case_id is not None and line.day.case_closed is None for line in lines)
     zone = taking.person.school.zone
-    return Register(taking.of_class.id, taking.of_class.name, taking.today, zone, taken_at, lines, cases)
+    return Register(taking.of_class.class_id, taking.of_class.name, taking.today, zone, taken_at, lines, cases)
 
 
 async def registers(unit: Unit, acting: Acting) -> list[ClassToday]:
@@ -62,13 +65,7 @@ async def registers(unit: Unit, acting: Acting) -> list[ClassToday]:
             day = local(unit.now, school.zone).date()
             rows = await classes_today(unit, day, school_id=school.id, ids=() if whole else mine)
             found += [(each.class_id not in mine, each) for each in rows]
-    return [each for _other, each in sorted(found, key=lambda each: (each[0], *_in_order(each[1].name)))]
-
-
-def _in_order(name: str) -> tuple[int, str]:
-    """2.B before 10.A."""
-    digits = name[: len(name) - len(name.lstrip("0123456789"))]
-    return int(digits) if digits else 0, name.casefold()
+    return [each for _other, each in sorted(found, key=lambda each: (each[0], class_key(each[1].name, language())))]
 
 
 def sees_protected(acting: Acting, school_id: int) -> bool:

@@ -56,8 +56,12 @@ def _child(mark: str | None) -> str:
 
 
 def _fold(case: Case, mark: str | None) -> Fold:
-    headline = _("The school asked where your child was on %(date)s.", date=long_date(case.on_day))
-    return Fold(_midnight(case), marked(mark, headline))
+    return Fold(_midnight(case), marked(mark, headline(case)))
+
+
+def headline(case: Case) -> str:
+    """What is left of it when its day is over, whatever became of it."""
+    return _("The school asked where your child was on %(date)s.", date=long_date(case.on_day))
 
 
 def arrived(case: Case, mark: str | None) -> Message:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.absence import reports
 from bot.absence.errors import DraftSent, NobodyChosen, PinAsked
@@ -35,6 +35,7 @@ _OWN = (
 )
 _FILL = update(AbsenceDraft).where(AbsenceDraft.id == bindparam("draft")).values(filled=bindparam("with_"))
 _SEND = _FILL.values(sent_at=bindparam("at"))
+_DROP = delete(AbsenceDraft).where(AbsenceDraft.id == bindparam("draft"), AbsenceDraft.sent_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ async def became(unit: Unit, acting: Acting, draft_id: int, made: Sequence[Repor
     """What it became is these reports now. Raises Outdated."""
     draft = await load(unit, acting, draft_id)
     changed = replace(draft, made=tuple(each.id for each in made), wanted=made[0].wanted)
-    await unit.execute(_FILL, {"draft": draft_id, "with_": changed.filled})
+    await fill(unit, draft_id, changed.filled)
     return changed
 
 
@@ -195,8 +196,18 @@ async def change(
     _require(unit, acting, *chosen)
     made = replace(draft, pupil_ids=chosen, wanted=wanted or draft.wanted, **values)
     if made != draft:
-        await unit.execute(_FILL, {"draft": draft_id, "with_": made.filled})
+        await fill(unit, draft_id, made.filled)
     return made
+
+
+async def fill(unit: Unit, draft_id: int, filled: Mapping[str, Any]) -> None:
+    """Write what is filled in so far into one's own draft, which the caller has loaded."""
+    await unit.execute(_FILL, {"draft": draft_id, "with_": filled})
+
+
+async def drop(unit: Unit, draft_id: int) -> None:
+    """Forget one's own draft, which the caller has loaded, unless it was sent."""
+    await unit.execute(_DROP, {"draft": draft_id})
 
 
 async def send(unit: Unit, acting: Acting, draft_id: int) -> list[Report]:
@@ -221,4 +232,4 @@ async def send(unit: Unit, acting: Acting, draft_id: int) -> list[Report]:
 def _require(unit: Unit, acting: Acting, *pupil_ids: int) -> None:
     for pupil_id in pupil_ids:
         person, child = acting.child(pupil_id)
-        require(unit, acting, REPORT, About(person.school.id, child.class_id, pupil_id, kind="pupil", id=pupil_id))
+        require(unit, acting, REPORT, reports.about_child(person.school, pupil_id, child.class_id))

@@ -105,7 +105,7 @@ async def choose_day(unit: Unit, acting: Acting, press: presses.ChooseDay) -> Re
 
 
 async def away_from(unit: Unit, acting: Acting, press: presses.AwayFrom) -> Reply:
-    found = await views.shown(unit, acting, press.entry_id)
+    found = await views.filling(unit, acting, await drafts.load(unit, acting, press.entry_id))
     if press.minute not in found.times:
         raise Outdated
     return Reply(filling_screens.away_until(found, press.minute))
@@ -138,7 +138,9 @@ async def send(unit: Unit, acting: Acting, press: presses.SendEntry) -> Reply:
 
 
 async def show_reports(unit: Unit, acting: Acting, _press: presses.ShowReports) -> Reply:
-    return Reply(screens.reports(await views.reports_shown(unit, acting), views.seen(acting)))
+    children = [child for _person, child in views.seen(acting)]
+    found = await views.reports_shown(unit, acting)
+    return Reply(screens.reports(found, children, reports=bool(drafts.reportable(acting))))
 
 
 async def show_report(unit: Unit, acting: Acting, press: presses.ShowReport) -> Reply:

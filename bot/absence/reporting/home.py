@@ -6,7 +6,7 @@ from bot.absence.facts import Report
 from bot.absence.queries import standing_reports
 from bot.absence.reporting import screens
 from bot.absence.reporting.drafts import reportable
-from bot.absence.reporting.views import rules_of
+from bot.absence.reports import reporting
 from bot.absence.rules import day_meant
 from bot.core.feature import HomeLines
 from bot.core.unit import Unit
@@ -21,9 +21,9 @@ async def away_now(unit: Unit, acting: Acting) -> HomeLines:
         return HomeLines()
     days, todays = {}, {}
     for person, child in children:
-        policy, calendar = await rules_of(unit, person)
-        todays[child.pupil_id] = calendar.local(unit.now).date()
-        days[child.pupil_id] = day_meant(policy, calendar, unit.now)
+        who = await reporting(unit, person)
+        todays[child.pupil_id] = who.calendar.local(unit.now).date()
+        days[child.pupil_id] = day_meant(who.policy, who.calendar, unit.now)
     standing = await standing_reports(unit, list(days), min(days.values()), max(days.values()), locked=False)
     newest: dict[int, Report] = {}
     for each in standing:

@@ -16,6 +16,7 @@ from bot.absence.rules import differ
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 # By notice, the report it is about now, or why it is dropped.
@@ -131,7 +132,7 @@ async def _load_differs(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(plans.TOLD, _load_told),
-    Kind(plans.TAKEN_BACK, _load_taken_back),
-    Kind(plans.DIFFERS, _load_differs),
+    Kind(plans.TOLD, _load_told, why=whys.ABSENCE),
+    Kind(plans.TAKEN_BACK, _load_taken_back, why=whys.ABSENCE),
+    Kind(plans.DIFFERS, _load_differs, why=whys.ABSENCE_TWICE),
 )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.absence.errors import DraftSent
-from bot.absence.reporting import drafts, pin_screens, pinning, presses
+from bot.absence.reporting import pin_screens, pinning, presses
 from bot.absence.reporting.pinning import Choosing, Said, Step
 from bot.absence.reporting.pins import pinned
-from bot.absence.reporting.sending import asks_pin, send_or_ask, shown
+from bot.absence.reporting.sending import asks_pin, not_so, send_or_ask
 from bot.absence.rights import REPORT
-from bot.core.errors import Refusal
 from bot.core.replies import Reply, Screen, Toast
 from bot.core.routes import AnyRoute, PressRoute, Route
 from bot.core.unit import Unit
@@ -59,16 +57,9 @@ async def enter(unit: Unit, acting: Acting, press: presses.EnterDigit) -> Reply:
     return Reply(asks_pin(found.draft).screen, _toast(acting, found.said, found.until))
 
 
-async def refused(unit: Unit, acting: Acting, _press: presses.EnterDigit, refusal: Refusal) -> Reply:
-    """Sent already: the receipt."""
-    if isinstance(refusal, DraftSent):
-        return await shown(unit, acting, await drafts.load(unit, acting, refusal.draft_id))
-    raise refusal
-
-
 routes: tuple[AnyRoute, ...] = (
     PressRoute(presses.ShowPin, Route(show, REPORT, reads=True)),
     PressRoute(presses.BeginPin, Route(begin_digits, REPORT)),
     PressRoute(presses.PinDigit, Route(digit, REPORT)),
-    PressRoute(presses.EnterDigit, Route(enter, REPORT, refused=refused)),
+    PressRoute(presses.EnterDigit, Route(enter, REPORT, refused=not_so)),
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import insert
 
 from bot.absence.errors import DraftSent
 from bot.absence.models import AbsenceDraft
@@ -26,8 +26,6 @@ from bot.people.access import require
 from bot.people.acting import Acting
 
 _INSERT = insert(AbsenceDraft).returning(AbsenceDraft.id)
-_FILL = update(AbsenceDraft).where(AbsenceDraft.id == bindparam("draft")).values(filled=bindparam("with_"))
-_DROP = delete(AbsenceDraft).where(AbsenceDraft.id == bindparam("draft"))
 
 
 class Step(StrEnum):
@@ -114,8 +112,11 @@ async def press(unit: Unit, acting: Acting, entry_id: int, digit: int) -> Choosi
         return await _kept(unit, entry_id, {**filled, "first": typed}, Step.AGAIN, Said.RIGHT)
     if typed != filled["first"]:
         return await _kept(unit, entry_id, {**filled, "first": ""}, Step.NEW, Said.DIFFER)
+    # Begun when there were none, and by now there are: somebody else may hold the phone.
+    if "old" not in filled and await pinned(unit, list(_persons(acting))):
+        raise Outdated
     await set_digits(unit, _persons(acting), typed)
-    await unit.execute(_DROP, {"draft": entry_id})
+    await drafts.drop(unit, entry_id)
     return Choosing(entry_id, Step.DONE, said=Said.RIGHT)
 
 
@@ -127,9 +128,9 @@ async def _old(unit: Unit, acting: Acting, entry_id: int, filled: dict[str, Any]
         return await _kept(unit, entry_id, filled, Step.OLD, Said.WRONG)
     if filled["pin"] == PinDeed.TAKE_AWAY.value:
         await take_away(unit, list(_persons(acting)))
-        await unit.execute(_DROP, {"draft": entry_id})
+        await drafts.drop(unit, entry_id)
         return Choosing(entry_id, Step.REMOVED, said=Said.RIGHT)
-    return await _kept(unit, entry_id, filled, Step.NEW, Said.RIGHT)
+    return await _kept(unit, entry_id, {**filled, "old": True}, Step.NEW, Said.RIGHT)
 
 
 async def _kept(
@@ -142,7 +143,7 @@ async def _kept(
 ) -> Choosing:
     """Write where it stands; after four digits the next ones begin."""
     typed = "" if said is not Said.MORE else filled["typed"]
-    await unit.execute(_FILL, {"draft": entry_id, "with_": {**filled, "typed": typed, "step": step.value}})
+    await drafts.fill(unit, entry_id, {**filled, "typed": typed, "step": step.value})
     return Choosing(entry_id, step, len(typed), said, until)
 
 

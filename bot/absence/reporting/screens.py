@@ -16,7 +16,7 @@ from bot.absence.leave.presses import ListLeave
 from bot.absence.models import AbsenceKind, Ended, Source
 from bot.absence.reporting import presses
 from bot.absence.reporting.presses import Part, Why
-from bot.absence.reporting.views import Choice, One, Receipt, Start
+from bot.absence.reporting.views import Choice, One, Receipt
 from bot.core.dates import clock_time, local, short_date
 from bot.core.feature import HomeLines
 from bot.core.replies import Button, Fold, Rows, Screen, Toast, shortened
@@ -31,12 +31,12 @@ _NAME = 18
 _ONE_DAY = timedelta(days=1)
 
 
-def start(found: Start) -> Screen:
+def start(found: Sequence[Choice]) -> Screen:
     """Two presses for a day at home; everything else behind a button."""
-    rows: list[tuple[Button, ...]] = [(_at_home(each),) for each in found.choices]
-    several = len(found.choices) > 1
+    rows: list[tuple[Button, ...]] = [(_at_home(each),) for each in found]
+    several = len(found) > 1
     # Translators: buttons under "What would you like to report?", at most 20 characters.
-    other = Button(_("Something else …"), presses.FillIn(0 if several else found.choices[0].child.pupil_id))
+    other = Button(_("Something else …"), presses.FillIn(0 if several else found[0].child.pupil_id))
     rows.append((Button(_("Several children"), presses.FillInAll()), other) if several else (other,))
     rows.append((Button(_("Overview"), presses.ShowReports()), Button(_("PIN"), presses.ShowPin())))
     return Screen(_("What would you like to report?"), tuple(rows))
@@ -65,8 +65,8 @@ def in_twos(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
 def receipt(found: Receipt) -> Screen:
     """What was reported, when, and who knows (experience.md text 6); it folds to the line that stays."""
     first = found.reports[0]
-    if not any(each.stands for each in found.reports):
-        return taken_back(found)
+    if not first.stands:
+        return _ended_receipt(found)
     names = [each.given_name for each in found.reports]
     values = {
         "time": clock_time(local(first.first_reported_at, first.school.zone)),
@@ -107,14 +107,16 @@ def _headline(found: Report) -> str:
     return words.headline(found.first_reported_at, found.school.zone, found.wanted)
 
 
-def taken_back(found: Receipt) -> Screen:
-    """The child is expected at school."""
+def _ended_receipt(found: Receipt) -> Screen:
+    """Taken back, and the child is expected at school; or changed meanwhile, and what stands is another report."""
     first, names = found.reports[0], [each.given_name for each in found.reports]
     said = words.sentence(_seen(first, own=False), listed(names), today=found.today, many=len(names))
+    if first.ended_why is not Ended.WITHDRAWN:
+        rows = ((Button(_("Overview"), presses.ShowReports()),),)
+        return Screen(f"{_ended(first)}\n{said}", rows, fold=_fold(found))
     text = _("Taken back: %(what)s", what=said)
-    line = withdrawn_line(first)
     again = Button(pgettext("a start screen", "Report absence"), presses.ShowStart())
-    return Screen(text, ((again,),), fold=Fold(found.now + _OPEN, marked_many(found.marks, line)))
+    return Screen(text, ((again,),), fold=Fold(found.now + _OPEN, marked_many(found.marks, withdrawn_line(first))))
 
 
 def withdrawn_line(found: Report) -> str:
@@ -140,13 +142,14 @@ def also_whom(entry_id: int, others: Sequence[Child]) -> Screen:
 # What is reported ---------------------------------------------------------------------------------------------------
 
 
-def reports(found: Sequence[tuple[Child, Report]], children: Sequence[Child]) -> Screen:
-    """What stands, soonest first, and the school year in numbers."""
+def reports(found: Sequence[tuple[Child, Report]], children: Sequence[Child], *, reports: bool) -> Screen:
+    """What stands, soonest first, and the school year in numbers. `reports`: the reader may report, too."""
     rows = [(Button(_line(child, each), presses.ShowReport(each.id)),) for child, each in found[:20]]
     rows += [(_year(child),) for child in children]
     if any(child.guardianship is Guardianship.CUSTODY for child in children):
         rows.append((Button(_("Apply for leave"), ListLeave()),))
-    rows.append((Button(_("Back"), presses.ShowStart()),))
+    if reports:
+        rows.append((Button(_("Back"), presses.ShowStart()),))
     if not found:
         return Screen(_("Nothing is reported."), tuple(rows))
     return Screen(_("This is reported. Press a line to see it or to change it."), tuple(rows))

@@ -19,7 +19,7 @@ async def send_or_ask(unit: Unit, acting: Acting, entry_id: int) -> Reply:
     try:
         await drafts.send(unit, acting, entry_id)
     except PinAsked:
-        return asks_pin(await drafts.load(unit, acting, entry_id))
+        return asks_pin(await drafts.change(unit, acting, entry_id, typed=""))
     return await shown(unit, acting, await drafts.load(unit, acting, entry_id))
 
 
@@ -38,8 +38,8 @@ def asks_pin(draft: Draft) -> Reply:
 
 async def start(unit: Unit, acting: Acting) -> Screen:
     """What can be reported. Raises NotAllowed for who may report nobody."""
-    found = await views.start_of(unit, acting)
-    if not found.choices:
+    found = await views.choices(unit, acting)
+    if not found:
         raise NotAllowed
     return screens.start(found)
 

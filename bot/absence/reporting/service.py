@@ -63,8 +63,10 @@ async def say_why(unit: Unit, acting: Acting, entry_id: int, reason: AbsenceReas
 
 
 async def undo(unit: Unit, acting: Acting, entry_id: int) -> list[Report]:
-    """Take back everything that the entry became. Raises Outdated, NotAllowed, ReportOver."""
-    return [await reports.withdraw(unit, acting, each.id) for each in await became(unit, acting, entry_id)]
+    """Take back what stands of the entry. Raises Outdated, NotAllowed, ReportOver."""
+    found = await became(unit, acting, entry_id)
+    standing = [each for each in found if each.stands]
+    return [await reports.withdraw(unit, acting, each.id) for each in standing or found]
 
 
 async def more_days(unit: Unit, acting: Acting, entry_id: int) -> Draft:
@@ -86,8 +88,11 @@ async def became(unit: Unit, acting: Acting, entry_id: int) -> list[Report]:
 
 
 async def change_report(unit: Unit, acting: Acting, report_id: int) -> Draft:
-    """An entry that puts a report right. Raises Outdated, NotAllowed, ReportOver."""
+    """An entry that puts a report right; why another adult reported it is theirs to tell. Raises Outdated, NotAllowed,
+    ReportOver."""
     found, who = await reports.own_report(unit, acting, report_id)
     if found.source is Source.LEAVE or not may_be_changed(who.policy, who.calendar, unit.now, found):
         raise ReportOver(report_id)
-    return await drafts.start(unit, acting, [found.pupil_id], found.wanted, found.id)
+    own = found.reported_by == who.person_id
+    wanted = found.wanted if own else replace(found.wanted, reason=None)
+    return await drafts.start(unit, acting, [found.pupil_id], wanted, found.id)

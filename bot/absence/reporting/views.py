@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.absence.facts import Report
-from bot.absence.models import AbsenceKind
+from bot.absence.models import AbsenceKind, Ended
 from bot.absence.queries import reports_by_ids, standing_reports
-from bot.absence.reporting import drafts
 from bot.absence.reporting.drafts import Draft, reportable
 from bot.absence.reporting.queries import contact_teachers
 from bot.absence.reports import reporting
@@ -21,10 +20,8 @@ from bot.core.unit import Unit
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.reminders.queries import marks_for
-from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.policy.values import AbsenceReason
-from bot.schools.queries import policy_of
 
 # Days on one screen.
 DAYS = 8
@@ -39,13 +36,6 @@ class Choice:
     child: Child
     day: date
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What /absence shows."""
-
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +88,27 @@ class One:
     now: datetime
 
 
-async def rules_of(unit: Unit, person: ActingPerson) -> tuple[Policy, SchoolCalendar]:
-    """The policy and the days of the person's school."""
-    policy = await policy_of(unit, person.school.id, person.school.policy_version)
-    return policy, person.school.calendar(policy)
-
-
 async def codes_of(unit: Unit, acting: Acting, pupil_ids: Iterable[int]) -> tuple[AbsenceReason, ...]:
     """The reasons that the schools of these children all ask for."""
     persons = dict.fromkeys(acting.child(pupil_id)[0] for pupil_id in pupil_ids)
-    asked = [(await rules_of(unit, person))[0].absence.codes for person in persons]
+    asked = [(await reporting(unit, person)).policy.absence.codes for person in persons]
     return tuple(code for code in asked[0] if all(code in each for each in asked)) if asked else ()
 
 
-async def start_of(unit: Unit, acting: Acting) -> Start:
+async def choices(unit: Unit, acting: Acting) -> list[Choice]:
     """Each child with the day that "at home" means for it."""
-    choices = []
+    found = []
     for person, child in reportable(acting):
-        policy, calendar = await rules_of(unit, person)
-        today = calendar.local(unit.now).date()
-        choices.append(Choice(child, day_meant(policy, calendar, unit.now), today))
-    return Start(tuple(choices))
+        who = await reporting(unit, person)
+        day = day_meant(who.policy, who.calendar, unit.now)
+        found.append(Choice(child, day, who.calendar.local(unit.now).date()))
+    return found
 
 
-def seen(acting: Acting) -> list[Child]:
+def seen(acting: Acting) -> list[tuple[ActingPerson, Child]]:
     """The children whose absence one may see."""
     return [
-        child
+        (person, child)
         for person, child in acting.children
         if may(acting, SEE, About(person.school.id, child.class_id, child.pupil_id))
     ]
@@ -133,23 +117,23 @@ def seen(acting: Acting) -> list[Child]:
 async def reports_shown(unit: Unit, acting: Acting) -> list[tuple[Child, Report]]:
     """What stands of one's children, from the days that can be put right on; soonest first."""
     children, since, until = {}, date.max, date.min
-    own = {child.pupil_id for child in seen(acting)}
-    for person, child in [each for each in acting.children if each[1].pupil_id in own]:
-        policy, calendar = await rules_of(unit, person)
-        today = calendar.local(unit.now).date()
+    for person, child in seen(acting):
+        who = await reporting(unit, person)
+        today = who.calendar.local(unit.now).date()
         children[child.pupil_id] = child
-        since = min(since, today - timedelta(days=policy.absence.correct_days))
+        since = min(since, today - timedelta(days=who.policy.absence.correct_days))
         # Leave lies further ahead than a report may.
         until = max(until, today + timedelta(days=366))
-    found = await standing_reports(unit, list(children), since, until, locked=False) if children else []
+    found = await standing_reports(unit, list(children), since, until, locked=False)
     ordered = sorted(found, key=lambda each: (each.wanted.first_on, each.pupil_id, each.id))
     return [(children[each.pupil_id], each) for each in ordered]
 
 
 async def filling(unit: Unit, acting: Acting, draft: Draft) -> Filling:
     """The entry, and its choices. Raises NotAllowed when no child of it is one's own any more."""
-    policy, calendar = await rules_of(unit, acting.at(draft.school_id))
-    today, rules = calendar.local(unit.now).date(), policy.absence
+    who = await reporting(unit, acting.at(draft.school_id))
+    calendar, rules = who.calendar, who.policy.absence
+    today = calendar.local(unit.now).date()
     own = {child.pupil_id for _person, child in acting.children}
     ahead = school_days(calendar, today, today + timedelta(days=rules.ahead_days))[:DAYS]
     past = school_days(calendar, today - timedelta(days=rules.correct_days), today - timedelta(days=1))[-DAYS:]
@@ -158,12 +142,12 @@ async def filling(unit: Unit, acting: Acting, draft: Draft) -> Filling:
     return Filling(
         draft,
         tuple((child.pupil_id, isolated(child.given_name)) for _person, child in reportable(acting)),
-        policy,
+        who.policy,
         today,
         tuple(ahead),
         tuple(past),
         tuple(school_days(calendar, first + timedelta(days=1), end)),
-        tuple(_times(policy)),
+        tuple(_times(who.policy)),
         await codes_of(unit, acting, [each for each in draft.pupil_ids if each in own]),
     )
 
@@ -181,14 +165,16 @@ async def receipt(unit: Unit, acting: Acting, draft: Draft, just_made: Sequence[
     made = [found[each] for each in draft.made if each in found and found[each].pupil_id in own]
     if not made:
         raise Outdated
-    person = acting.at(made[0].school.id)
-    policy, calendar = await rules_of(unit, person)
+    # Of several, what was changed meanwhile has a receipt of its own.
+    withdrawn = [each for each in made if each.ended_why is Ended.WITHDRAWN]
+    made = [each for each in made if each.stands] or withdrawn or made
+    who = await reporting(unit, acting.at(made[0].school.id))
     mine = {each.pupil_id for each in made}
     hidden = any(child.protected and child.pupil_id in mine for _person, child in acting.children)
     # Beside a protected child no text says who teaches it.
     told = [] if hidden else await contact_teachers(unit, {each.class_id for each in made})
-    if not hidden and policy.absence.club and any(each.wanted.club for each in made):
-        told.append(policy.absence.club)
+    if not hidden and (club := who.policy.absence.club) and any(each.wanted.club for each in made):
+        told.append(club)
     return Receipt(
         draft.id,
         tuple(made),
@@ -196,7 +182,7 @@ async def receipt(unit: Unit, acting: Acting, draft: Draft, just_made: Sequence[
         tuple(told),
         await marks_of(unit, acting, made),
         await codes_of(unit, acting, mine),
-        calendar.local(unit.now).date(),
+        who.calendar.local(unit.now).date(),
         unit.now,
         draft.more,
     )
@@ -235,8 +221,3 @@ async def one(unit: Unit, acting: Acting, report_id: int) -> One:
         today,
         unit.now,
     )
-
-
-async def shown(unit: Unit, acting: Acting, entry_id: int) -> Filling:
-    """One's own entry with its choices. Raises Outdated."""
-    return await filling(unit, acting, await drafts.load(unit, acting, entry_id))

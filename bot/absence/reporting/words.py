@@ -10,7 +10,7 @@ from bot.absence import words
 from bot.absence.facts import Report
 from bot.absence.reporting.presses import ShowReport, ShowReports
 from bot.absence.reporting.screens import withdrawn_line
-from bot.core.dates import long_date
+from bot.core.dates import local, long_date
 from bot.core.replies import Button, Fold, Message, Rows
 from bot.core.texts import _, pgettext
 from bot.reminders.marks import marked, marked_many
@@ -20,9 +20,10 @@ Marked = tuple[Report, str | None]
 
 
 def _over(found: Sequence[Marked]) -> datetime:
-    """The morning after the last day."""
-    last = max(found, key=lambda each: each[0].wanted.last_on)[0]
-    return datetime.combine(last.wanted.last_on + timedelta(days=1), time(8), ZoneInfo(last.school.zone))
+    """The morning after the last day; of days that were over, after the day on which they were reported."""
+    zone = found[0][0].school.zone
+    last_on = max(max(each.wanted.last_on, local(each.reported_at, zone).date()) for each, _mark in found)
+    return datetime.combine(last_on + timedelta(days=1), time(8), ZoneInfo(zone))
 
 
 def _opens(found: Sequence[Marked]) -> Rows:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.absence.reporting import refused as worded
 from bot.absence.reporting.sending import asks_pin
+from bot.absence.reports import Reporting, reporting
 from bot.absence.rights import REPORT
 from bot.absence.still_away import presses, screens, service
 from bot.absence.still_away.errors import AlreadyAnswered, QuestionOver
@@ -19,9 +21,6 @@ from bot.core.routes import AnyRoute, PressRoute, Route
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.reminders.queries import marks_for
-from bot.schools.calendar import SchoolCalendar
-from bot.schools.policy import Policy
-from bot.schools.queries import policy_of
 
 
 async def answer(unit: Unit, acting: Acting, press: presses.AnswerStill) -> Reply:
@@ -59,9 +58,9 @@ async def answer_one(unit: Unit, acting: Acting, press: presses.AnswerOne) -> Re
 async def think_again(unit: Unit, acting: Acting, press: presses.ThinkAgain) -> Reply:
     await service.think_again(unit, acting, press.prompt_ids)
     prompts, lines = await _seen(unit, acting, press.prompt_ids)
-    policy, calendar = await _rules(unit, acting, prompts[0])
-    ends = calendar.at(prompts[0].on_day, policy.absence.day_ends)
-    return Reply(screens.question(calendar, prompts, lines, ends))
+    who = await _rules(unit, acting, prompts[0])
+    ends = who.calendar.at(prompts[0].on_day, who.policy.absence.day_ends)
+    return Reply(screens.question(who.calendar, prompts, lines, ends))
 
 
 async def refused(unit: Unit, acting: Acting, press: object, refusal: Refusal) -> Reply:
@@ -74,6 +73,9 @@ async def refused(unit: Unit, acting: Acting, press: object, refusal: Refusal) -
     if isinstance(refusal, QuestionOver):
         (first, *_others), _lines = await _seen(unit, acting, refusal.prompt_ids)
         return Reply(screens.over(first))
+    if (toast := worded.toast(refusal)) is not None:
+        # A week is longer than some school takes at once: the buttons stay.
+        return Reply(toast=toast)
     raise refusal
 
 
@@ -89,9 +91,9 @@ async def _next(unit: Unit, acting: Acting, prompt_ids: tuple[int, ...], which: 
     place = next((place for place in range(which, len(prompts)) if lines[place].end is None), None)
     if place is None:
         return await _receipt(unit, acting, prompt_ids)
-    policy, calendar = await _rules(unit, acting, prompts[place])
-    ends = calendar.at(prompts[place].on_day, policy.absence.day_ends)
-    return screens.question_of_one(calendar, prompts, place, lines, ends)
+    who = await _rules(unit, acting, prompts[place])
+    ends = who.calendar.at(prompts[place].on_day, who.policy.absence.day_ends)
+    return screens.question_of_one(who.calendar, prompts, place, lines, ends)
 
 
 async def _seen(unit: Unit, acting: Acting, prompt_ids: Sequence[int]) -> tuple[list[Prompt], list[Line]]:
@@ -102,15 +104,13 @@ async def _seen(unit: Unit, acting: Acting, prompt_ids: Sequence[int]) -> tuple[
     lines = []
     for each in prompts:
         person, _child = acting.child(each.pupil_id)
-        _policy, calendar = await _rules(unit, acting, each)
-        lines.append(Line(each, marks.get((person.person_id, each.pupil_id)), ended(each, calendar, unit.now)))
+        who = await reporting(unit, person)
+        lines.append(Line(each, marks.get((person.person_id, each.pupil_id)), ended(each, who.calendar, unit.now)))
     return prompts, lines
 
 
-async def _rules(unit: Unit, acting: Acting, prompt: Prompt) -> tuple[Policy, SchoolCalendar]:
-    school = acting.at(prompt.school.id).school
-    policy = await policy_of(unit, school.id, school.policy_version)
-    return policy, school.calendar(policy)
+async def _rules(unit: Unit, acting: Acting, prompt: Prompt) -> Reporting:
+    return await reporting(unit, acting.at(prompt.school.id))
 
 
 ROUTES: tuple[AnyRoute, ...] = (

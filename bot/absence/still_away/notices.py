@@ -18,6 +18,7 @@ from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.models import Act
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
@@ -114,4 +115,4 @@ async def _load_back(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(STILL, _load_asks), Kind(BACK, _load_back))
+KINDS = (Kind(STILL, _load_asks, why=whys.ABSENCE), Kind(BACK, _load_back, why=whys.ABSENCE))

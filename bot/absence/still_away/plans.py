@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from bot.absence.rules import end_of
 from bot.absence.still_away.facts import Prompt
 from bot.outbox.models import Act, Ring
 from bot.outbox.notices import Notice, Plan, Reader
@@ -66,7 +67,7 @@ def back(calendar: SchoolCalendar, prompt: Prompt, persons: Iterable[int], now: 
             now,
             ring=Ring.SILENT,
             bundle=BACK,
-            not_after=calendar.at(prompt.on_day + timedelta(days=1), time()),
+            not_after=end_of(calendar, prompt.on_day),
         )
         for person_id in persons
     ]

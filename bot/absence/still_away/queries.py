@@ -136,7 +136,7 @@ _PROMPTS = (
     .order_by(StillAwayPrompt.id)
 )
 _BY_IDS = _PROMPTS.where(among(StillAwayPrompt.id, "prompts"))
-_LOCKED = _BY_IDS.with_for_update(of=StillAwayPrompt)
+_LOCKED = _BY_IDS.with_for_update(of=[Pupil, StillAwayPrompt], key_share=True)
 _KNOWN = (
     select(StillAwayPrompt.id.label("prompt_id"), *AbsenceReport.__table__.c)
     .join(

@@ -6,13 +6,14 @@ from datetime import date
 
 from bot.absence.rights import TODAY
 from bot.absence.today.facts import Day
-from bot.absence.today.queries import class_entry, staff_of_acting
+from bot.absence.today.queries import staff_of_acting
 from bot.absence.today.rules import day_shown, days_shown
 from bot.absence.today.views import class_day, school_day
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.unit import Unit
 from bot.people.access import About, require
 from bot.people.acting import Acting, ActingPerson
+from bot.people.roles.queries import class_entry
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.queries import policy_of
 

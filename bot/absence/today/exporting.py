@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.absence.facts import Standing, Told
-from bot.absence.models import Mark
+from bot.absence.facts import PupilDay, Standing, Told
+from bot.absence.models import AbsenceKind, Mark
 from bot.absence.queries import reports_by_ids
-from bot.absence.rules import at_minute
-from bot.absence.today.facts import Day, Seen, Staff
+from bot.absence.rules import at_minute, said_last
+from bot.absence.today.facts import Day, Staff
 from bot.absence.today.queries import sourced_ids
 from bot.absence.today.rules import seen, sorted_pupils
 from bot.absence.today.views import school_day
@@ -25,7 +25,7 @@ from bot.schools.queries import SchoolEntry
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pupil's absence on one day, in the words of the code. `source` is "" where nobody had told."""
+    """A pupil's absence on one day, or on a part of it, in the words of the code. `source` is "" where nobody told."""
 
     class_name: str
     given_name: str
@@ -40,30 +40,41 @@ class Row:
     report_id: int = 0
 
 
-_KINDS = {Standing.AWAY: "day", Standing.LATE: "late", Standing.EARLY: "early", Standing.HOURS: "hours"}
+# Who is on the way, as its home says, has not come.
+_MISSING = frozenset({Standing.MISSING, Standing.ON_THE_WAY})
+_PARTS = frozenset({Standing.LATE, Standing.EARLY, Standing.HOURS})
 
 
 def rows_of_day(day: Day) -> Iterator[Row]:
     """The day's rows, by class and name."""
     for found in seen(replace(day, pupils=tuple(sorted_pupils(day.pupils)))):
-        kind = "missing" if found.unheard or found.standing is Standing.MISSING else _KINDS.get(found.standing)
-        if kind is not None:
-            yield _row(day, found, kind)
+        told = next(iter(found.pupil.told), None)
+        if found.unheard or found.standing in _MISSING:
+            yield _row(day, found.pupil, "missing", told)
+        elif found.standing is Standing.AWAY:
+            yield _row(day, found.pupil, "day", told)
+        elif found.standing in _PARTS:
+            yield from _parts(day, found.pupil, told)
 
 
-def _row(day: Day, found: Seen, kind: str) -> Row:
-    pupil = found.pupil
-    told: Told | None = next(iter(pupil.told), None)
-    # Late by the register and not by the home's word: its hours are not known.
-    own = told is not None and not (pupil.mark is Mark.LATE and told.kind != kind)
+def _parts(day: Day, pupil: PupilDay, told: Told | None) -> Iterator[Row]:
+    parts = [each for each in said_last(pupil.told) if each.kind is not AbsenceKind.DAY]
+    if pupil.mark is Mark.LATE and not any(each.kind is AbsenceKind.LATE for each in parts):
+        # Late by the register and not by the home's word: its hours are not known.
+        yield _row(day, pupil, "late", told, hours=False)
+    for each in parts:
+        yield _row(day, pupil, each.kind.value, each)
+
+
+def _row(day: Day, pupil: PupilDay, kind: str, told: Told | None, *, hours: bool = True) -> Row:
     return Row(
         pupil.class_name,
         pupil.given_name,
         pupil.family_name,
         day.day.isoformat(),
         kind,
-        _clock(told.from_minute) if told and own else "",
-        _clock(told.until_minute) if told and own else "",
+        _clock(told.from_minute) if told and hours else "",
+        _clock(told.until_minute) if told and hours else "",
         f"{local(told.reported_at, day.staff.zone):%Y-%m-%d %H:%M}" if told else "",
         told.source.value if told else "",
         pupil.pupil_id,

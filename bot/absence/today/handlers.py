@@ -12,7 +12,6 @@ from bot.absence.rights import EXPORT, REGISTER, TODAY
 from bot.absence.today import presses, ringing, screens
 from bot.absence.today.access import allowed_class, allowed_school, calendar_at
 from bot.absence.today.boards import put_away
-from bot.absence.today.facts import Day, Staff
 from bot.absence.today.plans import paper_plan
 from bot.absence.today.presses import Paper
 from bot.absence.today.queries import staff_of_acting
@@ -81,11 +80,7 @@ async def send_paper(unit: Unit, acting: Acting, press: presses.SendPaper | pres
         day, _calendar = await allowed_school(unit, acting, press.school_id, press.day, action)
     else:
         day, _calendar = await allowed_class(unit, acting, press.class_id, press.day, action)
-    return _sent(unit, day, day.staff, press.paper)
-
-
-def _sent(unit: Unit, day: Day, staff: Staff, paper: Paper) -> Reply:
-    plan_again(unit, [paper_plan(staff, day.class_id, day.day, paper, unit.now)])
+    plan_again(unit, [paper_plan(day.staff, day.class_id, day.day, press.paper, unit.now)])
     return Reply(toast=screens.on_its_way())
 
 

@@ -23,6 +23,7 @@ from bot.core.dates import local
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.people import whys
 
 Shown = tuple[str, int, date]
 
@@ -101,4 +102,4 @@ async def _load_papers(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(BOARD, load_boards), Kind(PAPER, _load_papers))
+KINDS = (Kind(BOARD, load_boards, why=whys.CLASS_ABSENCE), Kind(PAPER, _load_papers, asked=True, why=whys.FILE))

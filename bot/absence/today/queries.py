@@ -1,9 +1,8 @@
-"""Selects of the day: who reads it as what, and a class by its id."""
+"""Selects of the day: who reads it as what, and what class lists call the pupils."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
@@ -37,25 +36,7 @@ _STAFF = (
     .where(among(StaffRoleRow.person_id, "persons"), holds(StaffRoleRow), AccountLink.until.is_(None))
     .order_by(StaffRoleRow.person_id, StaffRoleRow.id)
 )
-_CLASS = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
-    SchoolClass.id == bindparam("of_class"), SchoolClass.left_on.is_(None)
-)
 _SOURCED = select(Pupil.id, Pupil.sourced_id).where(Pupil.school_id == bindparam("school"), Pupil.left_on.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class ClassEntry:
-    """A class and its school."""
-
-    id: int
-    school_id: int
-    name: str
-
-
-async def class_entry(unit: Unit, class_id: int) -> ClassEntry | None:
-    """The class with this id."""
-    row = await unit.first(_CLASS, {"of_class": class_id})
-    return ClassEntry(row.id, row.school_id, row.name) if row else None
 
 
 async def sourced_ids(unit: Unit, school_id: int) -> dict[int, str]:

@@ -8,6 +8,7 @@ from bot.absence import errors, reports
 from bot.absence.facts import Wanted
 from bot.absence.models import AbsenceKind
 from bot.absence.queries import days_of_pupils, reports_by_ids
+from bot.absence.reporting.refused import toast
 from bot.absence.rights import REGISTER
 from bot.absence.today import presses, ringing_screens
 from bot.absence.today.access import allowed_class, calendar_at
@@ -20,7 +21,6 @@ from bot.core.unit import Unit
 from bot.people.access import About, require
 from bot.people.acting import Acting, ActingPerson
 from bot.people.pupils.queries import PupilEntry, pupil_entry
-from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
 
@@ -65,7 +65,7 @@ async def note(unit: Unit, acting: Acting, press: presses.Note) -> Reply:
     last = press.last if press.last > first else first
     await _name(unit, press.pupil_id, first)
     made = await reports.report_for(unit, acting, press.pupil_id, _wanted(press, policy, first, last))
-    return Reply(ringing_screens.noted(made, pupil.class_id, _today(calendar, unit)))
+    return Reply(ringing_screens.noted(made, pupil.class_id, calendar.local(unit.now).date()))
 
 
 def _wanted(press: presses.Note, policy: Policy, first: date, last: date) -> Wanted:
@@ -84,10 +84,6 @@ def _wanted(press: presses.Note, policy: Policy, first: date, last: date) -> Wan
 async def take_note_back(unit: Unit, acting: Acting, press: presses.TakeNoteBack) -> Reply:
     taken = await reports.withdraw_noted(unit, acting, press.report_id)
     return Reply(ringing_screens.taken_back(taken))
-
-
-def _today(calendar: SchoolCalendar, unit: Unit) -> date:
-    return calendar.local(unit.now).date()
 
 
 async def _pupil(unit: Unit, acting: Acting, pupil_id: int) -> tuple[ActingPerson, PupilEntry]:
@@ -113,11 +109,11 @@ async def refused(unit: Unit, acting: Acting, subject: object, refusal: Refusal)
         found = (await reports_by_ids(unit, [refusal.report_id]))[refusal.report_id]
         await reports.own_noted(unit, acting, refusal.report_id)
         return Reply(ringing_screens.taken_back(found), ringing_screens.no_longer())
-    if isinstance(subject, presses.Note) and isinstance(refusal, ringing_screens.NOT_REPORTABLE):
+    if isinstance(subject, presses.Note) and (why := toast(refusal)):
         person, pupil = await _pupil(unit, acting, subject.pupil_id)
         day = day_shown(await calendar_at(unit, person), unit.now, subject.first)
         screen = ringing_screens.what(pupil, day, await _name(unit, subject.pupil_id, day))
-        return Reply(screen, ringing_screens.not_reportable())
+        return Reply(screen, why)
     raise refusal
 
 

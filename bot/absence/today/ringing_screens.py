@@ -5,15 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.absence.errors import (
-    EndsBeforeItStarts,
-    NoSchoolThen,
-    OutsideSchoolHours,
-    ReasonNotAsked,
-    TooFarAhead,
-    TooLong,
-    TooLongAgo,
-)
 from bot.absence.facts import Report
 from bot.absence.models import AbsenceKind
 from bot.absence.rules import minutes
@@ -23,19 +14,10 @@ from bot.absence.today.rules import sorted_pupils
 from bot.absence.words import day_named, sentence
 from bot.core.dates import clock_time, short_date
 from bot.core.replies import Button, Rows, Screen, Toast, shortened
-from bot.core.texts import _, capital, isolated
+from bot.core.texts import _, capital, isolated, pgettext
 from bot.people.pupils.queries import PupilEntry
 from bot.schools.policy import Policy
 
-NOT_REPORTABLE = (
-    EndsBeforeItStarts,
-    NoSchoolThen,
-    OutsideSchoolHours,
-    ReasonNotAsked,
-    TooFarAhead,
-    TooLong,
-    TooLongAgo,
-)
 _HALF_HOUR = timedelta(minutes=30)
 # Telegram: 100 buttons a message; a class is far smaller.
 _MOST_PUPILS = 90
@@ -97,7 +79,7 @@ def until(pupil: PupilEntry, first: date, days: Sequence[date], name: str) -> Sc
 
 def noted(report: Report, class_id: int, today: date) -> Screen:
     """Written down, and told to the home's adults."""
-    said = sentence(report, report.given_name, today=today)
+    said = sentence(report, report.called or pgettext("instead of a name", "a pupil"), today=today)
     text = "\n\n".join([said, _("It is noted, and the home's adults are told silently.")])
     rows = (
         (
@@ -119,7 +101,3 @@ def _again(report: Report) -> tuple[Button, ...]:
 
 def no_longer() -> Toast:
     return Toast(_("It has been changed in the meantime."))
-
-
-def not_reportable() -> Toast:
-    return Toast(_("That day or time cannot be reported."), alert=True)

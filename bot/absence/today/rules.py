@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import IntEnum
 
 from bot.absence.facts import PupilDay, Standing, Told
-from bot.absence.rules import standing
+from bot.absence.models import AbsenceKind, Mark
+from bot.absence.rules import said_last, standing
 from bot.absence.today.facts import Day, Seen
 from bot.core.texts import language, name_key
 from bot.people.letters.rules import class_key
@@ -52,11 +53,6 @@ def day_shown(calendar: SchoolCalendar, now: datetime, wanted: date) -> date:
     """The day a button names, where it is still shown; else the first that is."""
     days = days_shown(calendar, now)
     return wanted if wanted in days else days[0]
-
-
-def end_of(calendar: SchoolCalendar, day: date) -> datetime:
-    """When a board of that day is over."""
-    return calendar.at(day + timedelta(days=1), time())
 
 
 def is_register_over(policy: Policy, local_now: datetime, day: date) -> bool:
@@ -123,10 +119,10 @@ def said_differently(told: Sequence[Told]) -> list[Told]:
     """What else was said of the day by other adults than the one whose newest word shows."""
     if not told:
         return []
-    newest, said = told[0], {told[0].reported_by}
+    shown, said = [_what(each) for each in said_last(told)], {told[0].reported_by}
     others = []
     for each in told[1:]:
-        if each.reported_by not in said and _what(each) != _what(newest):
+        if each.reported_by not in said and _what(each) not in shown:
             others.append(each)
         said.add(each.reported_by)
     return others
@@ -137,7 +133,11 @@ def _what(told: Told) -> tuple[str, int | None, int | None]:
 
 
 def not_at_club(day: Day) -> list[Seen]:
-    """Whom the club need not wait for: the newest report says so too, and the child is not at school in spite of it."""
-    pupils = [each for each in day.pupils if each.told and each.told[0].club]
-    found = [_seen(each, register_over=day.register_over) for each in sorted_pupils(pupils)]
-    return [each for each in found if each.standing is not Standing.HERE]
+    """Whom the club need not wait for: the newest word says so too, and the child is not at school in spite of it."""
+    pupils = [each for each in day.pupils if any(told.club and not _came(each, told) for told in said_last(each.told))]
+    return [_seen(each, register_over=day.register_over) for each in sorted_pupils(pupils)]
+
+
+def _came(pupil: PupilDay, told: Told) -> bool:
+    """It is at school in spite of what was told, at last."""
+    return pupil.mark is Mark.HERE or (pupil.mark is Mark.LATE and told.kind is AbsenceKind.DAY)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.absence.rules import end_of
 from bot.absence.today import presses, words
 from bot.absence.today.boards import BOARD, CLASS, SCHOOL
 from bot.absence.today.drawing import named, paper_press, rows_of, text_of
 from bot.absence.today.facts import Day, Staff
 from bot.absence.today.presses import Paper
-from bot.absence.today.rules import end_of, not_at_club
+from bot.absence.today.rules import not_at_club
 from bot.core.dates import short_date
 from bot.core.presses import Press
 from bot.core.replies import MAX_TEXT, Button, Fold, Live, Screen, Toast, shortened

@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.absence.facts import Standing, Told, Wanted
 from bot.absence.models import AbsenceKind, Mark, MissingAnswer, Source
+from bot.absence.rules import said_last
 from bot.absence.today.facts import Day, Seen
 from bot.absence.today.rules import Group, said_differently
 from bot.absence.words import hours
@@ -81,6 +82,10 @@ def line(found: Seen, day: Day, *, with_class: bool = False) -> str:
     return "\n".join(lines)
 
 
+# What can be true yet of who came late.
+_LATER = frozenset({AbsenceKind.EARLY, AbsenceKind.HOURS})
+
+
 def details(found: Seen, day: Day) -> list[str]:
     """What is known of the pupil, as the parts of a line."""
     pupil = found.pupil
@@ -92,9 +97,12 @@ def details(found: Seen, day: Day) -> list[str]:
         return [_("was away before, no answer this morning")]
     if not pupil.told or found.standing in {Standing.HERE, Standing.BACK}:
         return [_("came late")] if pupil.mark is Mark.LATE else []
-    told = pupil.told[0]
-    late = _("came late") if pupil.mark is Mark.LATE else ""
-    return [late or what(told, day.day), _by_whom(told, day)]
+    told = said_last(pupil.told)
+    if pupil.mark is Mark.LATE:
+        said = [_("came late"), *(what(each, day.day) for each in told if each.kind in _LATER)]
+    else:
+        said = [what(each, day.day) for each in told]
+    return [*said, _by_whom(pupil.told[0], day)]
 
 
 def what(told: Told, day: date) -> str:

@@ -18,12 +18,12 @@ from bot.absence.rules import at_minute, ensure_reportable
 from bot.core.dates import clock_time
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy.loading import load_preset
-from tests.absence.plain import table_da, table_nb, table_sv
+from tests.absence.plain import table_da, table_nb, table_near, table_sv
 
 PLACES = {
-    "da": ("dk-buddinge", "Europe/Copenhagen", "DK", ("Emma", "Noah"), table_da.MESSAGES),
-    "nb": ("no-skedsmo", "Europe/Oslo", "NO", ("Jakob", "Nora"), table_nb.MESSAGES),
-    "sv": ("se-samverkan", "Europe/Stockholm", "SE", ("Elsa", "Nils"), table_sv.MESSAGES),
+    "da": ("dk-buddinge", "Europe/Copenhagen", "DK", ("Emma", "Noah"), table_da.MESSAGES + table_near.DA),
+    "nb": ("no-skedsmo", "Europe/Oslo", "NO", ("Jakob", "Nora"), table_nb.MESSAGES + table_near.NB),
+    "sv": ("se-samverkan", "Europe/Stockholm", "SE", ("Elsa", "Nils"), table_sv.MESSAGES + table_near.SV),
 }
 REASONS = {"illness": "ill", "medical": "med", "valid": "val", "other": "oth", None: "no"}
 TUESDAY = (2026, 11, 24, 6, 50)
@@ -67,9 +67,14 @@ def told(reading: Reading | None, children: Sequence[Named]) -> str:
     return " | ".join(ways) + (" +" if reading.more else "")
 
 
+def asks_nothing(reading: Reading | None) -> bool:
+    """One press reports it as it was read."""
+    return reading is not None and bool(reading.pupils) and len(reading.ways) == 1
+
+
 def rows(messages: str) -> list[tuple[str, str]]:
     """Message and expected reading; that it says more is written behind the last way."""
-    found = [line.split(" => ") for line in messages.strip().splitlines()]
+    found = [line.split(" => ") for line in messages.splitlines() if line]
     return [(message, expected.replace(" + |", " |")) for message, expected in found]
 
 
@@ -81,7 +86,7 @@ def test_what_homes_write_is_read_right_and_never_wrong_without_a_question(langu
         reading = read(message, children, now)
         if (found := told(reading, children)) != expected:
             misses.append(f"{message!r}\n    expected {expected}\n    read     {found}")
-            wrong += [message] if reading is not None and reading.is_clear else []
+            wrong += [message] if asks_nothing(reading) else []
     print(f"{language}: {len(table) - len(misses)} of {len(table)} right", *misses, sep="\n  ")  # noqa: T201 - the table's result is to be seen
     assert len(table) >= AT_LEAST
     assert not wrong
@@ -206,12 +211,15 @@ def test_a_day_with_a_slip_of_the_finger_never_becomes_today_without_a_question(
         ]
         for slip in dropped + swapped:
             reading = read(f"{start} {slip}", family(language), moment(language))
-            assert reading is None or not reading.is_clear or reading.ways == right.ways, slip
+            assert not asks_nothing(reading) or (reading and reading.ways) == right.ways, slip
 
 
 @pytest.mark.parametrize(
     "again",
-    ["på nu ", "i hele ", "i de næste ", "til og med ", "i dag og ", "kl 10-", "1.-", "ti i ", "et ", "kl Emma 24/11 "],
+    [
+        *["på nu ", "i hele ", "i de næste ", "til og med ", "i dag og ", "kl 10-", "1.-", "ti i ", "et "],
+        *["kl Emma 24/11 ", "ikke skole ", "i dag, ", "den 25 og ", "1 h 15 min ", "syg pga alt "],
+    ],
 )
 def test_a_long_message_of_the_same_words_does_not_hold_up_the_bot(again: str) -> None:
     """Where a pattern tried every way to divide such a line, this would not end."""

@@ -74,8 +74,9 @@ def test_what_two_said_is_shown_once_each_and_only_where_it_differs() -> None:
 def test_the_club_does_not_wait_for_who_is_reported_to_it_and_does_for_who_came() -> None:
     came = replace(NOBODY, pupil_id=2, told=(AWAY,), mark=Mark.HERE)
     late = replace(NOBODY, pupil_id=3, told=(LATE,))
+    came_late = replace(came, pupil_id=4, mark=Mark.LATE)
     with in_language("da"):
-        found = not_at_club(day_of(replace(NOBODY, told=(AWAY,)), came, late))
+        found = not_at_club(day_of(replace(NOBODY, told=(AWAY,)), came, late, came_late))
     assert [each.pupil.pupil_id for each in found] == [1]
     assert found[0].standing is Standing.AWAY
 
