@@ -143,6 +143,35 @@ class Phone:
         await self.does("sends", text)
         return self.last
 
+    async def sends_photo(self, caption: str = "") -> Bubble:
+        await self.does("sends_photo", caption=caption)
+        return self.last
+
+    async def sends_album(self, number: int, caption: str = "") -> Bubble:
+        """Several pictures at once: one update for each."""
+        await self.does("sends_album", number, caption)
+        return self.last
+
+    async def sends_file(self, name: str = "letter.pdf", size: int | None = None, caption: str = "") -> Bubble:
+        await self.does("sends_file", name, size, caption)
+        return self.last
+
+    async def forwards(self, text: str) -> Bubble:
+        """Pass on what somebody else wrote."""
+        await self.does("forwards", text)
+        return self.last
+
+    async def edits(self, message_id: int, text: str) -> Bubble:
+        """Change a message of one's own: its text, or the caption of its file."""
+        await self.does("edits", message_id, text)
+        return self.last
+
+    @property
+    def own(self) -> Bubble:
+        """The newest message that the person sent."""
+        found: Bubble = next(bubble for bubble in reversed(self.person.messages) if not bubble.from_bot)
+        return found
+
     async def presses(self, label: str, message_id: int | None = None) -> Bubble:
         """Press the button with this label on the newest message that has it; gives the message afterwards."""
         await self.does("presses", label, message_id)

@@ -57,6 +57,13 @@ def day_of_year(day: date) -> str:
     return _formatted(day, _OF_YEAR[language()], language())
 
 
+def day_name(weekday: int) -> str:
+    """ "fredag"; 0 is Monday."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", locale=language())[weekday])
+
+
 def month_of_year(day: date) -> str:
     """ "december 2026" / "desember 2026" / "december 2026"."""
     return _formatted(day, "LLLL y", language())

@@ -11,8 +11,9 @@ from typing import Any
 from bot.core.errors import Constraint
 from bot.core.keeping import Holding
 from bot.core.pages import Page
+from bot.core.presses import Press
 from bot.core.replies import Button, Reply
-from bot.core.routes import AnyRoute
+from bot.core.routes import AnyRoute, Written
 from bot.core.unit import Unit, Units
 
 
@@ -82,6 +83,18 @@ class Errand:
     run: Callable[[Units], Awaitable[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a text that nobody asked for may have been: a button (`label` is a message id) under a reply to it, for
+    whoever has a role for `action`. The press reads the text back from `acting.answers`, if it wants it."""
+
+    label: str
+    press: Press
+    action: str
+
+
+# (unit, who acts, the message).
+Takes = Callable[[Unit, Any, Written], Awaitable[Reply | None]]
 # (unit, school id, policy before, policy after); (unit, school id, calendar before, calendar after).
 PolicyEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
 DaysEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
@@ -92,7 +105,10 @@ DaysChanged = Callable[[Unit, int, Any, Any], Awaitable[None]]
 class Feature:
     """A capability of the product.
 
-    `doors(unit, acting, text)` answers text that nobody asked for, or returns None and leaves it to the next.
+    `doors(unit, acting, written)` answers text and files that nobody asked for, `edited` a message that the person has
+    changed since (`written.message_id` says which); None leaves it to the next. `doors_last`: after all others, since
+    it takes nearly everything.
+    `offers` are its buttons under a text that no door took.
     `pages` are the school's own pages that `web` draws (`core/pages.py`).
     `tasks` are the sorts of things that may wait for the office (`people.office.kinds.TaskKind`).
     `policy_effects` and `days_effects` tell whoever is about to change a school's policy or closed days, in plain
@@ -109,7 +125,10 @@ class Feature:
     pages: Sequence[Page] = ()
     home: Callable[[Unit, Any], Awaitable[HomeLines]] | None = None
     adds: Mapping[str, Callable[..., Sequence[Button]]] = field(default_factory=dict)
-    doors: Callable[[Unit, Any, str], Awaitable[Reply | None]] | None = None
+    doors: Takes | None = None
+    doors_last: bool = False
+    edited: Takes | None = None
+    offers: Sequence[Offer] = ()
     keeps: Sequence[Keep] = ()
     ends: Callable[[Unit, Ended], Awaitable[None]] | None = None
     tasks: Sequence[Any] = ()

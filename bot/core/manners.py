@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from bot.core.errors import Refusal
 from bot.core.replies import Reply
+from bot.core.routes import Written
 from bot.core.unit import Unit
 
 
@@ -29,8 +30,12 @@ class Manners(Protocol):
         """The general wording of a refusal its route does not word itself."""
         ...
 
-    async def text(self, unit: Unit, acting: Any, text: str) -> Reply:
-        """Text that nobody asked for."""
+    async def text(self, unit: Unit, acting: Any, written: Written) -> Reply:
+        """Text, or a file, that nobody asked for."""
+        ...
+
+    async def edited(self, unit: Unit, acting: Any, written: Written) -> Reply:
+        """A message that the person has changed."""
         ...
 
     async def odd(self, unit: Unit, acting: Any, what: Odd) -> Reply: ...

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.core.files import MAX_CAPTION, File, check_album
 from bot.core.presses import Press
 
 # Telegram's limits: a message's text and a callback answer, in UTF-16 code units; a label by common sense.
@@ -40,6 +41,14 @@ def _check(text: str, limit: int, what: str) -> None:
         raise ValueError(f"{what} is empty")
     if utf16_length(text) > limit:
         raise ValueError(f"{what} is longer than {limit}: {text[:40]!r}…")
+
+
+def _check_body(text: str, files: tuple[File, ...], what: str) -> None:
+    check_album(files)
+    if not files:
+        _check(text, MAX_TEXT, what)
+    elif text:
+        _check(text, MAX_CAPTION, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +110,23 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A message with its buttons. Edits the message whose button was pressed, unless `new`."""
+    """A message with its buttons. Edits the message whose button was pressed, unless `new`.
+
+    `files`: one at most, whose caption is the text. Pressed under a message with a file, it changes the caption and
+    the buttons, never the file.
+    """
 
     text: str
     rows: Rows = ()
     new: bool = False
     protected: bool = False
     fold: Fold | None = None
+    files: tuple[File, ...] = ()
 
     def __post_init__(self) -> None:
-        _check(self.text, MAX_TEXT, "a screen's text")
+        _check_body(self.text, self.files, "a screen's text")
+        if len(self.files) > 1:
+            raise ValueError("a screen shows one file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +185,26 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notice as it is sent: what a lock screen shows, complete and nameless, with its buttons."""
+    """A notice as it is sent: what a lock screen shows, complete and nameless, with its buttons.
+
+    `files`: one, whose caption is the text, or an album, which has no buttons and so folds to none. What a message
+    without text shows is its files. Pictures that are `covered` show only when they are touched.
+    """
 
     text: str
     rows: Rows = ()
     protected: bool = False
     document: Document | None = None
     fold: Fold | None = None
+    files: tuple[File, ...] = ()
+    covered: bool = False
 
     def __post_init__(self) -> None:
-        _check(self.text, MAX_TEXT, "a message's text")
+        if self.document is not None and self.files:
+            raise ValueError("a file is made here or is at Telegram, and not both")
+        _check_body(self.text, self.files, "a message's text")
+        if len(self.files) > 1 and (self.rows or self.fold):
+            raise ValueError("an album has no buttons and does not fold")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.errors import Outdated, Refusal
+from bot.core.files import File
 from bot.core.presses import Press
 from bot.core.replies import Reply
 from bot.core.unit import Unit
@@ -22,6 +23,8 @@ Refused = Callable[[Unit, Any, Any, Refusal], Awaitable[Reply]]
 
 # Telegram: a command is 1–32 of these.
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+# A longer text is no code, no chip and no short report.
+BRIEF = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,36 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A message of the person's own: one that nobody asked for, or the one that a pressed screen answers.
+
+    `text` is its text or its file's caption, as written. Telegram brings an album as messages of one file each, which
+    share `album`; one of them has the caption.
+    """
+
+    text: str
+    files: tuple[File, ...] = ()
+    album: str | None = None
+    message_id: int | None = None
+    forwarded: bool = False
+
+    @property
+    def brief(self) -> str:
+        """The text where it is a text alone, and a short one; else nothing."""
+        return "" if self.files or len(self.text) > BRIEF else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A text that answers the open question, and what the question remembered."""
+    """What answers the open question, and what the question remembered. `files` as in `Written`, one at a time, and
+    only to a route that takes them: the text is then the caption, or empty."""
 
     text: str
     remember: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    album: str | None = None
+    message_id: int | None = None
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +123,11 @@ class PressRoute:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRoute:
-    """A route for the text that answers a question opened with `Ask(name)`."""
+    """A route for the text that answers a question opened with `Ask(name)`; with `files`, for a file, too."""
 
     name: str
     route: Route
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

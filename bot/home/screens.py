@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.accounts.presses import ShowLanguages
-from bot.core.feature import HomeLines
+from bot.core.feature import HomeLines, Offer
 from bot.core.manners import Odd
 from bot.core.replies import Button, Rows, Screen, utf16_length
 from bot.core.texts import _, by_name, capital, isolated, listed
@@ -164,6 +164,15 @@ def no_access(acting: Acting) -> Screen:
 def not_possible() -> Screen:
     """A no that its own room does not word."""
     return Screen(_("That is not possible right now."), _rows(_to_menu()), new=True)
+
+
+def what_is_it(offers: Sequence[Offer]) -> Screen:
+    """Under what somebody wrote unasked: the doors it may have been meant for. The text stays where it was written."""
+    buttons = [Button(_(offer.label), offer.press) for offer in offers]
+    return Screen(
+        _("I have not sent this to anyone. What is it about?"),
+        (*_in_rows(buttons), (_to_menu(), _to_help())),
+    )
 
 
 def unasked(found: Sequence[HomeLines]) -> Screen:

@@ -117,12 +117,12 @@ def get_file(world: World, params: Json) -> Json:
     file = world.files.get(str(params.get("file_id", "")))
     if file is None:
         raise bad("invalid file_id")
-    if len(file.content) > DOWNLOAD_LIMIT:
+    if file.size > DOWNLOAD_LIMIT:
         raise bad("file is too big")
     return {
         "file_id": file.file_id,
         "file_unique_id": file.unique_id,
-        "file_size": len(file.content),
+        "file_size": file.size,
         "file_path": file.path,
     }
 

@@ -52,6 +52,8 @@ def _change(world: World, message: Message, params: Json, content: Json, replace
         rows = inline_keyboard(markup)
         if rows is None:
             raise bad("inline keyboard expected")
+        if rows and "media_group_id" in wire:
+            raise bad("message can't be edited")
         if rows:
             wire["reply_markup"] = {"inline_keyboard": rows}
     before = {name: value for name, value in message.wire.items() if name != "edit_date"}
@@ -121,10 +123,11 @@ def delete_messages(world: World, params: Json) -> bool:
         raise bad("message identifiers are not specified")
     if len(numbers) > 100:
         raise bad("too many message identifiers specified")
-    for number in numbers:
-        message = world.message(chat, number)
-        if message is not None and _deletable(world, chat, message):
-            world.delete(message)
+    found = [message for number in numbers if (message := world.message(chat, number)) is not None]
+    if not all(_deletable(world, chat, message) for message in found):
+        raise bad("message can't be deleted for everyone")
+    for message in found:
+        world.delete(message)
     return True
 
 

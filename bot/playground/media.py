@@ -27,6 +27,7 @@ _DEFAULTS = {
     "sticker": ("sticker.webp", "image/webp"),
     "document": ("file", "application/octet-stream"),
 }
+_COVERED = frozenset(("photo", "video", "animation"))
 
 
 def attached(world: World, kind: str, source: Any, params: Json) -> tuple[Json, File]:
@@ -66,16 +67,17 @@ def _known(world: World, kind: str, source: Any) -> File:
 
 def described(world: World, file: File, kind: str, params: Json) -> Json:
     """How a message tells about its file."""
+    covered = {"has_media_spoiler": True} if params.get("has_spoiler") and kind in _COVERED else {}
     body: Json = {
         "file_id": file.file_id,
         "file_unique_id": file.unique_id,
-        "file_size": len(file.content),
+        "file_size": file.size,
     }
     if kind == "photo":
         small = f"{file.file_id}s"
         world.files[small] = file
         thumb = {**body, "file_id": small, "file_unique_id": f"{file.unique_id}s", "width": 90, "height": 60}
-        return {"photo": [thumb, {**body, "width": 1200, "height": 800}]}
+        return {"photo": [thumb, {**body, "width": 1200, "height": 800}], **covered}
     if kind == "document":
         body |= {"file_name": file.name, "mime_type": file.mime}
     elif kind == "sticker":
@@ -89,4 +91,4 @@ def described(world: World, file: File, kind: str, params: Json) -> Json:
             body |= {"width": params.get("width") or 640, "height": params.get("height") or 360}
         if kind in {"audio", "video", "animation"}:
             body["file_name"] = file.name
-    return {kind: body}
+    return {kind: body, **covered}

@@ -7,19 +7,22 @@ says so in its name.
 from __future__ import annotations
 
 import asyncio
+import mimetypes
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from bot.playground.bodies import WORDS, caption_body, say, text_body
 from bot.playground.chats import bot_moves
-from bot.playground.entities import formatted, utf16
 from bot.playground.media import described
 from bot.playground.pictures import PICTURE
 from bot.playground.profile import menu_for
 from bot.playground.screen import bubble, inline_buttons, text_in
+from bot.playground.sending import album_id
 from bot.playground.views import Bubble, Push, Toast
 from bot.playground.world import Chat, File, Message, Person, World
 
 Json = dict[str, Any]
+_ALBUM = 10
 Seen = TypeVar("Seen")
 
 
@@ -146,6 +149,31 @@ class Phone:
         """Sends a picture."""
         return self._send_file("photo", "photo.png", content, "image/png", caption)
 
+    async def sends_album(self, number: int, caption: str = "") -> list[Json]:
+        """Sends this many pictures at once; a client makes albums of ten of them, the first picture has the caption."""
+        updates: list[Json] = []
+        for start in range(0, number, _ALBUM):
+            pictures = min(_ALBUM, number - start)
+            more = {"media_group_id": album_id(self._world, self.chat)} if pictures > 1 else {}
+            for place in range(start, start + pictures):
+                # No two pictures are the same file.
+                content = PICTURE + bytes([place])
+                words = "" if place else caption
+                updates.append(self._send_file("photo", f"photo{place}.png", content, "image/png", words, more=more))
+        return updates
+
+    async def sends_file(self, name: str = "letter.pdf", size: int | None = None, caption: str = "") -> Json:
+        """Sends a file by its name, of any size up to what Telegram stores; the bytes are not there in fact."""
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = mime.partition("/")[0]
+        sent_as = kind if kind in {"video", "audio"} else "document"
+        return self._send_file(sent_as, name, name.encode(), mime, caption, size=size)
+
+    async def forwards(self, text: str, of: str = "Somebody") -> Json:
+        """Passes on what somebody else wrote."""
+        origin = {"type": "hidden_user", "date": int(self._world.now().timestamp()), "sender_user_name": of}
+        return self._say({"forward_origin": origin, **text_body(text)})
+
     async def sends_sticker(self) -> Json:
         """Sends a sticker."""
         return self._send_file("sticker", "sticker.webp", PICTURE, "image/webp")
@@ -174,12 +202,13 @@ class Phone:
         return self._say({"location": {"latitude": latitude, "longitude": longitude}})
 
     async def edits(self, message_id: int, text: str) -> Json:
-        """Edits a message of the person's own; returns the edited_message update."""
+        """Edits a message of the person's own, of a file its caption; returns the edited_message update."""
         message = self._message(message_id)
-        if message.from_bot or "text" not in message.wire:
+        words = text_body(text) if "text" in message.wire else caption_body(text) if message.file is not None else None
+        if message.from_bot or words is None or "forward_origin" in message.wire:
             raise LookupError(f"{self.key} wrote no text with number {message_id}")
-        kept = {name: value for name, value in message.wire.items() if name not in {"text", "entities"}}
-        wire = self._world.replace(message, {**kept, **text_body(text)})
+        kept = {name: value for name, value in message.wire.items() if name not in WORDS}
+        wire = self._world.replace(message, {**kept, **words})
         return self._world.inbox.put({"edited_message": wire})
 
     async def deletes(self, message_id: int) -> None:
@@ -348,26 +377,18 @@ class Phone:
             return await self.sends_location()
         return await self.sends(button["text"])
 
-    def _send_file(self, kind: str, name: str, content: bytes, mime: str, caption: str = "", duration: int = 0) -> Json:
-        file = self._world.store(kind, name, content, mime)
+    def _send_file(
+        self,
+        kind: str,
+        name: str,
+        content: bytes,
+        mime: str,
+        caption: str = "",
+        duration: int = 0,
+        *,
+        size: int | None = None,
+        more: Json | None = None,
+    ) -> Json:
+        file = self._world.store(kind, name, content, mime, size)
         body = described(self._world, file, kind, {"duration": duration})
-        if caption:
-            words = text_body(caption)
-            body["caption"] = words["text"]
-            if "entities" in words:
-                body["caption_entities"] = words["entities"]
-        return self._say(body, file)
-
-
-def say(world: World, chat: Chat, person: Person, body: Json, file: File | None = None) -> Json:
-    """A person's message in a chat; returns the update."""
-    message = world.post(chat, person.user, body, file=file)
-    return world.inbox.put({"message": message.wire})
-
-
-def text_body(text: str) -> Json:
-    """A text as a client sends it; ValueError for one that no client would send."""
-    text, entities = formatted(text, None, None)
-    if not text or utf16(text) > 4096:
-        raise ValueError("a client sends texts of 1 to 4096 characters")
-    return {"text": text, "entities": entities} if entities else {"text": text}
+        return self._say({**body, **caption_body(caption), **(more or {})}, file)

@@ -127,12 +127,19 @@ def send_media_group(world: World, params: Json) -> list[Json]:
     if not 2 <= len(items) <= 10:
         raise bad("number of items in media group must be from 2 to 10")
     kinds = {item.get("type") for item in items if isinstance(item, dict)}
+    if "animation" in kinds:
+        raise bad("animation can't be included in a media group")
     if len(kinds) > 1 and not kinds <= {"photo", "video"}:
         raise bad("documents and audio files can't be mixed with other media types in a media group")
     prepared = [media_item(world, item, params) for item in items]
-    group = f"{chat.id % 1_000_000}{world.version:010d}"
+    group = album_id(world, chat)
     plain = {name: value for name, value in params.items() if name != "reply_markup"}
     return [deliver(world, chat, plain, {"media_group_id": group, **body}, file).wire for body, file in prepared]
+
+
+def album_id(world: World, chat: Chat) -> str:
+    """What the messages of one album share."""
+    return f"{chat.id % 1_000_000}{world.version:010d}"
 
 
 def media_item(world: World, item: Any, params: Json) -> tuple[Json, File | None]:

@@ -83,7 +83,7 @@ def _message(phone: Phone, message: Message, shown: Bubble, glosses: Mapping[str
     file = None
     if message.file is not None and shown.kind not in {"sticker", "voice"}:
         url = f"phone/{phone.key}/file/{message.message_id}"
-        file = {"name": message.file.name, "url": url, "size": len(message.file.content)}
+        file = {"name": message.file.name, "url": url, "size": message.file.size}
     return {
         "id": shown.message_id,
         "bot": shown.from_bot,
@@ -104,8 +104,13 @@ def _message(phone: Phone, message: Message, shown: Bubble, glosses: Mapping[str
         "silent": shown.silent,
         "pinned": shown.pinned,
         "file": file,
-        "reply": message.wire.get("reply_to_message", {}).get("text"),
+        "reply": _quoted(message.wire),
     }
+
+
+def _quoted(wire: Json) -> Any:
+    replied = wire.get("reply_to_message", {})
+    return replied.get("text") or replied.get("caption")
 
 
 def _as_a_client_shows(shown: Bubble) -> str:

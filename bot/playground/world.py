@@ -43,6 +43,7 @@ class File:
     mime: str
     content: bytes
     path: str
+    size: int
 
 
 @dataclass(slots=True, eq=False)
@@ -249,18 +250,25 @@ class World:
         return found if found is not None and not found.deleted else None
 
     def replace(self, message: Message, wire: Json) -> Json:
-        """An edit: the same message with another wire form."""
+        """An edit: the same message with another wire form, also where its replies quote it."""
         message.edited_at = self.now()
         message.wire = {**wire, "edit_date": int(message.edited_at.timestamp())}
+        if not message.from_bot:
+            self._quote(message, {name: value for name, value in message.wire.items() if name != "reply_to_message"})
         self.touch()
         return message.wire
+
+    @staticmethod
+    def _quote(message: Message, wire: Json | None) -> None:
+        for other in message.chat.messages.values():
+            if other.wire.get("reply_to_message", {}).get("message_id") == message.message_id:
+                kept = {name: value for name, value in other.wire.items() if name != "reply_to_message"}
+                other.wire = {**kept, "reply_to_message": wire} if wire else kept
 
     def delete(self, message: Message) -> None:
         """Takes a message away from both sides; a reply keyboard goes with it, and what its replies quote of it."""
         message.deleted = True
-        for other in message.chat.messages.values():
-            if other.wire.get("reply_to_message", {}).get("message_id") == message.message_id:
-                other.wire = {name: value for name, value in other.wire.items() if name != "reply_to_message"}
+        self._quote(message, None)
         if message.chat.keyboard is message:
             message.chat.keyboard = None
         if message.message_id in message.chat.pinned:
@@ -269,13 +277,22 @@ class World:
 
     # -- files and presses --------------------------------------------------------------------------------
 
-    def store(self, kind: str, name: str, content: bytes, mime: str) -> File:
-        """Keeps a file and gives it its identifiers."""
+    def store(self, kind: str, name: str, content: bytes, mime: str, size: int | None = None) -> File:
+        """Keeps a file and gives it its identifiers; `size` is for one that is too large to be there in fact."""
         number = next(self._file_ids)
         suffix = "." + name.rsplit(".", 1)[1] if "." in name else ""
-        path = f"{kind}s/file_{number}{suffix}"
+        path, size = f"{kind}s/file_{number}{suffix}", size or len(content)
         unique = hashlib.sha256(content).hexdigest()[:15]
-        file = File(f"BQACAgQAAxkBAAI{number:06d}{unique}", f"AgAD{unique}", kind, name, mime, content, path)
+        file = File(
+            f"BQACAgQAAxkBAAI{number:06d}{unique}",
+            f"AgAD{unique}",
+            kind,
+            name,
+            mime,
+            content,
+            path,
+            size or len(content),
+        )
         self.files[file.file_id] = self.paths[path] = file
         return file
 

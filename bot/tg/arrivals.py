@@ -8,19 +8,22 @@ from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.accounts.service import Sender
+from bot.core.files import File, FileKind
 from bot.core.manners import Odd
+from bot.core.routes import Written
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """An inline button: its payload as it came, and the message it stands under. `protected`: from forwarding;
-    `answers`: the person's own message that it is a reply to."""
+    `captioned`: it is a file; `answers`: the person's own message that it is a reply to."""
 
     data: str
     callback_id: str
     message_id: int | None
     protected: bool = False
-    answers: int | None = None
+    captioned: bool = False
+    answers: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,20 @@ class Commanded:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrote:
-    """Any other text: an answer, a keyboard label, a code, or something nobody asked for."""
+class Wrote(Written):
+    """Any other text, and any file: an answer, a keyboard label, a code, or something nobody asked for."""
 
-    text: str
-    message_id: int | None = None
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A message as the person has changed it."""
+
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Something that is neither text nor a press."""
+    """Something that is neither text nor a file nor a press."""
 
     what: Odd
 
@@ -69,7 +76,7 @@ class InGroup:
     gone: bool
 
 
-What = Pressed | Commanded | Wrote | Sent | SharedContact | Membership | InGroup
+What = Pressed | Commanded | Wrote | Changed | Sent | SharedContact | Membership | InGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +110,20 @@ def _what(update: Update, chat: Chat, user: User) -> What | None:
     if (query := update.callback_query) is not None:
         message_id = query.message.message_id if query.message else None
         # One too old to be touched says nothing of itself.
-        protected = isinstance(query.message, Message) and bool(query.message.has_protected_content)
-        return Pressed(query.data or "", query.id, message_id, protected, _answered(query.message, user))
-    if update.edited_message is not None:
-        return Sent(Odd.EDITED)
+        shown = query.message if isinstance(query.message, Message) else None
+        protected = shown is not None and bool(shown.has_protected_content)
+        captioned = shown is not None and bool(_files(shown))
+        return Pressed(query.data or "", query.id, message_id, protected, captioned, _answered(shown, user))
+    if (edited := update.edited_message) is not None:
+        written = _wrote(edited)
+        return Changed(written) if edited.text or written.files else Sent(Odd.EDITED)
     return _message(update.message, user) if update.message else None
 
 
-def _answered(message: object, user: User) -> int | None:
-    replied = message.reply_to_message if isinstance(message, Message) else None
+def _answered(message: Message | None, user: User) -> Written | None:
+    replied = message.reply_to_message if message is not None else None
     own = replied is not None and replied.from_user is not None and replied.from_user.id == user.id
-    return replied.message_id if replied is not None and own else None
+    return _wrote(replied) if replied is not None and own else None
 
 
 def _message(message: Message, user: User) -> What:
@@ -123,9 +133,38 @@ def _message(message: Message, user: User) -> What:
             return SharedContact(message.contact.phone_number, own)
         if message.sticker or message.dice:
             return Sent(Odd.STICKER)
-        media = message.photo or message.voice or message.video or message.document or message.audio
-        return Sent(Odd.FILE if media or message.video_note or message.animation else Odd.OTHER)
+        wrote = _wrote(message)
+        return wrote if wrote.files else Sent(Odd.FILE if message.video_note else Odd.OTHER)
     if message.text.startswith("/"):
         word, _space, args = message.text[1:].partition(" ")
         return Commanded(word.partition("@")[0].lower(), args.strip())
-    return Wrote(message.text, message.message_id)
+    return _wrote(message)
+
+
+def _wrote(message: Message) -> Wrote:
+    return Wrote(
+        message.text or message.caption or "",
+        _files(message),
+        message.media_group_id,
+        message.message_id,
+        message.forward_origin is not None,
+    )
+
+
+def _files(message: Message) -> tuple[File, ...]:
+    """The one file of a message; of a photo the largest size."""
+    if message.photo:
+        return (File(FileKind.PHOTO, message.photo[-1].file_id, None, message.photo[-1].file_size),)
+    if message.voice:
+        return (File(FileKind.VOICE, message.voice.file_id, None, message.voice.file_size),)
+    # An animation comes as a document, too.
+    named = {
+        FileKind.ANIMATION: message.animation,
+        FileKind.VIDEO: message.video,
+        FileKind.AUDIO: message.audio,
+        FileKind.DOCUMENT: message.document,
+    }
+    for kind, found in named.items():
+        if found:
+            return (File(kind, found.file_id, found.file_name, found.file_size),)
+    return ()

@@ -12,7 +12,7 @@ from bot.core.replies import Message
 from bot.outbox.models import ONLY_EDITS, Act, State
 from bot.outbox.notices import Commands
 from bot.outbox.sender import Delivery, Outcome
-from bot.tg.calls import edit_text, send_text
+from bot.tg.calls import delete, edit_caption, edit_text, send_album, send_file, send_text
 from bot.tg.client import NotSent
 from bot.tg.menu import bot_commands, inline
 from bot.tg.pacer import BULK, Pacer
@@ -53,27 +53,52 @@ class TelegramCourier:
                 bot_commands(content.commands), scope=BotCommandScopeChat(chat_id), rate_limit_args=BULK
             )
             return Outcome(State.SENT)
-        if notice.act in {Act.EDIT, *ONLY_EDITS} and notice.message_id is not None:
-            try:
-                await edit_text(self._bot, chat_id, notice.message_id, content.text, content.rows, turn=BULK)
-            except BadRequest as error:
-                # A board that the person deleted comes back as a new message; what folds is gone for good.
-                if notice.act in ONLY_EDITS or not _is_gone(error):
-                    raise
-            else:
-                return Outcome(State.SENT, notice.message_id)
+        if notice.message_id is not None:
+            if notice.act is Act.DELETE and await self._deleted(delivery, notice.message_id):
+                return Outcome(State.SENT)
+            if notice.act in {Act.EDIT, *ONLY_EDITS}:
+                try:
+                    await self._edit(delivery, notice.message_id, content)
+                except BadRequest as error:
+                    # A board that the person deleted comes back as a new message; what folds is gone for good.
+                    if notice.act in ONLY_EDITS or not _is_gone(error):
+                        raise
+                else:
+                    return Outcome(State.SENT, notice.message_id)
+        return await self._send(delivery, content)
+
+    async def _send(self, delivery: Delivery, content: Message) -> Outcome:
         if content.document is not None:
             return await self._send_document(delivery, content)
-        message_id = await send_text(
-            self._bot,
-            chat_id,
-            content.text,
-            content.rows,
-            protected=content.protected,
-            silent=delivery.silent,
-            turn=BULK,
-        )
-        return Outcome(State.SENT, message_id)
+        chat_id = delivery.recipient.chat_id
+        how: dict[str, Any] = {"protected": content.protected, "silent": delivery.silent, "turn": BULK}
+        if not content.files:
+            return Outcome(State.SENT, await send_text(self._bot, chat_id, content.text, content.rows, **how))
+        how["covered"] = content.covered
+        if len(content.files) == 1:
+            sent = await send_file(self._bot, chat_id, content.files[0], content.text, content.rows, **how)
+            return Outcome(State.SENT, sent)
+        first, *others = await send_album(self._bot, chat_id, content.files, content.text, **how)
+        return Outcome(State.SENT, first, album=tuple(others))
+
+    async def _edit(self, delivery: Delivery, message_id: int, content: Message) -> None:
+        """The words and buttons of a message, whether it is a text or a file; the file stays what it is."""
+        chat_id, rows = delivery.recipient.chat_id, () if delivery.notice.album else content.rows
+        ways = (edit_caption, edit_text) if content.files else (edit_text, edit_caption)
+        try:
+            await ways[0](self._bot, chat_id, message_id, content.text, rows, turn=BULK)
+        except BadRequest as error:
+            if not _is_other(error):
+                raise
+            await ways[1](self._bot, chat_id, message_id, content.text, rows, turn=BULK)
+
+    async def _deleted(self, delivery: Delivery, message_id: int) -> bool:
+        """Take the row's messages away; False where Telegram no longer lets a bot."""
+        try:
+            await delete(self._bot, delivery.recipient.chat_id, (message_id, *delivery.notice.album), turn=BULK)
+        except BadRequest as error:
+            return "not found" in error.message.lower()
+        return True
 
     async def _send_document(self, delivery: Delivery, content: Message) -> Outcome:
         document = content.document
@@ -88,6 +113,11 @@ class TelegramCourier:
             rate_limit_args=BULK,
         )
         return Outcome(State.SENT, sent.message_id)
+
+
+def _is_other(error: BadRequest) -> bool:
+    """Whether the message to be edited is a file and not a text, or the other way round."""
+    return "in the message to edit" in error.message.lower()
 
 
 def _is_gone(error: BadRequest) -> bool:

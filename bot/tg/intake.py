@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -27,14 +27,14 @@ from bot.accounts.service import (
 from bot.core.errors import NotAllowed, Outdated, Refusal, is_trouble
 from bot.core.manners import Manners, Odd
 from bot.core.replies import Reply
-from bot.core.routes import Answer, Command, Contact, Route, Routes
+from bot.core.routes import Answer, Command, CommandRoute, Contact, Route, Routes
 from bot.core.texts import in_language, language_of
 from bot.core.unit import Unit, Units
 from bot.outbox.planning import plan_again
 from bot.people.access import About, Asked, has_role_for
 from bot.people.acting import Acting, acting_of
 from bot.people.audit import write_asked
-from bot.tg.arrivals import Arrival, Commanded, InGroup, Membership, Pressed, Sent, SharedContact, Wrote
+from bot.tg.arrivals import Arrival, Changed, Commanded, InGroup, Membership, Pressed, Sent, SharedContact, What, Wrote
 from bot.tg.folding import fold_plans
 from bot.tg.menu import keyboard_words
 from bot.tg.paint import Painter
@@ -157,9 +157,12 @@ class Intake:
             return False
         if isinstance(what, Commanded) and what.word in self._routes.commands:
             return self._routes.commands[what.word].route.reads
-        if isinstance(what, Wrote) and (label := self._labels.get(what.text.strip().casefold())):
-            return label.route.reads
-        return False
+        label = self._label(what)
+        return label is not None and label.route.reads
+
+    def _label(self, what: What) -> CommandRoute | None:
+        """The key of the reply keyboard that was pressed, which arrives as its text."""
+        return self._labels.get(what.brief.strip().casefold()) if isinstance(what, Wrote) else None
 
     async def _read(self, unit: Unit, arrival: Arrival) -> Answered | None:
         """Answer without a lock; None when something must be written after all."""
@@ -169,7 +172,7 @@ class Intake:
             return None
         if account.question and closes:
             return None
-        acting = await acting_of(unit, account)
+        acting = await _acting(unit, account, arrival)
         with in_language(acting.language):
             found = self._find(arrival, account)
             assert found is not None
@@ -185,7 +188,7 @@ class Intake:
         unit.asked.clear()
         fresh = await see_update(unit, arrival.update_id)
         account = await lock_account(unit, arrival.sender)
-        acting = await acting_of(unit, account)
+        acting = await _acting(unit, account, arrival)
         with in_language(acting.language):
             if not fresh:
                 return Answered(acting, acting.language, await self._manners.present(unit, acting))
@@ -229,11 +232,10 @@ class Intake:
         if isinstance(what, Commanded):
             known = self._routes.commands.get(what.word)
             return _Found(known.route, Command(what.args), closes=True) if known else None
-        if isinstance(what, Wrote):
-            if label := self._labels.get(what.text.strip().casefold()):
-                return _Found(label.route, Command(), closes=True)
-            if account.question and (answer := self._routes.answers.get(account.question)):
-                return _Found(answer.route, Answer(what.text.strip(), account.remember), closes=True)
+        if label := self._label(what):
+            return _Found(label.route, Command(), closes=True)
+        if isinstance(what, Wrote) and (asks := self._routes.answers.get(account.question or "")):
+            return _Found(asks.route, _answer(what, account), closes=True) if asks.files or not what.files else None
         if isinstance(what, SharedContact) and (asked := self._routes.contacts.get(account.question or "")):
             return _Found(asked.route, Contact(what.phone, what.own, account.remember), closes=True)
         return None
@@ -275,8 +277,13 @@ class Intake:
             return await self._manners.odd(unit, acting, what.what)
         if isinstance(what, SharedContact):
             return await self._manners.odd(unit, acting, Odd.OTHER)
+        if isinstance(what, Changed):
+            return await self._manners.edited(unit, acting, what.written)
         assert isinstance(what, Wrote)
-        return await self._manners.text(unit, acting, what.text)
+        if acting.account.question in self._routes.answers:
+            # The open question takes no files, and stays open.
+            return await self._manners.odd(unit, acting, Odd.FILE)
+        return await self._manners.text(unit, acting, what)
 
     # Afterwards ------------------------------------------------------------------------------------------------
 
@@ -308,3 +315,14 @@ class Intake:
         await self._units.run(work)
         with in_language(language):
             return Answered(None, language, self._manners.apology())
+
+
+async def _acting(unit: Unit, account: AccountFacts, arrival: Arrival) -> Acting:
+    acting = await acting_of(unit, account)
+    answers = arrival.what.answers if isinstance(arrival.what, Pressed) else None
+    return replace(acting, answers=answers) if answers is not None else acting
+
+
+def _answer(wrote: Wrote, account: AccountFacts) -> Answer:
+    more = (wrote.files, wrote.album, wrote.message_id, wrote.forwarded)
+    return Answer(wrote.text.strip(), account.remember, *more)

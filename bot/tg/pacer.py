@@ -1,7 +1,8 @@
 """When a call to Telegram may start: at most `rate` starts in any second, one a second in a private chat.
 
 The one rule: no call starts before a moment that Telegram itself has named. Within it, people come first:
-a reply starts at once and is taken off what the sender may start in that second.
+a reply starts at once and is taken off what the sender may start in that second. An album is as many starts as it has
+messages.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class Pacer(BaseRateLimiter[str]):
     async def shutdown(self) -> None:
         """Nothing to put away."""
 
-    async def start(self, chat_id: int | str | None, *, through_pauses: bool = True) -> None:
+    async def start(self, chat_id: int | str | None, *, through_pauses: bool = True, messages: int = 1) -> None:
         """Wait for a turn and take it; first come, first served, but a waiting chat holds up no other.
 
         Without `through_pauses` it waits for the pace only and raises `RetryAfter` (whole seconds left) in a
@@ -90,11 +91,11 @@ class Pacer(BaseRateLimiter[str]):
         while True:
             await self._rest(lambda: self._chat_free_at(chat), chat, through_pauses)
             async with self._turn:
-                await self._rest(self._turn_at, chat, through_pauses)
+                await self._rest(lambda: self._turn_at(messages), chat, through_pauses)
                 now = self._monotonic()
                 if self._chat_free_at(chat) <= now:
-                    self._next_turn = max(self._next_turn, now - _SLACK) + _WINDOW / self._rate
-                    self._note(chat, now)
+                    self._next_turn = max(self._next_turn, now - _SLACK) + messages * _WINDOW / self._rate
+                    self._note(chat, now, messages)
                     return
 
     def paused_until(self) -> float | None:
@@ -148,11 +149,12 @@ class Pacer(BaseRateLimiter[str]):
         chat = _chat(data.get("chat_id"))
         if rate_limit_args not in (None, BULK, STARTED):
             raise ValueError(f"rate_limit_args must be {BULK!r}, {STARTED!r} or None")
+        messages = len(data["media"]) if endpoint.lower() == "sendmediagroup" else 1
         if rate_limit_args == BULK:
-            await self.start(chat, through_pauses=False)
+            await self.start(chat, through_pauses=False, messages=messages)
         self._refuse_in_pause(endpoint, chat)
         if rate_limit_args is None:
-            self._note(chat, self._monotonic())
+            self._note(chat, self._monotonic(), messages)
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as exc:
@@ -166,22 +168,23 @@ class Pacer(BaseRateLimiter[str]):
                 self._refuse_in_pause("", chat)
             await self._sleep(at - now)
 
-    def _turn_at(self) -> float:
+    def _turn_at(self, messages: int) -> float:
         """When the next bulk start fits: evenly spread, after any pause, in the room the last second left."""
         at = self._next_turn  # a flood moves it to the end of the pause
-        return max(at, self._recent[0] + _WINDOW) if len(self._recent) == self._rate else at
+        over = min(len(self._recent) + messages - self._rate, len(self._recent))
+        return max(at, self._recent[over - 1] + _WINDOW) if over > 0 else at
 
     def _chat_free_at(self, chat: str | None) -> float:
         if chat is None:
             return _NEVER
         return max(self._chats.get(chat, _NO_STARTS)[0] + _CHAT_GAP, self._chat_pauses.get(chat, _NEVER))
 
-    def _note(self, chat: str | None, now: float) -> None:
+    def _note(self, chat: str | None, now: float, messages: int = 1) -> None:
         """Remember a start, and forget the chats that have been idle so long that they bind nobody."""
-        self._recent.append(now)
+        self._recent.extend([now] * messages)
         if chat is not None:
-            newest, second, _ = self._chats.pop(chat, _NO_STARTS)
-            self._chats[chat] = (now, newest, second)
+            newest, second, third, *_ = (now,) * messages + self._chats.pop(chat, _NO_STARTS)
+            self._chats[chat] = (newest, second, third)
         while self._chats:
             oldest = next(iter(self._chats))
             if self._chats[oldest][0] >= now - _IDLE:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.core.replies import Reply, Screen
-from bot.core.routes import Routes
+from bot.core.files import MAX_CAPTION
+from bot.core.replies import Reply, Screen, utf16_length
+from bot.core.routes import Routes, Written
 from bot.core.texts import in_language
 from bot.people.acting import Acting
-from bot.tg.arrivals import Arrival, InGroup, Pressed, Wrote
-from bot.tg.calls import edit_text, send_text
+from bot.tg.arrivals import Arrival, Changed, InGroup, Pressed, What
+from bot.tg.calls import edit_caption, edit_text, send_file, send_text
 from bot.tg.menu import contact_key, keyboard
 
 log = structlog.get_logger()
@@ -61,17 +63,17 @@ class Painter:
                 await self._bot.leave_chat(chat_id)
             return Painted()
         if not isinstance(what, Pressed):
-            answers = what.message_id if reply.answers and isinstance(what, Wrote) else None
-            return await self._screen(None, chat_id, acting, reply, answers)
-        if reply.forgets is not None and what.answers is not None:
-            reply = await self._forgotten(chat_id, what.answers, reply, reply.forgets)
+            return await self._screen(None, chat_id, acting, reply, _own(what) if reply.answers else None)
+        if reply.forgets is not None and (own := _own(what)) is not None:
+            reply = await self._forgotten(chat_id, own, reply, reply.forgets)
         toast = reply.toast
         answer = self._bot.answer_callback_query(
             what.callback_id, text=toast.text if toast else None, show_alert=toast.alert if toast else None
         )
         # Together: at a real distance to Telegram one after the other doubles the wait.
         _answered, painted = await asyncio.gather(
-            self._quietly(answer), self._screen(what.message_id, chat_id, acting, _beside(what, reply))
+            self._quietly(answer),
+            self._screen(what.message_id, chat_id, acting, _beside(what, reply), captioned=what.captioned),
         )
         return painted
 
@@ -95,7 +97,14 @@ class Painter:
             log.info("paint.not_taken", error=error.message)
 
     async def _screen(
-        self, message_id: int | None, chat_id: int, acting: Acting | None, reply: Reply, answers: int | None = None
+        self,
+        message_id: int | None,
+        chat_id: int,
+        acting: Acting | None,
+        reply: Reply,
+        answers: int | None = None,
+        *,
+        captioned: bool = False,
     ) -> Painted:
         screen = reply.screen
         if screen is None:
@@ -108,22 +117,20 @@ class Painter:
             return await self._with_keyboard(message_id, chat_id, acting, screen)
         if message_id is not None and not screen.new:
             try:
-                return await self._edit(chat_id, message_id, screen)
+                edit = edit_caption if captioned else edit_text
+                await edit(self._bot, chat_id, message_id, screen.text, screen.rows)
+                return Painted(message_id)
             except BadRequest as error:
                 if "not modified" in error.message.lower():
                     return Painted(message_id)
                 log.info("paint.edit_not_taken", error=error.message)
         return await self._send(chat_id, screen, answers)
 
-    async def _edit(self, chat_id: int, message_id: int, screen: Screen) -> Painted:
-        await edit_text(self._bot, chat_id, message_id, screen.text, screen.rows)
-        return Painted(message_id)
-
     async def _send(self, chat_id: int, screen: Screen, answers: int | None = None) -> Painted:
-        protected = screen.protected
-        return Painted(
-            await send_text(self._bot, chat_id, screen.text, screen.rows, protected=protected, answers=answers)
-        )
+        how: dict[str, Any] = {"protected": screen.protected, "answers": answers}
+        if screen.files:
+            return Painted(await send_file(self._bot, chat_id, screen.files[0], screen.text, screen.rows, **how))
+        return Painted(await send_text(self._bot, chat_id, screen.text, screen.rows, **how))
 
     async def _with_keyboard(self, message_id: int | None, chat_id: int, acting: Acting, screen: Screen) -> Painted:
         """A message carries one kind of buttons: the keyboard rides on its own, the screen's buttons follow."""
@@ -138,9 +145,19 @@ class Painter:
         return await self._send(chat_id, Screen(rest, screen.rows, new=True, protected=screen.protected))
 
 
+def _own(what: What) -> int | None:
+    """The person's own message that this is about."""
+    written = what.written if isinstance(what, Changed) else what.answers if isinstance(what, Pressed) else what
+    return written.message_id if isinstance(written, Written) else None
+
+
 def _beside(what: Pressed, reply: Reply) -> Reply:
-    """Whether a message may be forwarded is decided when it is sent: what must not be, never goes into one that may."""
+    """What a message is, it stays: one that may be forwarded, one with a file, one with none. What must not go into
+    the pressed one, or is longer than a caption, stands beside it."""
     screen = reply.screen
-    if screen is None or not screen.protected or what.protected:
+    if screen is None:
         return reply
-    return replace(reply, screen=replace(screen, new=True))
+    exposed = screen.protected and not what.protected
+    too_long = what.captioned and utf16_length(screen.text) > MAX_CAPTION
+    needs_file = bool(screen.files) and not what.captioned
+    return replace(reply, screen=replace(screen, new=True)) if exposed or too_long or needs_file else reply

@@ -100,7 +100,7 @@ async def test_odd_things_get_a_kind_answer(world: World) -> None:
     assert "Ring til skolen på 12 34 56 78." in maria.last.text
     await maria.does("sends_sticker")
     assert maria.last.text.startswith("Tak! Jeg forstår kun tekst og knapper.")
-    assert "ikke sendt den til nogen" in (await maria.sends("ord " * 1000)).text
+    assert "ikke sendt det til nogen" in (await maria.sends("ord " * 1000)).text
     assert (await maria.sends("/findesikke")).text.endswith("/hjaelp.")
     assert (await maria.presses_data("zz:1")).text.startswith("Det har ændret sig i mellemtiden.")
     group = await maria.person.in_group("3.B")

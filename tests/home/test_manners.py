@@ -10,8 +10,10 @@ from sqlalchemy import update
 
 from bot.core.errors import NotAllowed, Outdated, Refusal
 from bot.core.feature import Feature
+from bot.core.files import File, FileKind
 from bot.core.manners import Manners, Odd
 from bot.core.replies import Reply, Screen
+from bot.core.routes import Written
 from bot.core.texts import LANGUAGES, in_language
 from bot.core.unit import Unit, Units
 from bot.features import assemble
@@ -32,16 +34,18 @@ async def meet(units: Units, what: Meets, *features: Feature, code: str = "da") 
     return await units.read(work)
 
 
-async def door(_unit: Unit, _acting: Any, text: str) -> Reply | None:
-    return Reply(Screen("Er Emma syg?")) if "syg" in text else None
+async def door(_unit: Unit, _acting: Any, written: Written) -> Reply | None:
+    return Reply(Screen("Er Emma syg?")) if "syg" in written.brief else None
 
 
 EVERYTHING: list[Meets] = [
     lambda manners, unit, who: manners.refused(unit, who, Outdated()),
     lambda manners, unit, who: manners.refused(unit, who, NotAllowed()),
     lambda manners, unit, who: manners.refused(unit, who, Refusal()),
-    lambda manners, unit, who: manners.text(unit, who, "Hej"),
-    lambda manners, unit, who: manners.text(unit, who, "x" * 10_000),
+    lambda manners, unit, who: manners.text(unit, who, Written("Hej")),
+    lambda manners, unit, who: manners.text(unit, who, Written("x" * 10_000)),
+    lambda manners, unit, who: manners.text(unit, who, Written("Hej", (File(FileKind.PHOTO, "id"),))),
+    lambda manners, unit, who: manners.edited(unit, who, Written("Hej", message_id=1)),
     lambda manners, unit, who: manners.odd(unit, who, Odd.STICKER),
     lambda manners, unit, who: manners.odd(unit, who, Odd.FILE),
     lambda manners, unit, who: manners.odd(unit, who, Odd.EDITED),
@@ -102,18 +106,18 @@ async def test_nobody_is_left_without_an_answer_when_all_roles_have_ended(units:
 async def test_text_goes_to_the_first_door_that_knows_it(units: Units) -> None:
     await maria(units, "Emma")
     features = Feature("no door"), Feature("door", doors=door)
-    heard = await meet(units, lambda manners, unit, who: manners.text(unit, who, "Emma er syg"), *features)
+    heard = await meet(units, lambda manners, unit, who: manners.text(unit, who, Written("Emma er syg")), *features)
     assert text_of(heard) == "Er Emma syg?"
-    unheard = await meet(units, lambda manners, unit, who: manners.text(unit, who, "Hej"), *features)
+    unheard = await meet(units, lambda manners, unit, who: manners.text(unit, who, Written("Hej")), *features)
     assert text_of(unheard) == "Jeg har ikke sendt det til nogen. Hvad drejer det sig om?"
-    long = await meet(units, lambda manners, unit, who: manners.text(unit, who, "syg" * 4000), *features)
+    long = await meet(units, lambda manners, unit, who: manners.text(unit, who, Written("syg" * 4000)), *features)
     assert text_of(long).endswith("Ring til skolen på 12 34 56 78.")
 
 
 async def test_unasked_text_is_offered_what_the_home_screen_offers(units: Units) -> None:
     await maria(units, "Emma")
     waiting = says(buttons=["Vælg tid", "Se tider", "3", "4", "5"])
-    reply = await meet(units, lambda manners, unit, who: manners.text(unit, who, "Hej"), waiting)
+    reply = await meet(units, lambda manners, unit, who: manners.text(unit, who, Written("Hej")), waiting)
     assert labels(reply) == [["Vælg tid", "Se tider"], ["3", "4"], ["Menu", "Hjælp"]]
 
 

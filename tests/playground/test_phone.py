@@ -7,6 +7,7 @@ import sys
 import httpx
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+from telegram.error import BadRequest
 
 from bot.playground.phone import Phone
 from bot.playground.standin import StandIn
@@ -83,6 +84,7 @@ async def test_everything_a_person_sends_can_be_read_by_the_library(bot: Bot, ma
     await maria.sends_location()
     text = await maria.sends("before")
     await maria.edits(text["message"]["message_id"], "after")
+    await maria.edits(photo["message"]["message_id"], "look there")
     await maria.sends("to that", reply_to=text["message"]["message_id"])
     await maria.blocks()
     await maria.unblocks()
@@ -97,11 +99,40 @@ async def test_everything_a_person_sends_can_be_read_by_the_library(bot: Bot, ma
     assert bytes(await file.download_as_bytearray()) == b"a;b"
     assert messages[4].contact is not None
     assert messages[4].contact.user_id == maria.user_id
-    assert [update.edited_message.text for update in updates if update.edited_message] == ["after"]
+    assert [update.edited_message.text for update in updates if update.edited_message] == ["after", None]
     assert messages[-2].reply_to_message is not None
     assert messages[-1].group_chat_created
     assert len([update for update in updates if update.my_chat_member]) == 3
     assert photo["message"]["photo"]
+
+
+async def test_albums_large_files_and_what_others_wrote_arrive_as_a_client_brings_them(
+    bot: Bot, maria: Phone, telegram: StandIn
+) -> None:
+    telegram.updates()
+    await maria.sends_album(12, "the trip")
+    await maria.sends_album(1)
+    await maria.sends_file("letter.pdf", 60_000_000, "read this")
+    await maria.forwards("Dear parents", of="Mette")
+    found = [Update.de_json(update, bot).message for update in telegram.updates()]
+    messages = [message for message in found if message]
+    groups = [message.media_group_id for message in messages]
+    assert [groups.count(group) for group in dict.fromkeys(groups[:12])] == [10, 2]
+    assert groups[12:] == [None, None, None]
+    assert [message.caption for message in messages[:3]] == ["the trip", None, None]
+    letter = messages[13].document
+    assert letter is not None
+    assert (letter.file_name, letter.mime_type, letter.file_size) == ("letter.pdf", "application/pdf", 60_000_000)
+    with pytest.raises(BadRequest, match="File is too big"):
+        await bot.get_file(letter.file_id)
+    again = await bot.send_document(maria.user_id, letter.file_id)
+    assert again.document is not None
+    assert again.document.file_size == 60_000_000, "no limit for what is there already"
+    assert messages[14].forward_origin is not None
+    for caption in ("x" * 1024, "🎒" * 512):
+        await maria.sends_photo(caption=caption)
+        with pytest.raises(ValueError, match="1024"):
+            await maria.sends_file(caption=caption + "x")
 
 
 async def test_only_own_texts_are_edited(bot: Bot, maria: Phone) -> None:

@@ -11,6 +11,8 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
     InputMediaPhoto,
     MessageEntity,
     ReplyKeyboardMarkup,
@@ -189,6 +191,21 @@ async def test_text_and_caption_are_not_the_same(bot: Bot, maria: Phone) -> None
     text = await bot.send_message(maria.user_id, "x")
     with pytest.raises(BadRequest, match="There is no caption in the message to edit"):
         await bot.edit_message_caption(maria.user_id, text.message_id, caption="y")
+    with pytest.raises(BadRequest, match="Message caption is too long"):
+        await bot.edit_message_caption(maria.user_id, file.message_id, caption="x" * 1025)
+
+
+async def test_album_holds_what_belongs_together_and_no_buttons(bot: Bot, maria: Phone) -> None:
+    photo, song = InputMediaPhoto(PICTURE), InputMediaAudio(b"ID3")
+    albums: list[list[Any]] = [[photo, song], [photo, InputMediaDocument(b"x")], [photo] * 11]
+    for mixed in albums:
+        with pytest.raises(BadRequest, match=r"can't be mixed|from 2 to 10"):
+            await bot.send_media_group(maria.user_id, mixed)
+    assert maria.pushes == []
+    first, _second = await bot.send_media_group(maria.user_id, [photo, photo], caption="x")
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await bot.edit_message_caption(maria.user_id, first.message_id, caption="y", reply_markup=buttons("a"))
+    assert await bot.edit_message_caption(maria.user_id, first.message_id, caption="y")
 
 
 async def test_only_young_messages_are_deleted(bot: Bot, maria: Phone, clock: Clock) -> None:
@@ -196,6 +213,10 @@ async def test_only_young_messages_are_deleted(bot: Bot, maria: Phone, clock: Cl
     clock.passes(hours=48, seconds=1)
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
         await bot.delete_message(maria.user_id, sent.message_id)
+    young = await bot.send_message(maria.user_id, "x")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(maria.user_id, [young.message_id, sent.message_id])
+    assert not maria.bubble(young.message_id).deleted
     await bot.edit_message_text("folded", maria.user_id, sent.message_id)
 
 

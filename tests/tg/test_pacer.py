@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.tg.pacer import PAID_RATE, Pacer
-from tests.tg.jumping_clock import TINY, bulk, most_in_a_second, new_pacer, now, reply, simulated
+from bot.tg.pacer import BULK, PAID_RATE, Pacer
+from tests.tg.jumping_clock import TINY, bulk, most_in_a_second, new_pacer, now, ok, reply, simulated
 
 # --- the overall limit ------------------------------------------------------------------------------------
 
@@ -39,6 +39,25 @@ def test_a_loop_that_wakes_late_still_reaches_the_rate(rate: int) -> None:
         started = await bulk(pacer, range(5 * rate))
         assert most_in_a_second(at for at, _ in started) <= rate
         assert 5 * rate / (now() - began) >= 0.97 * rate
+
+    simulated(story)
+
+
+@given(albums=st.lists(st.integers(2, 10), min_size=1, max_size=30), rate=st.integers(10, 40))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_album_is_as_many_starts_as_it_has_messages(albums: list[int], rate: int) -> None:
+    async def story() -> None:
+        pacer, started = new_pacer(rate), []
+
+        async def send(chat: int, messages: int) -> None:
+            data = {"chat_id": chat, "media": [{}] * messages}
+            await pacer.process_request(ok, (), {}, "SendMediaGroup", data, BULK)
+            started.extend([now()] * messages)
+
+        began = now()
+        await asyncio.gather(*(send(chat, messages) for chat, messages in enumerate(albums)))
+        assert most_in_a_second(started) <= rate
+        assert now() - began <= 1.03 * (sum(albums) + 10 * len(albums)) / rate + 1.0
 
     simulated(story)
 
