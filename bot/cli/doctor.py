@@ -9,6 +9,7 @@ from __future__ import annotations
 import stat
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,11 +26,13 @@ from bot.core.database import async_url, open_engines
 from bot.core.keys import KeyRing, KeyTrouble, others_may_read, read_ring
 from bot.core.schema import SchemaBehind, ensure_current
 from bot.core.unit import Unit, Units
+from bot.outbox.queries import too_late
 from bot.people.models import Person
 from bot.schools.models import School
 from bot.settings import IntakeWay, Settings
 
 _PATIENCE = 10.0
+_LATELY = timedelta(days=7)
 
 
 class Mark(StrEnum):
@@ -221,6 +224,8 @@ async def _inside(unit: Unit, ring: KeyRing | None, file: Path | None) -> list[F
         findings.append(_fine(sentence) if well else _note(sentence))
     if count := await unit.scalar(_SET_ASIDE):
         findings.append(_note(f"Updates that could not be handled and are set aside for a week: {count}."))
+    for kind, count in (await too_late(unit, unit.now - _LATELY)).items():
+        findings.append(_note(f"Not sent in the last week, since it came too late to be useful: {count} {kind}."))
     if count := await unit.scalar(_UNREACHABLE):
         findings.append(_note(f"Accounts that have blocked the bot or are gone: {count}."))
     return findings

@@ -113,6 +113,7 @@ feature = Feature(
     errands=fair.ERRANDS,
     home=_home,
     doors=holding.door,
+    offers=requests.OFFERS,
     ends=_ends,
     policy_effects=policy_effects,
     days_effects=days_effects,

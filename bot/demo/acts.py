@@ -76,14 +76,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Press:
-    """A button to press; `first`: the first button of the message that has one with these words.
+    """A button to press; `place`: which one, counted from 0, of the message that has one with these words.
 
     `unplugged`: only while the bot's plug is out. `under`: only where the message says this.
     """
 
     phone: str
     words: Words
-    first: bool = False
+    place: int | None = None
     unplugged: bool = False
     under: Words | None = None
 
@@ -97,7 +97,7 @@ class Press:
         newest = next((each for each in reversed(phone.messages) if wanted in each.labels), None)
         if newest is None or said not in newest.text:
             return None
-        return newest.labels[0] if self.first else wanted
+        return wanted if self.place is None else newest.labels[self.place]
 
     def is_possible(self, scene: Scene) -> bool:
         """Whether the button is on the screen."""

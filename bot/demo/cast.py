@@ -23,15 +23,16 @@ class Actor:
     person: str
     note: str = ""
     linked: bool = True
+    is_staff: bool = False
 
 
 CAST = (
     Actor("maria", "Maria", "da", 1101, "broskolen", "maria", "mother of Emma 3.B, Noah 5.A, Ida 0.B"),
     Actor("erik", "Erik", "sv", 1102, "broskolen", "erik", "their father; his phone is Swedish"),
-    Actor("mette", "Mette", "da", 1103, "broskolen", "mette", "contact teacher of 3.B"),
+    Actor("mette", "Mette", "da", 1103, "broskolen", "mette", "contact teacher of 3.B", is_staff=True),
     Actor("kari", "Kari", "nb", 1104, "bruskole", "kari", "mother of Jakob, 12, at Bru skole"),
     Actor("asa", "Åsa", "sv", 1105, "broskolan", "asa", "mother of Elsa at Broskolan"),
-    Actor("hanne", "Hanne", "da", 1106, "broskolen", "hanne", "head of Broskolen"),
+    Actor("hanne", "Hanne", "da", 1106, "broskolen", "hanne", "head of Broskolen", is_staff=True),
     Actor(
         "fatima",
         "Fatima",

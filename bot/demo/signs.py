@@ -17,6 +17,10 @@ INVITED = datetime(2026, 11, 16, 7, 40, tzinfo=ZONE)
 NUDGED = datetime(2026, 11, 23, 17, 0, tzinfo=ZONE)
 ILL = datetime(2026, 11, 24, 6, 50, tzinfo=ZONE)
 BACK = datetime(2026, 11, 25, 7, 10, tzinfo=ZONE)
+TELLING = datetime(2026, 11, 25, 8, 5, tzinfo=ZONE)
+TOLD = datetime(2026, 11, 25, 8, 7, tzinfo=ZONE)
+ASKED = datetime(2026, 11, 25, 21, 40, tzinfo=ZONE)
+HEARD = datetime(2026, 11, 26, 7, 0, tzinfo=ZONE)
 REMINDED = datetime(2026, 11, 30, 17, 0, tzinfo=ZONE)
 
 
@@ -55,13 +59,23 @@ COMING = Words("Good, see you then.")
 BOARD = Words("%(class_name)s: %(booked)s of %(pupils)s", values={"class_name": "3.B", "booked": 17, "pupils": 24})
 
 
+OPEN_IT = Words("Open", context="folded message")
+OK_READ = Words("OK, read", context="button under a post")
+ASKED_WORDS = "Skal Emma have gummistøvler med?"
+ASKING = Words("Write your answer in a few words. It goes to %(name)s and nobody else.", values={"name": "Mette"})
+QUESTION = Words("There is a question.")
+GOING = Words("It goes at %(time)s.", values={"time": "08.06"})
+# What the class's news says on each phone.
+FOREST = {"maria": "tager vi i skoven", "erik": "går vi till skogen"}
+
+
 WHO = Words("Who is who: %(whose)s", values={"whose": "Sami (3.B)"})
 AWAY = Words("Away:")
 STATED = Words("The principle says:")
 SILENT = Words("The principle says nothing about this. Until the school decides otherwise:")
 
 
-SEEN = (AGREED, NEWS, TURN, COMING, BOARD, WHO, AWAY, STATED, SILENT)
+SEEN = (AGREED, NEWS, TURN, COMING, BOARD, WHO, AWAY, ASKING, QUESTION, GOING, STATED, SILENT)
 """What `done` looks for, so that a test can ask the catalogues for it."""
 
 
@@ -100,6 +114,34 @@ def father_knows_nothing(scene: Scene) -> str:
     )
 
 
+def is_going(scene: Scene) -> bool:
+    return shows("mette", GOING)(scene)
+
+
+def reach(scene: Scene) -> str:
+    """What she reads under the preview: how many adults, how many of them here, and who is rung."""
+    bubble = shown(scene.phone("mette"), GOING.on(scene.phone("mette")))
+    line = next((line for line in (bubble.text if bubble else "").splitlines() if " · " in line), "")
+    return f"Write, look, send. “{line}” Sixty seconds to stop it."
+
+
+def has_read(scene: Scene) -> bool:
+    """Both have it, each in their own language, and she has pressed that she read it."""
+    both = all(shown(scene.phone(key), words) is not None for key, words in FOREST.items())
+    mine = shown(scene.phone("maria"), FOREST["maria"])
+    return both and mine is not None and OK_READ.on(scene.phone("maria")) not in mine.labels
+
+
+def waits_for_morning(scene: Scene) -> bool:
+    """She reads when it is read; and nothing has come to the teacher's phone."""
+    told = offers("maria", Words("Undo", context="a question"))(scene)
+    return told and not any(push.at >= ASKED for push in scene.phone("mette").pushes)
+
+
+def opened_question(scene: Scene) -> bool:
+    return shown(scene.phone("mette"), ASKED_WORDS) is not None
+
+
 def press_was_kept(scene: Scene) -> bool:
     return scene.was_pulled and scene.is_plugged and shows("maria", COMING)(scene)
 
@@ -110,6 +152,6 @@ def kept(scene: Scene) -> str:
 
 def strangers(scene: Scene) -> str:
     return (
-        f"{scene.lock_screen_lines} lines in three languages. What, when and an initial; "
-        f"names in them: {scene.names_on_lock_screens}."
+        f"{scene.lock_screen_lines} lines in three languages. What, when and an initial; names of children and their "
+        f"adults in them: {scene.names_on_lock_screens}."
     )

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.demo import signs
 from bot.demo.acts import Act, Control, Press, Say, Scene, Show, Start, Words
-from bot.demo.signs import BACK, ILL, INVITED, NUDGED, REMINDED
+from bot.demo.signs import ASKED, BACK, HEARD, ILL, INVITED, NUDGED, REMINDED, TELLING, TOLD
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ STORY = (
             Press("mette", signs.OPEN, under=signs.NEWS),
             Press("mette", Words("Agree, without %(child)s", values={"child": "Emma"})),
             Press("maria", signs.OPEN, under=signs.NEWS),
-            Press("maria", Words("No time suits me"), first=True, under=Words("Which time suits you?")),
+            Press("maria", Words("No time suits me"), place=0, under=Words("Which time suits you?")),
         ),
         signs.has_own_talk,
         "Mette's yes carries three times; choosing one is Maria's. The ordinary talk stays as it is.",
@@ -201,7 +201,7 @@ STORY = (
         NUDGED,
         "A kind reminder, and one press",
         "kari",
-        (Press("kari", Words("More times"), first=True),),
+        (Press("kari", Words("More times"), place=0),),
         signs.shows("kari", signs.AGREED),
         "Jakob is twelve: the text says that he has the right to be there. A second reminder will not come.",
         Quote(
@@ -250,6 +250,72 @@ STORY = (
             "forebygge bekymringsfullt fravær",
             "prevent worrying absence",
             "Standard of a Norwegian municipality, D4.28",
+        ),
+    ),
+    Step(
+        "tell",
+        TELLING,
+        "The class's news, in three languages",
+        "mette",
+        (
+            Say("mette", "/nyt"),
+            Press("mette", Words("Ready sentences")),
+            Press("mette", Words("Trip: packed lunch")),
+            Press("mette", Words("Back"), place=1, under=Words("On which day?")),
+            Press("mette", Words("Send", context="a post")),
+        ),
+        signs.is_going,
+        signs.reach,
+        Quote(
+            "skolen informerer og indgår i dialog om klassens hverdag",
+            "the school informs and talks with the homes about everyday life in the class",
+            "Principle of a third Danish school, D2.9",
+        ),
+    ),
+    Step(
+        "told",
+        TOLD,
+        "A minute to stop it; then one copy a person",
+        "maria",
+        (Press("maria", signs.OK_READ),),
+        signs.has_read,
+        "Maria reads it in Danish, Erik in Swedish; neither phone rings for news. An answer would go to Mette alone.",
+        Quote(
+            "informerer dem om hva som skjer i skolen",
+            "informs them about what happens at school",
+            "Standard of a Norwegian municipality, D4.6",
+        ),
+    ),
+    Step(
+        "ask",
+        ASKED,
+        "A question at twenty to ten",
+        "maria",
+        (
+            Press("maria", Words("Only to %(name)s", values={"name": "Mette"})),
+            Say("maria", signs.ASKED_WORDS, after=signs.ASKING),
+        ),
+        signs.waits_for_morning,
+        "She reads when Mette reads it, and by when there is an answer. Mette's phone stays dark.",
+        Quote(
+            "Der skal være en løbende og åben dialog mellem skole og hjem",
+            "There shall be an ongoing and open dialogue between school and home",
+            "Principle of a third Danish school, D2.6",
+        ),
+    ),
+    Step(
+        "heard",
+        HEARD,
+        "Read in working hours",
+        "mette",
+        (Press("mette", signs.OPEN_IT, under=signs.QUESTION),),
+        signs.opened_question,
+        "It lights up when her quiet hours end. Answered there, passed on, or talked about instead.",
+        Quote(
+            "Teamet i den enkelte klasse formidler tydeligt til forældregruppen, hvordan kommunikationen mellem skole "
+            "og hjem tilrettelægges",
+            "The class's team tells the parents clearly how school and home keep in touch",
+            "Principle of a third Danish school, D2.16",
         ),
     ),
     Step(

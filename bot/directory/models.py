@@ -6,16 +6,16 @@ changed; the next one is a row of its own.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.people.models import ClassCardRow as ClassCardRow  # whoever is told keeps its hours, too
 
-_DRAFT = text("set_at IS NULL")
 _PROPOSED = text("agreed_on IS NULL")
 
 
@@ -34,36 +34,6 @@ class FirstAsked(StrEnum):
     CONTACT_TEACHER = "contact_teacher"
     TEAM = "team"
     OFFICE = "office"
-
-
-class ClassCardRow(Base):
-    """How a class's team and its homes keep in touch (D2.16). The newest with `set_at` holds; without, it is a draft.
-
-    `channels` joins `Channel`s with commas; equal ends of the quiet hours mean none.
-    """
-
-    __tablename__ = "class_cards"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    set_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    channels: Mapped[str] = mapped_column(String(60))
-    answer_days: Mapped[int]
-    quiet_from: Mapped[time]
-    quiet_to: Mapped[time]
-    weekends: Mapped[bool]
-    first_asked: Mapped[str] = mapped_column(String(20))
-    welcome: Mapped[str | None] = mapped_column(Sealed("class_cards.welcome"))
-    began_at: Mapped[datetime]
-    set_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        # One draft a class: two colleagues who begin at once go on with the same one.
-        Index("uq_class_cards_draft", "class_id", unique=True, sqlite_where=_DRAFT, postgresql_where=_DRAFT),
-        Index("ix_class_cards_class_id", "class_id"),
-        {"sqlite_autoincrement": True},
-    )
 
 
 class ClassAgreementRow(Base):

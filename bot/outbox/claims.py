@@ -59,17 +59,14 @@ _STRANDED = (
     )
     .values(state=State.WAITING.value, claim=None)
 )
-# A board that was planned again while its first message flew: the next time that message is edited.
-_REMEMBER = (
-    update(OutboxRow)
-    .where(
-        OutboxRow.id == bindparam("row"),
-        OutboxRow.act == Act.EDIT.value,
-        OutboxRow.state == written(State.WAITING),
-        OutboxRow.message_id.is_(None),
-    )
-    .values(message_id=bindparam("sent_as"))
+# What was planned again while its first message flew: the next time that message is edited, or taken away.
+_OVERTAKEN = select(OutboxRow.id).where(
+    among(OutboxRow.id, "rows"),
+    OutboxRow.act.in_([Act.EDIT.value, Act.DELETE.value]),
+    OutboxRow.state == written(State.WAITING),
+    OutboxRow.message_id.is_(None),
 )
+_REMEMBER = update(OutboxRow).where(OutboxRow.id == bindparam("row")).values(message_id=bindparam("sent_as"))
 # The claim in the condition lets a row that was planned again while it flew go out once more.
 _SETTLE = (
     update(OutboxRow)
@@ -166,7 +163,7 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
             outcome = settlement.outcome
             for notice in settlement.notices:
                 row = {"row": notice.id, "mine": mine, "at": unit.now}
-                row["to_message"] = outcome.message_id or notice.message_id
+                row["to_message"] = _sent_as(notice, outcome)
                 if outcome.state is State.SENT:
                     sent.append(row)
                 else:
@@ -176,8 +173,7 @@ def settle(mine: int, settlements: Sequence[Settlement]) -> Callable[[Unit], Awa
             await unit.execute(_SENT, sent)
         if others:
             await unit.execute(_SETTLE, others)
-        if boards := [row for settlement in settlements for row in _begun_boards(settlement)]:
-            await unit.execute(_REMEMBER, boards)
+        await _remember(unit, [row for settlement in settlements for row in _begun(settlement)])
         plan_again(unit, folds)
         gone = [s.recipient.account_id for s in settlements if s.recipient and s.outcome.state is State.UNREACHABLE]
         await mark_unreachable(unit, gone)
@@ -197,13 +193,30 @@ def _otherwise(notice: Notice, outcome: Outcome, now: datetime) -> dict[str, Any
     }
 
 
-def _begun_boards(settlement: Settlement) -> list[dict[str, int]]:
-    sent_as = settlement.outcome.message_id
+def _sent_as(notice: Notice, outcome: Outcome) -> int | list[int] | None:
+    """The message that is the row's from now on, or all messages of its album."""
+    if outcome.message_id in {None, notice.message_id}:
+        first, others = notice.message_id, notice.album
+    else:
+        first, others = outcome.message_id, outcome.album
+    return [first, *others] if first is not None and others else first
+
+
+def _begun(settlement: Settlement) -> list[dict[str, Any]]:
+    """The rows whose first message this was."""
+    outcome = settlement.outcome
     return [
-        {"row": notice.id, "sent_as": sent_as}
+        {"row": notice.id, "sent_as": _sent_as(notice, outcome)}
         for notice in settlement.notices
-        if sent_as is not None and notice.act is Act.EDIT and notice.message_id is None
+        if outcome.message_id is not None and notice.act in {Act.SEND, Act.EDIT} and notice.message_id is None
     ]
+
+
+async def _remember(unit: Unit, begun: Sequence[dict[str, Any]]) -> None:
+    if begun:
+        overtaken = {row.id for row in await unit.all(_OVERTAKEN, {"rows": [each["row"] for each in begun]})}
+        if later := [each for each in begun if each["row"] in overtaken]:
+            await unit.execute(_REMEMBER, later)
 
 
 def fold_plan(notice: Notice, message: Message, message_id: int) -> Plan:

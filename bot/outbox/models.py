@@ -16,18 +16,21 @@ from bot.core.sealed import Sealed
 class Act(StrEnum):
     """What is done at Telegram: a new message, an edit of the row's own message, its fold, the command menu.
 
-    REDRAW edits a screen that keeps itself up to date; where it is gone, nothing is sent in its place.
+    REDRAW edits a screen that keeps itself up to date; where it is gone, nothing is sent in its place. DELETE takes the
+    row's own message away, an album whole; where Telegram no longer lets a bot (48 hours), the first of it is edited
+    into what the row's kind says.
     """
 
     SEND = "send"
     EDIT = "edit"
     FOLD = "fold"
     REDRAW = "redraw"
+    DELETE = "delete"
     COMMANDS = "commands"
 
 
 # A message of these that is gone stays gone.
-ONLY_EDITS = frozenset({Act.FOLD, Act.REDRAW})
+ONLY_EDITS = frozenset({Act.FOLD, Act.REDRAW, Act.DELETE})
 
 
 class Lane(StrEnum):
@@ -57,11 +60,15 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+# The reason of a dropped row that came after it was worth anything (`not_after`).
+TOO_LATE = "too late"
+
+
 class OutboxRow(Base):
     """A notice to one person. `key` is unique: planning the same thing twice is harmless.
 
     `claim` names the run of the sender that holds the row; `unsure` marks a send whose outcome nobody knows, which
-    is tried again silently.
+    is tried again silently. `message_id` is a list where the row was sent as an album.
     """
 
     __tablename__ = "outbox"
@@ -84,7 +91,7 @@ class OutboxRow(Base):
     attempts: Mapped[int]
     unsure: Mapped[bool]
     params: Mapped[dict[str, Any]] = mapped_column(Sealed("outbox.params"))
-    message_id: Mapped[int | None] = mapped_column(Sealed("outbox.message_id"))
+    message_id: Mapped[int | list[int] | None] = mapped_column(Sealed("outbox.message_id"))
     reason: Mapped[str | None] = mapped_column(String(80))
     settled_at: Mapped[datetime | None]
 

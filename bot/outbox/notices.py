@@ -57,7 +57,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A claimed row, as its kind sees it."""
+    """A claimed row, as its kind sees it. `message_id` is the message it was sent as, `album` the rest of an album."""
 
     id: int
     key: str
@@ -75,6 +75,7 @@ class Notice:
     message_id: int | None
     attempts: int
     unsure: bool
+    album: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,17 @@ class ShowNotice(Press, prefix="rmn"):
 def discreet(notice: Notice, message: Message) -> Message:
     """The message for a person whose lock screen names nothing: one sentence for all, opened by a press.
 
-    An edit makes no push and stays as it is; a file keeps its content and loses its caption.
+    An edit makes no push and stays as it is; a file that is made, and an album, keep their content and lose their
+    caption. One file comes when it is opened.
     """
     if notice.act is not Act.SEND:
         return message
-    if message.document is not None:
-        return replace(message, text=_("You have a message from the school."))
+    text = _("You have a message from the school.")
+    if message.document is not None or len(message.files) > 1:
+        return replace(message, text=text, covered=bool(message.files))
     # Translators: opens a message that was folded to its headline.
     button = Button(pgettext("folded message", "Open"), ShowNotice(notice.id))
-    return replace(message, text=_("You have a message from the school."), rows=((button,),))
+    return replace(message, text=text, rows=((button,),), files=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ class Commands:
     commands: tuple[tuple[str, str], ...]
 
 
-Words = Callable[[], Message | Commands]
+# Dropped here is what only the reader's language tells: a text that is shorter in it than in another.
+Words = Callable[[], Message | Commands | Dropped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +170,15 @@ class Kind:
     """One kind of notice. `neutral`: its sent form is the sentence shared with everyday kinds (and is protected).
 
     `safety`: it is sent to whoever has an account that can be reached, suspended or not (experience 1.5).
+    `asked`: the person asked for just this and waits for it; quiet hours do not hold it.
+    `why` is the msgid of the sentence that says what it is and why one gets it, naming nobody; "" for what is no
+    message. `change` opens where the person can choose otherwise.
     """
 
     name: str
     load: Load
     neutral: bool = False
     safety: bool = False
+    asked: bool = False
+    why: str = ""
+    change: Press | None = None

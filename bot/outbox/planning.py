@@ -67,7 +67,11 @@ def plan(unit: Unit, plans: Iterable[Plan]) -> None:
 
 
 def plan_again(unit: Unit, plans: Iterable[Plan]) -> None:
-    """`plan`, but notices that exist go out once more: for boards, and reminders that move with their talk."""
+    """`plan`, but notices that exist go out once more: for boards, and reminders that move with their talk.
+
+    With Act.EDIT what was sent says something else, and with Act.DELETE it is taken back; what was not sent yet comes
+    as it is now, or never.
+    """
     unit.defer(_AGAIN[unit.connection.dialect.name], map(_values, plans))
 
 

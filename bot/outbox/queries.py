@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, bindparam, func, select
 
-from bot.outbox.models import Act, OutboxRow, Ring
+from bot.core.database import written
+from bot.core.unit import Unit
+from bot.outbox.models import TOO_LATE, Act, OutboxRow, Ring, State
 from bot.outbox.notices import Notice
 
 NOTICE = (
@@ -31,4 +34,25 @@ NOTICE = (
 
 def notice_of(row: Row[Any]) -> Notice:
     """The notice of a row that was selected with NOTICE."""
-    return Notice(**{**row._asdict(), "act": Act(row.act), "ring": Ring(row.ring)})
+    values = {**row._asdict(), "act": Act(row.act), "ring": Ring(row.ring)}
+    if isinstance(row.message_id, list):
+        values["message_id"], *album = row.message_id
+        values["album"] = tuple(album)
+    return Notice(**values)
+
+
+_TOO_LATE = (
+    select(OutboxRow.kind, func.count().label("rows"))
+    .where(
+        OutboxRow.state == written(State.DROPPED),
+        OutboxRow.reason == TOO_LATE,
+        OutboxRow.settled_at >= bindparam("since"),
+    )
+    .group_by(OutboxRow.kind)
+    .order_by(OutboxRow.kind)
+)
+
+
+async def too_late(unit: Unit, since: datetime) -> dict[str, int]:
+    """How many notices of each kind were dropped since then because they came too late to be useful."""
+    return {row.kind: row.rows for row in await unit.all(_TOO_LATE, {"since": since})}

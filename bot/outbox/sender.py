@@ -21,7 +21,7 @@ from bot.core.replies import Dropped, Message
 from bot.core.texts import in_language
 from bot.core.unit import Units
 from bot.outbox import claims
-from bot.outbox.models import ONLY_EDITS, Act, Ring, State
+from bot.outbox.models import ONLY_EDITS, TOO_LATE, Act, Ring, State
 from bot.outbox.notices import Commands, Elsewhere, Joined, Kind, Notice, Recipient, Recipients, discreet
 
 log = structlog.get_logger()
@@ -52,7 +52,8 @@ class Delivery:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a delivery ended. WAITING: try again after `retry_in` seconds; `unsure`: it may have arrived all the same;
-    `counts`: it failed by itself, which may happen MAX_ATTEMPTS times (pauses and quiet hours cost no try)."""
+    `counts`: it failed by itself, which may happen MAX_ATTEMPTS times (pauses and quiet hours cost no try). `album`:
+    the messages of an album after its first."""
 
     state: State
     message_id: int | None = None
@@ -60,6 +61,7 @@ class Outcome:
     retry_in: float = 0.0
     unsure: bool = False
     counts: bool = False
+    album: tuple[int, ...] = ()
 
 
 class Courier(Protocol):
@@ -209,13 +211,16 @@ class Sender:
     async def _launch(self, notices: Sequence[Notice]) -> None:
         now = self._units.clock.now()
         persons = sorted({notice.person_id for notice in notices})
+        # A bundle shares the fate of its leader: what is over in it may not take the rest along.
+        useful = [notice for notice in notices if notice.bundle is None or not _is_late(notice, now)]
         people, kinds = await asyncio.gather(
             self._units.read(lambda unit: self._recipients(unit, persons)),
             asyncio.gather(
-                *(self._load(name, [n for n in notices if n.kind == name]) for name in {n.kind for n in notices})
+                *(self._load(name, [n for n in useful if n.kind == name]) for name in {n.kind for n in useful})
             ),
         )
         loaded = {row: found for kind in kinds for row, found in kind.items()}
+        loaded.update({notice.id: Dropped(TOO_LATE) for notice in notices if notice.id not in loaded})
         followers: dict[int, list[Notice]] = {}
         for notice in notices:
             found = loaded[notice.id]
@@ -263,12 +268,16 @@ class Sender:
         try:
             with in_language(recipient.language):
                 content = found()  # type: ignore[operator]
+                if isinstance(content, Dropped):
+                    return Settlement(together, _dropped(notice, content.reason), None, recipient)
                 if recipient.neutral and isinstance(content, Message):
                     content = discreet(notice, content)
         except Exception as error:
             log.exception("outbox.words_failed", kind=notice.kind)
             return Settlement(together, _failed(notice, type(error).__name__), None, recipient)
-        rings = notice.ring is Ring.THROUGH or (notice.ring is Ring.RING and not recipient.silent)
+        # What cannot wait for the end of staff's quiet hours comes in them, but without a sound.
+        quiet = recipient.silent or recipient.held_until is not None
+        rings = notice.ring is Ring.THROUGH or (notice.ring is Ring.RING and not quiet)
         silent = notice.unsure or not rings
         try:
             outcome = await self._courier.deliver(Delivery(notice, recipient, content, silent))
@@ -285,25 +294,27 @@ class Sender:
     ) -> Outcome | None:
         """How the row ends when nothing is to be sent for it now."""
         if isinstance(found, Dropped):
-            return Outcome(State.DROPPED, reason=found.reason)
+            return _dropped(notice, found.reason)
         if isinstance(found, Exception):
             return _failed(notice, type(found).__name__)
         if recipient is None:
             return Outcome(State.UNREACHABLE, reason="no chat")
         if recipient.suspended and not (notice.kind in self._kinds and self._kinds[notice.kind].safety):
             return Outcome(State.UNREACHABLE, reason="suspended")
-        if notice.not_after is not None and now > notice.not_after:
-            return Outcome(State.DROPPED, reason="too late")
+        if _is_late(notice, now):
+            return _dropped(notice, TOO_LATE)
         if self._is_held(notice, recipient):
             assert recipient.held_until is not None
             return Outcome(State.WAITING, retry_in=(recipient.held_until - now).total_seconds(), reason="quiet hours")
         if notice.act in ONLY_EDITS and notice.message_id is None:
-            return Outcome(State.DROPPED, reason="nothing to fold")
+            return Outcome(State.DROPPED, reason="nothing to edit")
         return None
 
-    @staticmethod
-    def _is_held(notice: Notice, recipient: Recipient) -> bool:
-        """Only new, ringing messages wait for the end of quiet hours; edits make no sound."""
+    def _is_held(self, notice: Notice, recipient: Recipient) -> bool:
+        """New messages that nobody asked for wait for the end of quiet hours; edits make no sound."""
+        kind = self._kinds.get(notice.kind)
+        if kind is not None and kind.asked:
+            return False
         if recipient.held_until is None or notice.act is not Act.SEND or notice.ring is Ring.THROUGH:
             return False
         return notice.not_after is None or notice.not_after > recipient.held_until
@@ -319,6 +330,17 @@ class Sender:
     def _forget(self, landed: Iterable[asyncio.Task[Settlement]]) -> None:
         for task in landed:
             del self._flying[task]
+
+
+def _is_late(notice: Notice, now: datetime) -> bool:
+    return notice.not_after is not None and now > notice.not_after
+
+
+def _dropped(notice: Notice, reason: str) -> Outcome:
+    """What came too late the operator can see: here, in the figures and with `doctor`."""
+    if reason == TOO_LATE:
+        log.warning("outbox.too_late", kind=notice.kind, due=notice.send_at.isoformat())
+    return Outcome(State.DROPPED, reason=reason)
 
 
 def _failed(notice: Notice, reason: str) -> Outcome:

@@ -210,6 +210,19 @@ TABLE: Mapping[str, Right] = {
     "leave.apply": Right(N_("Apply for leave for a child"), _grants(Whose.OWN_CHILD, (Guardianship.CUSTODY,))),
     # Short leave is the contact teacher's where the policy says so; the head decides about any.
     "leave.decide": Right(N_("Decide about leave"), (*_grants(Whose.OWN_CLASS, (StaffRole.CONTACT_TEACHER,)), *_HEAD)),
+    # Questions: any adult of a child asks; whoever was told answers, and nobody else (questions/allowed).
+    "question.ask": Right(N_("Ask the school"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
+    "question.answer": Right(N_("Answer questions from homes"), _CLASS_AND_SCHOOL),
+    "question.write_home": Right(N_("Write to the home of one pupil"), _CLASS_AND_SCHOOL),
+    # Class news. Every adult at home whom the policy lets reads; a post is its class's staff's to send and take back.
+    "news.read": Right(
+        N_("Read news from the class and the school"), (*_grants(Whose.OWN_CHILD, _GUARDIANS), *_CLASS_AND_SCHOOL)
+    ),
+    "news.write": Right(N_("Tell a class its news, and see who was reached"), _CLASS_AND_SCHOOL),
+    "news.write_to_school": Right(N_("Tell all homes of the school"), _OFFICE_AND_HEAD),
+    "meeting.agree": Right(
+        N_("Agree with the team on a parents' meeting"), _grants(Whose.OWN_CLASS, (Representative.CONTACT_PARENT,))
+    ),
     # The principle, who is who, the class's card. A card is the team's, an agreement the parents' (D2.16, D2.17).
     "principle.see": Right(N_("Read the school's principle"), _EVERYONE),
     "rights.see": Right(N_("Read your rights and whom to turn to"), _EVERYONE),

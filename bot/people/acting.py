@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from bot.accounts.service import AccountFacts
 from bot.core.errors import NotAllowed
+from bot.core.routes import Written
 from bot.core.texts import isolated, pgettext
 from bot.core.unit import Unit
 from bot.people.models import (
@@ -136,11 +137,16 @@ class ActingPerson:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who presses: one account, one person a school at most. Home joins them; every other screen takes one."""
+    """Who presses: one account, one person a school at most. Home joins them; every other screen takes one.
+
+    `answers` is the person's own message that the pressed screen is a reply to, brought along by Telegram; of an album
+    only the one message that was replied to, with its own file and caption.
+    """
 
     account: AccountFacts
     language: str
     persons: tuple[ActingPerson, ...]
+    answers: Written | None = None
 
     def at(self, school_id: int) -> ActingPerson:
         """The person at that school. Raises NotAllowed when this account has none there."""

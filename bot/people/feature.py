@@ -13,7 +13,16 @@ from bot.people.invitations import errors as invitation_errors
 from bot.people.invitations import handlers as letters
 from bot.people.joining import errors as joining_errors
 from bot.people.joining import office_desk
-from bot.people.joining.handlers import FirstThing, Joining, WelcomeLines, no_button, no_words, routes
+from bot.people.joining.handlers import (
+    FirstThing,
+    Joining,
+    Lately,
+    WelcomeLines,
+    no_button,
+    no_words,
+    nothing_lately,
+    routes,
+)
 from bot.people.joining.linking import Ends, after_link
 from bot.people.joining.notices import Menu, kinds
 from bot.people.joining.sharers import full_sharers
@@ -25,13 +34,18 @@ _LOOK_EVERY = 20
 
 
 def people_feature(
-    ends: Ends, menu: Menu, *, welcome_lines: WelcomeLines = no_words, first_thing: FirstThing = no_button
+    ends: Ends,
+    menu: Menu,
+    welcome_lines: WelcomeLines = no_words,
+    first_thing: FirstThing = no_button,
+    lately: Lately = nothing_lately,
 ) -> Feature:
     """The feature. `ends` tells every feature what has ended; `menu` is a person's commands, already worded.
 
-    `welcome_lines` are the contact teachers' own words to who joins; `first_thing` the button that comes first.
+    `welcome_lines` are the contact teachers' own words to who joins; `first_thing` the button that comes first;
+    `lately` what was told before.
     """
-    joining = Joining(ends, full_sharers, welcome_lines, first_thing)
+    joining = Joining(ends, full_sharers, welcome_lines, first_thing, lately)
     desk = office_desk.Desk(joining.joined)
     return Feature(
         name="people",

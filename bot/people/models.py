@@ -1,8 +1,9 @@
-"""Tables of people: persons, pupils, classes, guardianships, staff roles, links to accounts, invitations, audit."""
+"""Tables of people: persons, pupils, classes, guardianships, staff roles, classes' cards, links to accounts,
+invitations, audit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.core.database import Base
 from bot.core.sealed import Blind, Sealed
 
 _LIVE = text("until IS NULL")
+_CARD_DRAFT = text("set_at IS NULL")
 _OPEN = text("used_at IS NULL AND revoked_at IS NULL")
 
 
@@ -340,3 +342,33 @@ class AuditRow(Base):
     allowed: Mapped[bool]
 
     __table_args__ = (Index("ix_audit_at", "at"), {"sqlite_autoincrement": True})
+
+
+class ClassCardRow(Base):
+    """How a class's team and its homes keep in touch (D2.16). The newest with `set_at` holds; without, it is a draft.
+
+    `channels` joins `Channel`s with commas; equal ends of the quiet hours mean none.
+    """
+
+    __tablename__ = "class_cards"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
+    set_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    channels: Mapped[str] = mapped_column(String(60))
+    answer_days: Mapped[int]
+    quiet_from: Mapped[time]
+    quiet_to: Mapped[time]
+    weekends: Mapped[bool]
+    first_asked: Mapped[str] = mapped_column(String(20))
+    welcome: Mapped[str | None] = mapped_column(Sealed("class_cards.welcome"))
+    began_at: Mapped[datetime]
+    set_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        # One draft a class: two colleagues who begin at once go on with the same one.
+        Index("uq_class_cards_draft", "class_id", unique=True, sqlite_where=_CARD_DRAFT, postgresql_where=_CARD_DRAFT),
+        Index("ix_class_cards_class_id", "class_id"),
+        {"sqlite_autoincrement": True},
+    )

@@ -1,6 +1,7 @@
 """What a new policy does to how people are told: the school's quiet hours are asked at every sending.
 
-The one rule kept here: who chose their own times keeps them; only the school's own hours are changed by the school.
+The one rule kept here: who chose their own times, or whose class did on its card, keeps them; only the school's own
+hours are changed by the school.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
 from bot.people.models import AccountLink
 from bot.reminders.models import Preference
-from bot.reminders.queries import CHOICES, preferences_in
+from bot.reminders.queries import CHOICES, class_hours, preferences_in
 from bot.reminders.recipients import HAS_CHILD, HAS_ROLE
 from bot.reminders.rules import quiet_for
 from bot.schools.calendar import SchoolCalendar
@@ -51,15 +52,17 @@ async def policy_effects(unit: Unit, school_id: int, before: Policy, after: Poli
     rows = await unit.all(_TO_COME, {"school": school_id, "now": unit.now})
     closed = frozenset(row.on_day for row in await unit.all(_CLOSED, {"school": school_id}))
     calendar = SchoolCalendar(after.country, after.timezone, closed)
+    by_card = await class_hours(unit, {row.person_id for row in rows if _side(row) == "staff"})
     lines = []
     for side in sides:
-        own = [row for row in rows if _side(row) == side]
+        own = [row for row in rows if _side(row) == side and row.person_id not in by_card]
         counts = Counter(_moved(row, side, before, after, calendar) for row in own)
         mode = getattr(after.quiet, side).mode
         who = "guardians" if side == "guardian" else "staff"
         lines.append(
-            f"Quiet hours of {who} change at once, but for those who chose their own. Of {len(own)} planned messages "
-            f"{counts['in']} fall into them and {_MEANS[mode]}; {counts['out']} no longer do."
+            f"Quiet hours of {who} change at once, but for those who chose their own, or whose class has its own. Of "
+            f"{len(own)} planned messages {counts['in']} fall into them and {_MEANS[mode]}; "
+            f"{counts['out']} no longer do."
         )
     return lines
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import time, timedelta
 from functools import partial
 
+from bot.core.dates import local
 from bot.core.errors import Outdated, Refusal
 from bot.core.feature import Feature
 from bot.core.replies import Ask, Message, Reply, Screen
@@ -16,17 +17,19 @@ from bot.outbox.notices import Kind, ShowNotice
 from bot.people.access import About, require
 from bot.people.acting import Acting
 from bot.reminders import presses, screens, service
+from bot.reminders.bundles import days_changed, days_effects
 from bot.reminders.effects import policy_effects
 from bot.reminders.errors import SameTimes
 from bot.reminders.keeps import KEEPS
-from bot.reminders.queries import sent_message
-from bot.reminders.settings import settings_of
+from bot.reminders.queries import last_notices, sent_message
+from bot.reminders.settings import settings_of, told_of
 
 # Called with the person whose lead times or quiet hours changed, in the same unit: plans that person's rows anew.
 AfterChange = Callable[[Unit, int], Awaitable[None]]
 Kinds = Callable[[], Iterable[Kind]]
 
 CHOOSE = "reminders.choose"
+_LAST_NOTICES = 5
 QUIET_QUESTION = "reminders.quiet"
 
 
@@ -102,6 +105,23 @@ async def times_refused(_unit: Unit, _acting: Acting, _answer: Answer, refusal: 
     return Reply(screen, ask=Ask(QUIET_QUESTION))
 
 
+async def change_ways(unit: Unit, acting: Acting, _press: presses.ChangeWays) -> Reply:
+    return Reply(screens.ways(await told_of(unit, acting)))
+
+
+async def choose_way(unit: Unit, acting: Acting, press: presses.ChooseWay) -> Reply:
+    await service.choose_way(unit, acting, press.topic, press.way)
+    return Reply(screens.ways(await told_of(unit, acting)), screens.saved())
+
+
+async def show_whys(kinds: Kinds, unit: Unit, acting: Acting, _press: presses.ShowWhys) -> Reply:
+    """What came last and why, with what changes it where that can be changed."""
+    known = {kind.name: kind for kind in kinds() if kind.why}
+    zones = {person.school.id: person.school.zone for person in acting.persons}
+    found = await last_notices(unit, [person.person_id for person in acting.persons], known, _LAST_NOTICES)
+    return Reply(screens.whys([(local(each.at, zones[each.school_id]), known[each.kind]) for each in found]))
+
+
 async def show_notice(kinds: Kinds, unit: Unit, acting: Acting, press: ShowNotice) -> Reply:
     """What a message says that only said "you have a message". Raises NotAllowed for another person's.
 
@@ -118,9 +138,10 @@ async def show_notice(kinds: Kinds, unit: Unit, acting: Acting, press: ShowNotic
     # Of a bundle any row may lead the message.
     found = next((loaded[row.id] for row in told if callable(loaded.get(row.id))), None)
     message = found() if callable(found) else None
-    if not isinstance(message, Message):
+    # An album was sent as it is, without this button.
+    if not isinstance(message, Message) or len(message.files) > 1:
         return Reply(screens.over())
-    return Reply(Screen(message.text, message.rows, protected=message.protected))
+    return Reply(Screen(message.text, message.rows, protected=message.protected, files=message.files))
 
 
 def _routes(hooks: Sequence[AfterChange], kinds: Kinds) -> tuple[AnyRoute, ...]:
@@ -144,6 +165,9 @@ def _routes(hooks: Sequence[AfterChange], kinds: Kinds) -> tuple[AnyRoute, ...]:
         PressRoute(presses.ChooseDayBefore, Route(partial(choose_day_before, hooks), CHOOSE)),
         PressRoute(presses.ChooseSameDay, Route(partial(choose_same_day, hooks), CHOOSE)),
         PressRoute(presses.ChooseQuiet, Route(partial(choose_quiet, hooks), CHOOSE)),
+        PressRoute(presses.ChangeWays, Route(change_ways, CHOOSE, reads=True)),
+        PressRoute(presses.ChooseWay, Route(choose_way, CHOOSE)),
+        PressRoute(presses.ShowWhys, Route(partial(show_whys, kinds), "home.see", reads=True)),
         AnswerRoute(QUIET_QUESTION, Route(partial(quiet_typed, hooks), CHOOSE, refused=times_refused)),
         PressRoute(ShowNotice, Route(partial(show_notice, kinds), "home.see", reads=True)),
     )
@@ -160,6 +184,8 @@ def reminders_feature(kinds: Kinds, after_change: Sequence[AfterChange] = ()) ->
         routes=_routes(after_change, kinds),
         actions=frozenset({CHOOSE}),
         policy_effects=policy_effects,
+        days_effects=days_effects,
+        days_changed=days_changed,
         keeps=KEEPS,
     )
 

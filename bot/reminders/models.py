@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
@@ -36,6 +36,20 @@ class Preference(Base):
     same_day_minutes: Mapped[int | None]
 
 
+class ToldWay(Base):
+    """The way a person chose for one sort of message (`ways.Topic`, `ways.Way`); no row is the usual way."""
+
+    __tablename__ = "told_ways"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    topic: Mapped[str] = mapped_column(String(12))
+    way: Mapped[str] = mapped_column(String(8))
+
+    __table_args__ = (UniqueConstraint("person_id", "topic"), {"sqlite_autoincrement": True})
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What one person chose, as read in a unit; None everywhere is "as the school does it".
@@ -59,3 +73,12 @@ class ReminderTimes:
 
     day_before: time | None
     same_day: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassHours:
+    """When the team of a class is not disturbed, by its card; equal ends for no quiet hours."""
+
+    start: time
+    end: time
+    weekends: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.presses import Press
 from bot.reminders.models import LockScreen
+from bot.reminders.ways import Topic, Way
 
 
 class ShowReminders(Press, prefix="rm"):
@@ -53,3 +54,18 @@ class ChooseLockScreen(Press, prefix="rmc"):
 
     level: LockScreen
     offered: bool = False
+
+
+class ChangeWays(Press, prefix="rmy"):
+    """Show which sorts of message ring, come silently or wait for the week's bundle."""
+
+
+class ChooseWay(Press, prefix="rmz"):
+    """Let this sort come to me this way."""
+
+    topic: Topic
+    way: Way
+
+
+class ShowWhys(Press, prefix="rmx"):
+    """Show what came last, and why."""

@@ -5,22 +5,25 @@ The one rule kept here: a batch costs as many statements as one person does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from bot.core.among import among
+from bot.core.database import written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Notice
 from bot.outbox.queries import NOTICE, notice_of
-from bot.people.models import AccountLink, GuardianshipRow, Pupil
+from bot.people.models import AccountLink, ClassCardRow, GuardianshipRow, Pupil, StaffRole, StaffRoleRow
 from bot.people.protection import IN_THE_BOT_FOR
-from bot.people.ties import lasts
+from bot.people.ties import holds, lasts
 from bot.reminders.marks import FamilyChild, marks, names
-from bot.reminders.models import LockScreen, Preference, Preferences
+from bot.reminders.models import ClassHours, LockScreen, Preference, Preferences
 
 CHOICES = (
     Preference.lock_screen,
@@ -55,6 +58,27 @@ async def preferences_of(unit: Unit, person_ids: Sequence[int]) -> Mapping[int, 
         rows = await unit.all(_PREFERENCES, {"persons": list(found)})
         found.update({row.person_id: preferences_in(row) for row in rows})
     return found
+
+
+_HOURS = (
+    select(StaffRoleRow.person_id, ClassCardRow.quiet_from, ClassCardRow.quiet_to, ClassCardRow.weekends)
+    .join(ClassCardRow, ClassCardRow.class_id == StaffRoleRow.class_id)
+    .where(
+        among(StaffRoleRow.person_id, "persons"),
+        StaffRoleRow.role == StaffRole.CONTACT_TEACHER.value,
+        holds(StaffRoleRow),
+        ClassCardRow.set_at.is_not(None),
+    )
+    .order_by(ClassCardRow.id)
+)
+
+
+async def class_hours(unit: Unit, person_ids: Collection[int]) -> Mapping[int, ClassHours]:
+    """The hours on the card that the class of each contact teacher set last; no entry where there is none."""
+    if not person_ids:
+        return {}
+    rows = await unit.all(_HOURS, {"persons": list(person_ids), "now": unit.now})
+    return {row.person_id: ClassHours(row.quiet_from, row.quiet_to, row.weekends) for row in rows}
 
 
 _MINE, _THEIRS = aliased(AccountLink), aliased(AccountLink)
@@ -130,3 +154,38 @@ async def sent_message(unit: Unit, row_id: int) -> tuple[Notice, ...]:
         notice,
         *(other for other in others if other.message_id == notice.message_id and other.id != notice.id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LastNotice:
+    """A message that came, told by its kind: which school sent it, and when."""
+
+    kind: str
+    school_id: int
+    at: datetime
+
+
+# What edits its own message was a message once: a board, a child that is missing.
+_LAST = (
+    select(OutboxRow.kind, OutboxRow.school_id, OutboxRow.person_id, OutboxRow.message_id, OutboxRow.settled_at)
+    .where(
+        among(OutboxRow.person_id, "persons"),
+        OutboxRow.state == written(State.SENT),
+        OutboxRow.act.in_([Act.SEND.value, Act.EDIT.value]),
+        among(OutboxRow.kind, "kinds"),
+    )
+    .order_by(OutboxRow.settled_at.desc(), OutboxRow.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+async def last_notices(
+    unit: Unit, person_ids: Collection[int], kinds: Collection[str], count: int
+) -> tuple[LastNotice, ...]:
+    """The last messages of these kinds that reached these people, newest first; a bundle is one."""
+    # A family's bundle is a row a child and day.
+    values = {"persons": list(person_ids), "kinds": list(kinds), "most": 12 * count}
+    found: dict[object, LastNotice] = {}
+    for row in await unit.all(_LAST, values):
+        found.setdefault((row.person_id, row.message_id), LastNotice(row.kind, row.school_id, row.settled_at))
+    return tuple(found.values())[:count]

@@ -19,9 +19,9 @@ from bot.core.unit import Unit
 from bot.outbox.notices import Recipient
 from bot.people.models import AccountLink, GuardianshipRow, Pupil, StaffRoleRow
 from bot.people.ties import holds, lasts
-from bot.reminders.models import LockScreen, Preference, Preferences
-from bot.reminders.queries import CHOICES, preferences_in
-from bot.reminders.rules import quiet_for
+from bot.reminders.models import ClassHours, LockScreen, Preference, Preferences
+from bot.reminders.queries import CHOICES, class_hours, preferences_in
+from bot.reminders.rules import quiet_for, staff_quiet
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.models import School
 from bot.schools.queries import calendar_of, policy_of
@@ -68,28 +68,30 @@ class _Quiet:
     until: datetime | None = None
 
 
-_Chosen = tuple[int, bool, tuple[time, time] | None]
+_Chosen = tuple[int, bool, tuple[time, time] | None, ClassHours | None]
 
 
 async def recipients(unit: Unit, person_ids: Sequence[int]) -> Mapping[int, Recipient]:
     """How each of them is reached now; who cannot be reached is left out.
 
-    One statement for the whole batch, and one more a school that has staff in it (its closed days).
+    One statement for the whole batch; with staff in it one more for their classes' cards, and one a school for its
+    closed days.
     """
     if not person_ids:
         return {}
     rows = await unit.all(_REACHABLE, {"persons": list(person_ids), "now": unit.now})
     found: dict[int, Recipient] = {}
+    hours = await class_hours(unit, [row.person_id for row in rows if _is_staff(row) and row.quiet_from is None])
     # A school's people mostly keep its own quiet hours: each kind is looked up once a batch.
     known: dict[_Chosen, _Quiet] = {}
     for row in rows:
         preferences = preferences_in(row)
         # Quiet hours belong to a person, not to a notice: who is also a parent gets everything at once, silently in
         # the evening, since news of their own child may not wait until the school's working day begins.
-        staff = bool(row.has_role and not row.has_child)
-        chosen = (row.id, staff, preferences.quiet)
+        staff, by_card = _is_staff(row), hours.get(row.person_id)
+        chosen = (row.id, staff, preferences.quiet, by_card)
         if chosen not in known:
-            known[chosen] = await _quiet_now(unit, row, preferences, staff)
+            known[chosen] = await _quiet_now(unit, row, preferences, by_card)
         quiet = known[chosen]
         found[row.person_id] = Recipient(
             row.person_id,
@@ -104,9 +106,14 @@ async def recipients(unit: Unit, person_ids: Sequence[int]) -> Mapping[int, Reci
     return found
 
 
-async def _quiet_now(unit: Unit, school: Row[Any], preferences: Preferences, staff: bool) -> _Quiet:
+def _is_staff(row: Row[Any]) -> bool:
+    return bool(row.has_role and not row.has_child)
+
+
+async def _quiet_now(unit: Unit, school: Row[Any], preferences: Preferences, hours: ClassHours | None) -> _Quiet:
     policy = await policy_of(unit, school.id, school.policy_version)
-    section = policy.quiet.staff if staff else policy.quiet.guardian
+    staff = _is_staff(school)
+    section = staff_quiet(policy, hours) if staff else policy.quiet.guardian
     # Only staff rest on the school's own days off, which are rows.
     calendar = await calendar_of(unit, school) if staff else SchoolCalendar(policy.country, school.zone)
     quiet = quiet_for(preferences, section, calendar)

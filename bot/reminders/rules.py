@@ -10,10 +10,10 @@ import re
 from datetime import datetime, time, timedelta
 
 from bot.reminders.errors import SameTimes, UnreadableTimes
-from bot.reminders.models import Preferences, ReminderTimes
+from bot.reminders.models import ClassHours, Preferences, ReminderTimes
 from bot.schools.calendar import QuietHours, SchoolCalendar
 from bot.schools.policy import Offset, Policy
-from bot.schools.policy.sections import GuardianQuiet, Timeline
+from bot.schools.policy.sections import GuardianQuiet, StaffQuiet, Timeline
 from bot.schools.policy.timeline import Step, cancel_limit, moments, quiet_hours
 
 DAY_BEFORE_CHOICES = tuple(time(hour) for hour in range(16, 21))
@@ -40,8 +40,18 @@ def reminder_times(preferences: Preferences, timeline: Timeline) -> ReminderTime
     )
 
 
+def staff_quiet(policy: Policy, hours: ClassHours | None) -> StaffQuiet:
+    """The school's quiet hours of staff, or those of their class's card."""
+    section = policy.quiet.staff
+    if hours is None:
+        return section
+    rests = hours.start != hours.end and section.holidays
+    changes = {"start": hours.start, "end": hours.end, "weekends": hours.weekends, "holidays": rests}
+    return section.model_copy(update=changes)
+
+
 def quiet_for(preferences: Preferences, section: GuardianQuiet, calendar: SchoolCalendar) -> QuietHours:
-    """The quiet hours of one person on one side (`policy.quiet.guardian` or `.staff`).
+    """The quiet hours of one person on one side (`policy.quiet.guardian` or `staff_quiet`).
 
     Own times replace the school's, and staff keep their weekends; who wants none has none on Sundays either.
     """

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-from bot.core.dates import clock_time, span
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.core.dates import clock_time, day_name, short_moment, span
 from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen, Toast
-from bot.core.texts import _, ngettext, pgettext
+from bot.core.texts import N_, _, capital, ngettext, pgettext
+from bot.outbox.notices import Kind
 from bot.reminders.models import LockScreen, ReminderTimes
 from bot.reminders.presses import (
     ChangeDayBefore,
     ChangeLockScreen,
     ChangeQuiet,
     ChangeSameDay,
+    ChangeWays,
     ChooseDayBefore,
     ChooseLockScreen,
     ChooseQuiet,
     ChooseSameDay,
+    ChooseWay,
     ShowReminders,
+    ShowWhys,
     TypeQuiet,
 )
 from bot.reminders.rules import DAY_BEFORE_CHOICES, SAME_DAY_CHOICES
-from bot.reminders.settings import Settings
+from bot.reminders.settings import Settings, Told
+from bot.reminders.ways import Topic, Way, ways_for
+
+# Translators: sorts of messages; each also stands on a button, at most 20 characters.
+TOPICS: Mapping[Topic, str] = {
+    Topic.NEWS: N_("Class news"),
+    Topic.STORY: N_("Good stories"),
+    Topic.NEED: N_("Something to do"),
+    Topic.IMPORTANT: N_("Important"),
+    Topic.PORTAL: N_("New in the portal"),
+    Topic.PLAN: N_("The week's plan"),
+    Topic.MEETING: N_("Meetings"),
+}
+# Translators: buttons, at most 20 characters.
+_CHANGES: Mapping[type[Press], str] = {
+    ChangeDayBefore: N_("The day before"),
+    ChangeSameDay: N_("The same day"),
+    ChangeWays: N_("With sound or not"),
+}
 
 
 def settings(held: Settings) -> Screen:
@@ -34,16 +59,20 @@ def settings(held: Settings) -> Screen:
             Button(_("The same day"), ChangeSameDay()),
             *buttons,
             Button(_("Lock screen"), ChangeLockScreen()),
+            Button(_("With sound or not"), ChangeWays()),
         ]
+    # Translators: under /reminders; shows the last messages, each with its reason. At most 20 characters.
+    buttons.append(Button(_("Why did I get that?"), ShowWhys()))
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     return Screen("\n".join(lines), rows)
 
 
 def _time_lines(times: ReminderTimes) -> tuple[str, str]:
     if times.day_before is None:
-        first = _("You get no reminder the day before a talk.")
+        first = _("You get no reminder the day before a talk or a meeting.")
     else:
-        first = _("The day before a talk you get a reminder at %(time)s.", time=clock_time(times.day_before))
+        at = clock_time(times.day_before)
+        first = _("The day before a talk or a meeting you get a reminder at %(time)s.", time=at)
     if times.same_day is None:
         return first, _("You get no reminder on the day itself.")
     return first, ngettext(
@@ -164,6 +193,44 @@ def _lock_rows(*, offered: bool) -> Rows:
         _alone(pgettext("lock screen", "Name"), ChooseLockScreen(LockScreen.NAMES, offered)),
         _alone(_("Only “news from the school”"), ChooseLockScreen(LockScreen.NEUTRAL, offered)),
     )
+
+
+def ways(told: Told) -> Screen:
+    """Which sorts ring, are silent or wait for the bundle; a press goes on to the next way."""
+    lines = [_way_line(topic, way) for topic, way in told.ways.items()]
+    last = _(
+        "The week's message comes on %(weekday)s at %(time)s, without a sound. Press what you would like to change.",
+        weekday=day_name(told.weekday),
+        time=clock_time(told.bundle_at),
+    )
+    buttons = [Button(_(TOPICS[topic]), ChooseWay(topic, _next(topic, way))) for topic, way in told.ways.items()]
+    rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return Screen("\n".join([*lines, "", last]), (*rows, _back()))
+
+
+def _way_line(topic: Topic, way: Way) -> str:
+    what = _(TOPICS[topic])
+    if way is Way.RING:
+        return _("%(what)s: with a sound", what=what)
+    if way is Way.SILENT:
+        return _("%(what)s: without a sound", what=what)
+    # Translators: the one message a week, on Friday, in which what can wait is told together.
+    return _("%(what)s: in the week's message", what=what)
+
+
+def _next(topic: Topic, way: Way) -> Way:
+    there = ways_for(topic)
+    return there[(there.index(way) + 1) % len(there)]
+
+
+def whys(told: Sequence[tuple[datetime, Kind]]) -> Screen:
+    """What came last, when and why; a button for whatever of it can be chosen."""
+    if not told:
+        return Screen(_("Nothing has been sent to you yet."), (_back(),))
+    lines = [f"{capital(short_moment(at))}\n{_(kind.why)}" for at, kind in told]
+    changes = {type(kind.change): kind.change for _at, kind in told if kind.change is not None}
+    rows = [_alone(_(_CHANGES[which]), press) for which, press in changes.items() if which in _CHANGES]
+    return Screen("\n\n".join([_("This came to you last:"), *lines]), (*rows, _back()))
 
 
 def saved() -> Toast:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any
 
@@ -11,17 +12,18 @@ from bot.core.errors import NotAllowed, Outdated
 from bot.core.unit import Unit
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson
-from bot.reminders.models import LockScreen, Preference
+from bot.reminders.models import LockScreen, Preference, ToldWay
 from bot.reminders.rules import DAY_BEFORE_CHOICES, NO_QUIET, SAME_DAY_CHOICES, read_span
+from bot.reminders.ways import Topic, Way, ways_for
 
 _ACTION = "reminders.choose"
 
 
-def _save(dialect: str, *columns: str) -> Any:
+def _save(dialect: str, *columns: str, model: Any = Preference, by: Sequence[str] = ("person_id",)) -> Any:
     """Insert a row with these choices, or change these choices in the row there is."""
-    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(Preference)
+    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(model)
     changes = {column: statement.excluded[column] for column in columns}
-    return statement.on_conflict_do_update(index_elements=["person_id"], set_=changes)
+    return statement.on_conflict_do_update(index_elements=list(by), set_=changes)
 
 
 _DIALECTS = ("sqlite", "postgresql")
@@ -29,6 +31,7 @@ _LOCK_SCREEN = {dialect: _save(dialect, "lock_screen") for dialect in _DIALECTS}
 _QUIET = {dialect: _save(dialect, "quiet_from", "quiet_to") for dialect in _DIALECTS}
 _DAY_BEFORE = {dialect: _save(dialect, "day_before", "day_before_at") for dialect in _DIALECTS}
 _SAME_DAY = {dialect: _save(dialect, "same_day", "same_day_minutes") for dialect in _DIALECTS}
+_WAY = {dialect: _save(dialect, "way", model=ToldWay, by=("person_id", "topic")) for dialect in _DIALECTS}
 
 
 async def choose_lock_screen(unit: Unit, acting: Acting, level: LockScreen) -> tuple[int, ...]:
@@ -65,6 +68,14 @@ async def choose_same_day(unit: Unit, acting: Acting, before: timedelta | None) 
         raise Outdated
     minutes = before // timedelta(minutes=1) if before else None
     return await _keep(unit, acting, _SAME_DAY, {"same_day": before is not None, "same_day_minutes": minutes})
+
+
+async def choose_way(unit: Unit, acting: Acting, topic: Topic, way: Way) -> tuple[int, ...]:
+    """How this sort of message comes from now on; what is planned already comes as planned. Raises Outdated for a
+    way that this sort does not have."""
+    if way not in ways_for(topic):
+        raise Outdated
+    return await _keep(unit, acting, _WAY, {"topic": topic.value, "way": way.value})
 
 
 async def _keep(unit: Unit, acting: Acting, statements: dict[str, Any], values: dict[str, Any]) -> tuple[int, ...]:

@@ -5,15 +5,19 @@ The one rule kept here: what is shown is what holds, be it chosen or the school'
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.reminders.models import LockScreen, ReminderTimes
-from bot.reminders.queries import preferences_of
-from bot.reminders.rules import quiet_for, reminder_times
+from bot.reminders.queries import class_hours, preferences_of
+from bot.reminders.rules import quiet_for, reminder_times, staff_quiet
+from bot.reminders.ways import Topic, Way, chosen_ways
 from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import Policy
+from bot.schools.policy.values import WEEKDAYS
 from bot.schools.queries import policy_of
 
 
@@ -39,7 +43,8 @@ async def settings_of(unit: Unit, acting: Acting) -> Settings:
     preferences = (await preferences_of(unit, [person.person_id]))[person.person_id]
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
     staff = not person.children and bool(person.roles)
-    section = policy.quiet.staff if staff else policy.quiet.guardian
+    hours = (await class_hours(unit, [person.person_id])).get(person.person_id) if staff else None
+    section = staff_quiet(policy, hours) if staff else policy.quiet.guardian
     quiet = quiet_for(preferences, section, SchoolCalendar(policy.country, policy.timezone))
     return Settings(
         children=len(acting.children),
@@ -49,6 +54,42 @@ async def settings_of(unit: Unit, acting: Acting) -> Settings:
         days_off=quiet.weekends or quiet.holidays,
         lock_screen=preferences.lock_screen or LockScreen.INITIAL,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How each sort of message comes to one person, and when the week's bundle does (`weekday`: 0 is Monday)."""
+
+    ways: Mapping[Topic, Way]
+    weekday: int
+    bundle_at: time
+
+
+async def told_of(unit: Unit, acting: Acting) -> Told:
+    """The ways of the acting account, for the sorts that its schools send."""
+    person = _shown(acting)
+    policies = [
+        await policy_of(unit, each.school.id, each.school.policy_version)
+        for each in (person, *(other for other in acting.persons if other is not person))
+    ]
+    sent = frozenset[Topic]().union(*map(_topics, policies))
+    ways = await chosen_ways(unit, person.person_id)
+    messages = policies[0].messages
+    return Told(
+        {topic: way for topic, way in ways.items() if topic in sent},
+        WEEKDAYS.index(messages.bundle_on),
+        messages.bundle_at,
+    )
+
+
+def _topics(policy: Policy) -> frozenset[Topic]:
+    """What a school sends by its policy."""
+    never = {
+        Topic.STORY: not policy.messages.good_stories,
+        Topic.PLAN: not policy.messages.weekly_plan,
+        Topic.PORTAL: not policy.portal.names,
+    }
+    return frozenset(topic for topic in Topic if not never.get(topic))
 
 
 def _shown(acting: Acting) -> ActingPerson:

@@ -95,6 +95,20 @@ class SchoolCalendar:
         """The first school day strictly after `day`."""
         return self.school_days_after(day, 1)
 
+    def weekly_after(self, moment: datetime, weekday: int, clock: time) -> datetime:
+        """The first instant after `moment` at which what comes every `weekday` (0 is Monday) comes.
+
+        Where that day is without school it comes on the school day before, so a week without school has none.
+        """
+        day = self.local(moment).date()
+        day += timedelta(days=weekday - day.weekday())
+        for _ in range(_TWO_YEARS // 7):
+            found = self.at(self._first_open(day, -_ONE_DAY), clock)
+            if found > moment:
+                return found
+            day += 7 * _ONE_DAY
+        raise ValueError("the school calendar has no open day within two years")
+
     def _counted(self, day: date, count: int, step: timedelta) -> date:
         if count < 0:
             raise ValueError("school days are counted with a number from 0 upwards")

@@ -17,6 +17,7 @@ from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.demo.acts import Press, Words
 from bot.demo.opening import staged
+from bot.demo.signs import ASKED_WORDS, OK_READ, REMINDED, TELLING
 from bot.demo.stage import Stage
 from bot.demo.story import STORY
 from tests.chromium import CHROMIUM, FLAGS
@@ -177,9 +178,26 @@ async def absent(stage: Stage, page: Page) -> None:
     await picture(page, "erik", "still-away.png")
 
 
+async def told(stage: Stage, page: Page) -> None:
+    """A ready sentence on its way, in whose language, whom it reached, and a question in the evening."""
+    while stage.now < TELLING:
+        await stage.next_story()
+    ready, trip = Words("Ready sentences"), Words("Trip: packed lunch")
+    await answered(stage, "mette", "/nyt", ready, trip, "Tors. 26. nov.")
+    await picture(page, "mette", "news-preview.png")
+    await answered(stage, "mette", Words("Send", context="a post"))
+    await stage.next_story()
+    await picture(page, "erik", "news.png")
+    await answered(stage, "maria", OK_READ)
+    await stage.next_story()
+    await picture(page, "mette", "news-report.png")
+    await answered(stage, "maria", Words("Only to %(name)s", values={"name": "Mette"}), ASKED_WORDS)
+    await picture(page, "maria", "question.png")
+
+
 async def schools() -> None:
-    """The pictures of a school that moves in, of talks and of absence; each begins on a fresh first morning."""
-    for act_out in (moving_in, office, talking, fair, absent):
+    """The pictures of a school that moves in, of talks, absence and news; each begins on a fresh first morning."""
+    for act_out in (moving_in, office, talking, fair, absent, told):
         async with staged() as stage, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = await browser.new_page(viewport={"width": 2900, "height": 880}, device_scale_factor=1.25)
@@ -218,7 +236,8 @@ async def story() -> None:
 
         for step_id in ("echo", "board", "calendar", "nudge"):
             await act(stage, step_id)
-        await stage.next_story()
+        while stage.now < REMINDED:
+            await stage.next_story()
         await unlock(page, "maria", "erik", "mette", "kari")
         kept("story-evening.png", await page.screenshot())
         await browser.close()

@@ -21,15 +21,28 @@ from bot.reminders.presses import (
     ChangeLockScreen,
     ChangeQuiet,
     ChangeSameDay,
+    ChangeWays,
     ChooseDayBefore,
     ChooseLockScreen,
     ChooseQuiet,
     ChooseSameDay,
     ShowReminders,
+    ShowWhys,
     TypeQuiet,
 )
 from bot.reminders.queries import preferences_of
 from tests.reminders.family import acting, maria, mette, two_schools
+
+SHOWN = (
+    ShowReminders(),
+    ChangeDayBefore(),
+    ChangeSameDay(),
+    ChangeQuiet(),
+    ChangeLockScreen(),
+    TypeQuiet(),
+    ChangeWays(),
+    ShowWhys(),
+)
 
 
 class Phone:
@@ -89,21 +102,21 @@ async def chosen(units: Units, person: int) -> Preferences:
     [
         (
             "da",
-            "Dagen før en samtale får du en påmindelse kl. 17.00.\n"
+            "Dagen før en samtale eller et møde får du en påmindelse kl. 17.00.\n"
             "Samme dag får du en lydløs påmindelse 2 timer før.\n"
             "Din stilletid er kl. 21.00–06.30. I det tidsrum kommer beskederne uden lyd.\n"
             "Låseskærmen viser barnets forbogstav, men ingen navne.",
         ),
         (
             "nb",
-            "Dagen før en samtale får du en påminnelse kl. 17.00.\n"
+            "Dagen før en samtale eller et møte får du en påminnelse kl. 17.00.\n"
             "Samme dag får du en påminnelse uten lyd 2 timer før samtalen.\n"
             "Stilletiden din er kl. 21.00–06.30. Da kommer meldingene uten lyd.\n"
             "Låseskjermen viser forbokstaven til barnet, men ingen navn.",
         ),
         (
             "sv",
-            "Dagen före ett samtal får du en påminnelse kl. 17.00.\n"
+            "Dagen före ett samtal eller ett möte får du en påminnelse kl. 17.00.\n"
             "Samma dag får du en påminnelse utan ljud, 2 timmar före.\n"
             "Dina tysta timmar är kl. 21.00–06.30. Då kommer meddelandena utan ljud.\n"
             "Låsskärmen visar barnets initial, men inga namn.",
@@ -128,7 +141,7 @@ async def test_teacher_is_shown_quiet_hours_only(units: Units) -> None:
     assert text_of(reply) == (
         "Din stilletid er kl. 17.00–07.00, i weekenden og på skolefri dage. Beskederne kommer bagefter."
     )
-    assert labels(reply) == [["Stilletid"]]
+    assert labels(reply) == [["Stilletid", "Hvorfor fik jeg det?"]]
     assert labels(await Phone(units, 2).presses(ChangeQuiet()))[0] == ["Uden for arbejdstid"]
 
 
@@ -232,7 +245,7 @@ async def test_one_child_is_not_asked_about_initials(units: Units) -> None:
 async def test_buttons_stand_one_to_a_row_or_are_short(units: Units, code: str) -> None:
     await maria(units, "Emma", "Noah")
     phone = Phone(units, code=code)
-    for press in (ShowReminders(), ChangeDayBefore(), ChangeSameDay(), ChangeQuiet(), ChangeLockScreen(), TypeQuiet()):
+    for press in SHOWN:
         reply = await phone.presses(press)
         for row in labels(reply):
             assert len(row) == 1 or max(map(len, row)) <= 20
@@ -244,5 +257,5 @@ async def test_buttons_stand_one_to_a_row_or_are_short(units: Units, code: str) 
 
 def test_every_button_has_a_route() -> None:
     routes = reminders_feature(tuple).routes
-    assert len({route.press.prefix for route in routes if isinstance(route, PressRoute)}) == 11
+    assert len({route.press.prefix for route in routes if isinstance(route, PressRoute)}) == 14
     assert [route.name for route in routes if isinstance(route, AnswerRoute)] == ["reminders.quiet"]

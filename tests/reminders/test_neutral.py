@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.core.errors import NotAllowed
+from bot.core.files import File, FileKind
 from bot.core.replies import Button, Document, Dropped, Fold, Message, Reply
 from bot.core.routes import Routes
 from bot.core.texts import LANGUAGES, in_language
@@ -54,9 +55,10 @@ async def _tomorrow(unit: Unit, notices: Sequence[Notice]) -> Loaded:
         together = [each for each in notices if each.bundle == leader.bundle or each.id == leader.id]
         marks = [found.get((each.person_id, each.about_id)) for each in together]
 
-        def words(marks: list[str | None] = marks) -> Message:
-            rows = ((Button("Vi kommer", ShowReminders()),),)
-            return Message("\n".join(marked(mark, "I morgen kl. 16.20.") for mark in marks), rows, protected=True)
+        def words(marks: list[str | None] = marks, files: int = leader.params.get("files", 0)) -> Message:
+            rows = ((Button("Vi kommer", ShowReminders()),),) if files < 2 else ()
+            text = "\n".join(marked(mark, "I morgen kl. 16.20.") for mark in marks)
+            return Message(text, rows, protected=True, files=(File(FileKind.PHOTO, "id"),) * files)
 
         if notice.params.get("over"):
             loaded[notice.id] = Dropped("over")
@@ -140,6 +142,25 @@ async def test_open_shows_the_real_message_in_place(units: Units) -> None:
     assert reply.screen.text == "Em: I morgen kl. 16.20."
     assert reply.screen.rows[0][0].label == "Vi kommer"
     assert reply.screen.protected
+
+
+async def test_picture_shows_when_it_is_opened_and_an_album_comes_covered(units: Units) -> None:
+    school, person = await maria(units, "Emma")
+    await choose(units, school, person, "neutral")
+    [pupil] = await pupils_of(units)
+    [one] = await tell(units, school, person, pupil, params={"files": 1})
+    assert isinstance(one.content, Message)
+    assert (one.content.text, one.content.files) == ("Der er nyt fra skolen.", ())
+    reply = await opens(units, one.notice.id)
+    assert reply.screen is not None
+    assert (reply.screen.text, len(reply.screen.files)) == ("I morgen kl. 16.20.", 1)
+    [album] = await tell(units, school, person, pupil, params={"files": 3})
+    assert isinstance(album.content, Message)
+    assert (album.content.text, len(album.content.files)) == ("Der er nyt fra skolen.", 3)
+    assert album.content.covered
+    forged = await opens(units, album.notice.id)
+    assert forged.screen is not None
+    assert not forged.screen.files
 
 
 async def test_open_shows_all_that_one_message_bundled(units: Units) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from sqlalchemy import event, insert, update
 
 from bot.accounts.models import Account
 from bot.core.clock import AdjustableClock
-from bot.core.unit import Units
+from bot.core.unit import Unit, Units
 from bot.outbox.notices import Recipient
-from bot.people.models import AccountLink, StaffRole
+from bot.people.models import AccountLink, ClassCardRow, StaffRole
 from bot.reminders.models import Preference
 from bot.reminders.queries import marks_for, preferences_of
 from bot.reminders.recipients import recipients
+from bot.reminders.settings import settings_of
 from bot.schools.models import ClosedDay
 from tests.reminders.family import acting, guardian, joined, maria, mette, two_schools
 from tests.town import Town
@@ -51,6 +53,49 @@ async def test_staff_messages_wait_for_the_working_day(units: Units, clock: Adju
     day = {"school_id": school, "on_day": date(2026, 11, 23)}
     await units.run(lambda unit: unit.execute(insert(ClosedDay).values(**day)))
     assert (await reached(units, person))[person].held_until == datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
+async def _shown(units: Units) -> tuple[time, time] | None:
+    """What /reminders says of the teacher's quiet hours."""
+
+    async def look(unit: Unit) -> tuple[time, time] | None:
+        return (await settings_of(unit, await acting(unit, 2))).quiet
+
+    return await units.read(look)
+
+
+async def _write_card(values: dict[str, Any], unit: Unit) -> None:
+    await unit.execute(insert(ClassCardRow).values(**values))
+
+
+async def test_contact_teacher_keeps_the_hours_of_the_class_card_unless_they_chose_their_own(
+    units: Units, clock: AdjustableClock
+) -> None:
+    school, person = await mette(units)
+    town = Town(units)
+    colleague = await town.person(school, "Jens")
+    class_id = (await units.read(lambda unit: acting(unit, 2))).persons[0].roles[0].class_id
+    assert class_id is not None
+    await town.works(school, colleague, class_id, StaffRole.TEAM_TEACHER)
+    await joined(units, 3, (school, colleague), language_code="da")
+    clock.set(datetime(2026, 11, 18, 15, tzinfo=UTC))  # a Wednesday, 16.00
+    assert (await reached(units, person))[person].held_until is None
+    card = {
+        "school_id": school, "class_id": class_id, "set_by": person, "channels": "phone", "answer_days": 3,
+        "weekends": True, "first_asked": "team", "began_at": EVENING,
+    }  # fmt: skip
+    first = {**card, "quiet_from": time(14), "quiet_to": time(7, 30), "set_at": EVENING}
+    draft = {**card, "quiet_from": time(), "quiet_to": time(), "set_at": None}
+    for values in (first, draft):
+        await units.run(partial(_write_card, values))
+    held = {key: each.held_until for key, each in (await reached(units, person, colleague)).items()}
+    assert held == {person: datetime(2026, 11, 19, 6, 30, tzinfo=UTC), colleague: None}
+    assert await _shown(units) == (time(14), time(7, 30))
+    await prefer(units, school, person, quiet_from=time(18), quiet_to=time(8))
+    assert await _shown(units) == (time(18), time(8))
+    assert (await reached(units, person))[person].held_until is None
+    clock.set(datetime(2026, 11, 18, 18, tzinfo=UTC))
+    assert (await reached(units, person))[person].held_until == datetime(2026, 11, 19, 7, tzinfo=UTC)
 
 
 async def test_teacher_with_a_child_at_the_school_is_told_like_a_guardian(units: Units, clock: AdjustableClock) -> None:
@@ -104,7 +149,7 @@ async def test_only_the_strictest_choice_makes_the_lock_screen_neutral(units: Un
     assert (await reached(units, person))[person].neutral
 
 
-async def test_a_batch_costs_two_statements(units: Units) -> None:
+async def test_a_batch_costs_three_statements(units: Units) -> None:
     town = Town(units)
     school = await town.school()
     class_id = await town.school_class(school, "3.B")
@@ -119,7 +164,7 @@ async def test_a_batch_costs_two_statements(units: Units) -> None:
     engine = units.engines.reading.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
     assert len(await reached(units, *persons)) == 8
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
 
 
 async def test_preferences_have_an_entry_for_everybody(units: Units) -> None:

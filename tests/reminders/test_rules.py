@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reminders.errors import SameTimes, UnreadableTimes
+from bot.reminders.eves import eve_of
 from bot.reminders.models import Preferences, ReminderTimes
 from bot.reminders.rules import NO_QUIET, placed, quiet_for, read_span, reminder_moments, reminder_times
 from bot.schools.calendar import QuietHours, SchoolCalendar
@@ -37,6 +38,26 @@ def reminded(preferences: Preferences, talk: datetime = TALK) -> dict[Step, str]
 def test_who_chose_nothing_has_the_schools_times() -> None:
     assert reminder_times(chosen(), POLICY.timeline) == ReminderTimes(time(17), timedelta(hours=2))
     assert reminded(chosen()) == {Step.DAY_BEFORE: "30.11. 17.00", Step.SAME_DAY: "01.12. 14.20"}
+
+
+@pytest.mark.parametrize(
+    ("preferences", "expected"),
+    [
+        (chosen(), "29.11. 17.00"),
+        (chosen(day_before=False), None),
+        (chosen(day_before=True, day_before_at=time(20)), "29.11. 20.00"),
+        (chosen(quiet=(time(16), time(18, 30))), "29.11. 18.30"),
+        (chosen(quiet=(time(16), time(7))), "29.11. 15.59"),
+        (chosen(quiet=(time(0), time(23, 59, 30))), "29.11. 17.00"),
+    ],
+)
+def test_a_meeting_is_reminded_of_on_the_very_day_before_as_the_person_wants(
+    preferences: Preferences, expected: str | None
+) -> None:
+    monday = CALENDAR.at(date(2026, 11, 30), time(19))
+    at = eve_of(preferences, POLICY, CALENDAR, monday, OPENED)
+    assert (at and clock(at)) == expected
+    assert eve_of(preferences, POLICY, CALENDAR, monday, monday) is None
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ from bot.conferences.wishes.queries import interpreter_needs
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.people import whys
+from bot.reminders.presses import ChangeDayBefore, ChangeSameDay
 from bot.reminders.queries import marks_for, preferences_of
 from bot.schools.queries import policy_of
 
@@ -299,12 +301,12 @@ async def _load_file(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(INVITED, _invites(words.invited)),
-    Kind(NUDGE, _invites(words.nudged)),
-    Kind(TOLD, _about_talks(words.told, live=False)),
-    Kind(DAY_BEFORE, _about_talks(words.day_before, live=True)),
-    Kind(SAME_DAY, _about_talks(words.same_day, live=True)),
-    Kind(CALENDAR, _load_file),
-    Kind(SUGGESTED, _load_suggested),
-    Kind(KEPT, _about_talks(lambda coming: words.kept(coming[0]), live=True)),
+    Kind(INVITED, _invites(words.invited), why=whys.CHOOSING),
+    Kind(NUDGE, _invites(words.nudged), why=whys.CHOOSING),
+    Kind(TOLD, _about_talks(words.told, live=False), why=whys.TALK),
+    Kind(DAY_BEFORE, _about_talks(words.day_before, live=True), why=whys.DAY_BEFORE, change=ChangeDayBefore()),
+    Kind(SAME_DAY, _about_talks(words.same_day, live=True), why=whys.SAME_DAY, change=ChangeSameDay()),
+    Kind(CALENDAR, _load_file, why=whys.FILE),
+    Kind(SUGGESTED, _load_suggested, why=whys.TALK),
+    Kind(KEPT, _about_talks(lambda coming: words.kept(coming[0]), live=True), why=whys.TALK),
 )

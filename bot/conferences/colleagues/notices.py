@@ -13,6 +13,7 @@ from bot.conferences.rounds.queries import reaches, staff_reach
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 
 # The message for this notice of a talk and, if the person is invited, what they answered; or why there is none.
 Said = Callable[[Notice, Talk, Guest | None, bool], Words | str]
@@ -58,4 +59,7 @@ def _said(_notice: Notice, talk: Talk, _own: Guest | None, live: bool) -> Words 
     return (lambda: words.said(talk)) if live else "not booked"
 
 
-KINDS = (Kind(ASKED, _load(_asked)), Kind(EVE, _load(_day_before)), Kind(OFF, _load(_off)), Kind(SAID, _load(_said)))
+KINDS = tuple(
+    Kind(name, _load(say), why=whys.TALK)
+    for name, say in ((ASKED, _asked), (EVE, _day_before), (OFF, _off), (SAID, _said))
+)

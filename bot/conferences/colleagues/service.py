@@ -16,8 +16,8 @@ from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan_again
 from bot.people.access import require
 from bot.people.acting import Acting
-from bot.reminders.queries import preferences_of
-from bot.reminders.rules import reminder_moments
+from bot.reminders.queries import class_hours, preferences_of
+from bot.reminders.rules import placed, quiet_for, reminder_moments, staff_quiet
 from bot.schools.policy.timeline import Step
 from bot.schools.queries import calendar_of, policy_of
 
@@ -110,8 +110,12 @@ async def _ask(unit: Unit, made: Talk, person_id: int, *, again: bool = False) -
     calendar = await calendar_of(unit, made.round_.school)
     wishes = (await preferences_of(unit, [person_id]))[person_id]
     due = reminder_moments(wishes, policy, calendar, made.booking.starts_at, unit.now)
-    if Step.DAY_BEFORE in due:
-        plan_again(unit, [day_before(made, person_id, due[Step.DAY_BEFORE])])
+    if (at := due.get(Step.DAY_BEFORE)) is None:
+        return
+    hours = (await class_hours(unit, [person_id])).get(person_id)
+    # Staff's quiet hours hold messages: after them it would be the day itself.
+    before = placed(at, at, quiet_for(wishes, staff_quiet(policy, hours), calendar))
+    plan_again(unit, [day_before(made, person_id, before if before > unit.now else at)])
 
 
 async def _tell_home(unit: Unit, made: Talk) -> None:

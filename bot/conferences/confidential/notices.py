@@ -12,6 +12,7 @@ from bot.core.replies import Button, Dropped, Message
 from bot.core.texts import _, pgettext
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.access import About, may
 from bot.people.joining.queries import actings_of
 from bot.people.pages.presses import OpenPage
@@ -45,4 +46,4 @@ async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(WRITTEN, _load, neutral=True),)
+KINDS = (Kind(WRITTEN, _load, neutral=True, why=whys.TALK),)

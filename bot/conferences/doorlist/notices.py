@@ -18,6 +18,7 @@ from bot.core.replies import Dropped, Message
 from bot.core.texts import _
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 
 
 async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
@@ -44,4 +45,4 @@ def _words(round_: RoundFacts, days: Mapping[date, list[DoorLine]], now: datetim
     return words
 
 
-KINDS = (Kind(DOOR_LIST, _load),)
+KINDS = (Kind(DOOR_LIST, _load, asked=True, why=whys.FILE),)

@@ -11,11 +11,15 @@ from bot.conferences.requests.ending import ends
 from bot.conferences.requests.errors import LOST_RACES
 from bot.conferences.requests.keeps import KEEPS
 from bot.conferences.requests.notices import KINDS
-from bot.conferences.requests.rights import ACTIONS
+from bot.conferences.requests.presses import ShowDoor
+from bot.conferences.requests.rights import ACTIONS, TELL
 from bot.conferences.requests.visits.handlers import routes as _visits
 from bot.conferences.requests.visits.notices import KINDS as _VISIT_KINDS
+from bot.core.feature import Offer
+from bot.core.texts import N_
 
+OFFERS = (Offer(N_("Talk with the school"), ShowDoor(), TELL),)
 kinds = (*KINDS, *_VISIT_KINDS)
 routes = (*_asking, *_answering, *_visits)
 
-__all__ = ["ACTIONS", "KEEPS", "LOST_RACES", "ends", "home_lines", "kinds", "look_at_clocks", "routes"]
+__all__ = ["ACTIONS", "KEEPS", "LOST_RACES", "OFFERS", "ends", "home_lines", "kinds", "look_at_clocks", "routes"]

@@ -14,6 +14,7 @@ from bot.conferences.requests.words import something_new
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.access import may
 from bot.people.joining.queries import actings_of
 from bot.reminders.queries import marks_for
@@ -56,8 +57,8 @@ async def _load_home(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(STAFF, _load_staff, neutral=True),
+    Kind(STAFF, _load_staff, neutral=True, why=whys.TALK),
     # A child's safety: whoever has an account that can be reached, suspended or not.
-    Kind(URGENT, _load_staff, neutral=True, safety=True),
-    Kind(HOME, _load_home, neutral=True),
+    Kind(URGENT, _load_staff, neutral=True, safety=True, why=whys.TALK),
+    Kind(HOME, _load_home, neutral=True, why=whys.TALK),
 )

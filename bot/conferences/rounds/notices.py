@@ -20,6 +20,7 @@ from bot.conferences.rounds.queries import offers_instead, reaches, staff_reach
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 Found = dict[int, Words | Dropped | Joined]
@@ -230,10 +231,10 @@ async def _load_changed(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(BOARD, _load_boards),
-    Kind(NO_TIME, _load_no_time),
-    Kind(LATE, _load_late),
-    Kind(OFF, _load_off),
-    Kind(MOVED, _load_moved),
-    Kind(CHANGED, _load_changed, neutral=True),
+    Kind(BOARD, _load_boards, why=whys.CLASS_TALKS),
+    Kind(NO_TIME, _load_no_time, why=whys.CLASS_TALKS),
+    Kind(LATE, _load_late, why=whys.CLASS_TALKS),
+    Kind(OFF, _load_off, why=whys.TALK),
+    Kind(MOVED, _load_moved, why=whys.TALK),
+    Kind(CHANGED, _load_changed, neutral=True, why=whys.TALK),
 )

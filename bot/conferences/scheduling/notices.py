@@ -17,6 +17,7 @@ from bot.conferences.scheduling.words import Kept
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 
@@ -74,7 +75,7 @@ def _about_held(say: Callable[[Sequence[Kept]], Message]) -> Load:
 
 
 KINDS = (
-    Kind(READY, _load_ready),
-    Kind(HELD, _about_held(words.held)),
-    Kind(HELD_STILL, _about_held(words.held_still)),
+    Kind(READY, _load_ready, asked=True, why=whys.CLASS_TALKS),
+    Kind(HELD, _about_held(words.held), why=whys.CHOOSING),
+    Kind(HELD_STILL, _about_held(words.held_still), why=whys.CHOOSING),
 )

@@ -26,6 +26,7 @@ from bot.core.presses import Press
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 Found = dict[int, Words | Dropped | Joined]
@@ -182,13 +183,13 @@ def _opens_for(facts: _Facts, notice: Notice, single: Single) -> Press | None:
 
 
 KINDS = (
-    Kind(OFFERED, _to_home(_waits), neutral=True),
-    Kind(TOLD, _to_home(_as_it_is), neutral=True),
-    Kind(OFF, _to_home(_as_it_is), neutral=True),
-    Kind(EVE, _to_home(_still_booked), neutral=True),
-    Kind(TODAY, _to_home(_still_booked), neutral=True),
-    Kind(FILE, _load_file, neutral=True),
-    Kind(STAFF, _load_staff, neutral=True),
-    Kind(GUEST, _load_guests, neutral=True),
-    Kind(FOLLOW, _load_follow_ups, neutral=True),
+    Kind(OFFERED, _to_home(_waits), neutral=True, why=whys.TALK),
+    Kind(TOLD, _to_home(_as_it_is), neutral=True, why=whys.TALK),
+    Kind(OFF, _to_home(_as_it_is), neutral=True, why=whys.TALK),
+    Kind(EVE, _to_home(_still_booked), neutral=True, why=whys.TALK),
+    Kind(TODAY, _to_home(_still_booked), neutral=True, why=whys.TALK),
+    Kind(FILE, _load_file, neutral=True, why=whys.TALK),
+    Kind(STAFF, _load_staff, neutral=True, why=whys.TALK),
+    Kind(GUEST, _load_guests, neutral=True, why=whys.TALK),
+    Kind(FOLLOW, _load_follow_ups, neutral=True, why=whys.TALK),
 )

@@ -14,6 +14,7 @@ from bot.conferences.waiting.words import Held, offered, proposed
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 
@@ -48,4 +49,4 @@ def _held(say: Callable[[Held], Message]) -> Load:
     return load
 
 
-KINDS = (Kind(OFFERED, _held(offered)), Kind(PROPOSED, _held(proposed)))
+KINDS = (Kind(OFFERED, _held(offered), why=whys.CHOOSING), Kind(PROPOSED, _held(proposed), why=whys.CHOOSING))

@@ -11,6 +11,7 @@ from bot.conferences.wishes.queries import calls, wishes_of
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 
@@ -38,4 +39,4 @@ async def _load_asked(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(ASKED, _load_asked),)
+KINDS = (Kind(ASKED, _load_asked, why=whys.CHOOSING),)

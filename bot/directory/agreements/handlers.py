@@ -15,10 +15,10 @@ from bot.directory.agreements.errors import DayUnread, WordsTooLong
 from bot.directory.agreements.queries import agreements_of, proposal_of
 from bot.directory.agreements.rules import read_day
 from bot.directory.card.queries import pupils_names
-from bot.directory.card.rules import names_in
 from bot.directory.classes import ClassFacts, allowed_class, classes_to_choose
 from bot.people.access import About, may
 from bot.people.acting import Acting
+from bot.people.names import names_in
 
 SEE, PROPOSE, RECORD = "card.see", service.PROPOSE, service.RECORD
 WORDS, DAY = "agreement.words", "agreement.day"

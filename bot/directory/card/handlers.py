@@ -12,11 +12,12 @@ from bot.core.unit import Unit
 from bot.directory.card import presses, screens, service
 from bot.directory.card.errors import NoChannelLeft, WelcomeTooLong
 from bot.directory.card.queries import card_of, pupils_names
-from bot.directory.card.rules import QUIET_CHOICES, Card, Step, names_in
+from bot.directory.card.rules import QUIET_CHOICES, Card, Step
 from bot.directory.card.welcome import WORDS
 from bot.directory.classes import ClassFacts, allowed_class, classes_to_choose
 from bot.people.access import About, may
 from bot.people.acting import Acting
+from bot.people.names import names_in
 from bot.schools.queries import policy_of
 
 SEE, SET = "card.see", service.SET

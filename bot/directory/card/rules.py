@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
@@ -19,8 +17,6 @@ ANSWER_DAYS = (1, 2, 3, 5)
 NO_QUIET = (time(0), time(0))
 QUIET_CHOICES = ((time(15), time(7)), (time(16), time(7)), (time(17), time(7)), NO_QUIET)
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-
 
 class Step(StrEnum):
     """The questions a card is set by, in their order; the last shows it whole."""
@@ -33,8 +29,8 @@ class Step(StrEnum):
     PREVIEW = "preview"
 
 
-# Not the chat: questions have no room in it yet, and no card promises what nobody reads (experience.md 0.6).
-WAYS = (Channel.PORTAL, Channel.PHONE, Channel.MEETING)
+# All of them lead to somebody today: in the chat questions are asked and answered (experience.md 0.6).
+WAYS = tuple(Channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +86,3 @@ def clean_welcome(text: str) -> str | None:
     if utf16_length(written) > LONGEST_WELCOME:
         raise WelcomeTooLong(utf16_length(written))
     return written or None
-
-
-def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The pupils' first names that stand in the text as whole words, with the capital that people write names with.
-
-    "Liv" and "Maj" are words, too: with a small letter they are no names (experience.md 1.5).
-    """
-    words = {word for word in _WORD.findall(text) if not word[0].islower()}
-    # "Anna-Marie" is Anna's, too, and so is "Annas".
-    words |= {part for word in words for part in re.split(r"[-'’]", word)}
-    words |= {word.removesuffix("s") for word in words}
-    return tuple(name for name in dict.fromkeys(names) if _WORD.findall(name) and words.issuperset(_WORD.findall(name)))

@@ -96,6 +96,8 @@ def _channel(channel: Channel, place: Place) -> str:
     if channel is Channel.PORTAL:
         names = [isolated(name) for name in place.policy.portal.names]
         return listed(names) if names else _("the school's own portal")
+    if channel is Channel.CHAT:
+        return _("this chat")
     if channel is Channel.MEETING:
         return _("meetings at school")
     if place.school.phone:
@@ -147,6 +149,7 @@ def _channel_label(channel: Channel) -> str:
     # Translators: after a ticked or empty box; at most 18 characters.
     return {
         Channel.PORTAL: _("Portal"),
+        Channel.CHAT: _("This chat"),
         Channel.PHONE: _("Phone"),
         Channel.MEETING: _("Meetings"),
     }[channel]
@@ -224,7 +227,7 @@ def preview(place: Place, draft: Card, names: Sequence[str] = ()) -> Screen:
     # Translators: buttons, at most 20 characters.
     use = Button(_("Use it anyway") if names else _("Use this card"), UseCard(class_id, draft.draft_id))
     change = [
-        Button(_("Change the words"), AskStep(class_id, Step.WELCOME)),
+        Button(_("Change the welcome"), AskStep(class_id, Step.WELCOME)),
         Button(_("Change the rest"), AskStep(class_id, Step.CHANNELS)),
     ]
     return Screen("\n".join(lines), ((use,), tuple(change), _alone(_("Throw it away"), DropCard(class_id))))

@@ -10,6 +10,7 @@ from bot.core.unit import Unit
 from bot.directory.rights.plans import CARD
 from bot.directory.rights.words import card
 from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.acting import Acting, ActingPerson
 from bot.people.joining.queries import actings_of
 from bot.schools.queries import policy_of
@@ -33,4 +34,4 @@ def _guardian(acting: Acting | None, person_id: int) -> ActingPerson | None:
     return next((person for person in persons if person.person_id == person_id and person.children), None)
 
 
-KINDS = (Kind(CARD, _load),)
+KINDS = (Kind(CARD, _load, why=whys.RIGHTS),)

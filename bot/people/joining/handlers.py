@@ -21,6 +21,7 @@ from bot.core.routes import (
     ContactRoute,
     PressRoute,
     Route,
+    Written,
 )
 from bot.core.texts import N_, in_language
 from bot.core.unit import Unit
@@ -53,6 +54,8 @@ _ANY_ZONE = "Europe/Copenhagen"
 WelcomeLines = Callable[[Unit, ActingPerson], Awaitable[Sequence[str]]]
 # The button to the first useful thing for whoever acts; None for the menu.
 FirstThing = Callable[[Unit, Acting], Awaitable[Button | None]]
+# What was told before they came and is still worth reading: paragraphs, and the button to it.
+Lately = Callable[[Unit, Acting], Awaitable[tuple[Sequence[str], Button | None]]]
 
 
 async def no_words(_unit: Unit, _person: ActingPerson) -> Sequence[str]:
@@ -63,6 +66,11 @@ async def no_words(_unit: Unit, _person: ActingPerson) -> Sequence[str]:
 async def no_button(_unit: Unit, _acting: Acting) -> Button | None:
     """Nothing comes first."""
     return None
+
+
+async def nothing_lately(_unit: Unit, _acting: Acting) -> tuple[Sequence[str], Button | None]:
+    """Nothing was told."""
+    return (), None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Joining:
     sharing: Sharing = nobody
     welcome_lines: WelcomeLines = no_words
     first_thing: FirstThing = no_button
+    lately: Lately = nothing_lately
 
     @property
     def joined(self) -> Joined:
@@ -109,23 +118,23 @@ class Joining:
             return await self._join(unit, acting, secret)
         return self._ask_number(answer.remember)
 
-    async def door(self, unit: Unit, acting: Acting, text: str) -> Reply | None:
+    async def door(self, unit: Unit, acting: Acting, written: Written) -> Reply | None:
         """Text that nobody asked for: join if it is a code, else None.
 
         Somebody who is linked may write ten letters that are no code: what does not fit is then left to others,
         though it counts as a try, or this would be a way to guess.
         """
-        secret = code_in(text)
+        secret = code_in(written.brief)
         if secret is None:
             return None
         try:
             async with unit.savepoint():
                 return await self._join(unit, acting, secret)
         except (CodeDoesNotFit, TooManyTries, TooManyGuesses) as refusal:
-            reply = await self.refused(unit, acting, text, refusal)
+            reply = await self.refused(unit, acting, written, refusal)
             return None if acting.persons else reply
         except Refusal as refusal:
-            return await self.refused(unit, acting, text, refusal)
+            return await self.refused(unit, acting, written, refusal)
 
     async def ask(self, unit: Unit, acting: Acting, press: TryCodeAgain) -> Reply:
         return Reply(screens.ask_code(), ask=Ask(QUESTION))
@@ -198,8 +207,10 @@ class Joining:
 
     async def _welcome(self, unit: Unit, acting: Acting, person: ActingPerson) -> Reply:
         words = await self.welcome_lines(unit, person)
+        told, read = await self.lately(unit, replace(acting, persons=(person,)))
         first = await self.first_thing(unit, acting)
-        return Reply(screens.welcome(person, words, first), keyboard=True)
+        ways = {button.label: button for button in (first, read) if button is not None}
+        return Reply(screens.welcome(person, [*words, *told], list(ways.values())), keyboard=True)
 
 
 def _office(acting: Acting) -> str | None:

@@ -13,6 +13,7 @@ from bot.core.replies import Button, Dropped, Message
 from bot.core.texts import _, ngettext
 from bot.core.unit import Unit
 from bot.outbox.notices import Commands, Elsewhere, Joined, Kind, Loaded, Notice, Words, phone_of
+from bot.people import whys
 from bot.people.acting import Acting
 from bot.people.invitations.presses import ShowLetters
 from bot.people.joining.plans import DECLINED, JOINED, JOINED_HOME, MENU, OLD_MENU, WELCOMED
@@ -130,8 +131,8 @@ def kinds(menu: Menu) -> tuple[Kind, ...]:
     return (
         menu_kind(menu),
         old_menu_kind(menu),
-        Kind(WELCOMED, _load_welcomed),
-        Kind(DECLINED, _load_declined),
-        Kind(JOINED, _load_joined),
-        Kind(JOINED_HOME, _load_joined_home),
+        Kind(WELCOMED, _load_welcomed, why=whys.LET_IN),
+        Kind(DECLINED, _load_declined, why=whys.LET_IN),
+        Kind(JOINED, _load_joined, why=whys.JOINED),
+        Kind(JOINED_HOME, _load_joined_home, why=whys.JOINED_HOME),
     )

@@ -168,13 +168,14 @@ def already_yours(person: ActingPerson) -> Screen:
     return Screen(_("You have already used this code. You are linked to %(children)s.", children=_children(person)))
 
 
-def welcome(person: ActingPerson, words: Sequence[str] = (), first: Button | None = None) -> Screen:
-    """The first screen of a linked person: to whom, what the contact teacher says to who is new, and one way on."""
+def welcome(person: ActingPerson, words: Sequence[str] = (), ways: Sequence[Button] = ()) -> Screen:
+    """The first screen of a linked person: to whom, what the contact teacher says to who is new, and the ways on."""
     if person.waiting and not person.children and not person.held:
         return _your_own_yes(person)
     said = [shortened(line, _WORDS) for line in words if line.strip()]
-    if first is not None:
-        return Screen("\n\n".join([_linked_to(person), *said, _("You can begin here:")]), ((first,),))
+    if ways:
+        rows = tuple((button,) for button in ways)
+        return Screen("\n\n".join([_linked_to(person), *said, _("You can begin here:")]), rows)
     menu = _("Write /menu to see what I can do.")
     return Screen("\n\n".join([_linked_to(person), *said, menu]) if said else f"{_linked_to(person)} {menu}")
 

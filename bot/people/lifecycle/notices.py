@@ -9,6 +9,7 @@ from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.models import Ring
 from bot.outbox.notices import Kind, Loaded, Notice, Plan, Reader
+from bot.people import whys
 from bot.people.joining.queries import actings_of
 from bot.people.lifecycle import words
 
@@ -41,4 +42,4 @@ async def _of_age(_unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return {notice.id: words.of_age for notice in notices}
 
 
-KINDS = (Kind(ASK, _ask), Kind(OF_AGE, _of_age))
+KINDS = (Kind(ASK, _ask, why=whys.STILL_YOU), Kind(OF_AGE, _of_age, why=whys.OF_AGE))

@@ -18,6 +18,7 @@ from bot.people.privacy.presses import Forget
 
 TURNED_15 = N_("A pupil has turned 15")
 SILENT = N_("Somebody has not answered in the bot")
+LOST = N_("Messages do not reach somebody any more")
 
 
 def resting() -> Screen:
@@ -60,6 +61,15 @@ def silent(task: Task, name: str, zone: str, protected: Sequence[ProtectedChild]
         "them, except where a child's safety is at stake. Ring them; one press there starts it again."
     )
     return _task(task, SILENT, name, zone, what, cards(protected), protected=bool(protected))
+
+
+def lost(task: Task, name: str, zone: str, protected: Sequence[ProtectedChild]) -> Screen:
+    """To the office: whom to ring from now on."""
+    what = _(
+        "They have blocked the bot, or left Telegram. Nothing more is sent to them until they write here themselves. "
+        "Ring them, so that they do not miss anything."
+    )
+    return _task(task, LOST, name, zone, what, cards(protected), protected=bool(protected))
 
 
 def _task(task: Task, title: str, name: str, zone: str, what: str, ways: Rows, *, protected: bool) -> Screen:

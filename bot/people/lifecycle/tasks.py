@@ -10,6 +10,7 @@ from bot.people.invitations.queries import addressee
 from bot.people.invitations.screens import who
 from bot.people.lifecycle import screens
 from bot.people.lifecycle.ages import TURNED_15
+from bot.people.lifecycle.lost import LOST
 from bot.people.lifecycle.reviews import SILENT
 from bot.people.office.kinds import TaskKind
 from bot.people.office.queries import Task, is_protected, protected_children, subjects
@@ -27,4 +28,14 @@ async def _silent(unit: Unit, acting: Acting, task: Task) -> Screen:
     return screens.silent(task, who(whom), acting.at(task.school_id).school.zone, protected)
 
 
-KINDS = (TaskKind(TURNED_15, screens.TURNED_15, _turned_15), TaskKind(SILENT, screens.SILENT, _silent))
+async def _lost(unit: Unit, acting: Acting, task: Task) -> Screen:
+    whom = await addressee(unit, task.person_id or 0)
+    protected = await protected_children(unit, task.person_id)
+    return screens.lost(task, who(whom), acting.at(task.school_id).school.zone, protected)
+
+
+KINDS = (
+    TaskKind(TURNED_15, screens.TURNED_15, _turned_15),
+    TaskKind(SILENT, screens.SILENT, _silent),
+    TaskKind(LOST, screens.LOST, _lost),
+)

@@ -8,6 +8,7 @@ from functools import partial
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.office import words
 from bot.people.office.kinds import TaskKind
 from bot.people.office.plans import ALERT, WAITS
@@ -50,4 +51,4 @@ def kinds(task_kinds: Kinds) -> tuple[Kind, ...]:
                 loaded[notice.id] = partial(words.alert, task, titles)
         return loaded
 
-    return Kind(WAITS, _load_waits), Kind(ALERT, load_alerts)
+    return Kind(WAITS, _load_waits, why=whys.OFFICE), Kind(ALERT, load_alerts, why=whys.OFFICE)

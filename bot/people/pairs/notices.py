@@ -11,6 +11,7 @@ from bot.core.replies import Button, Dropped, Message
 from bot.core.texts import _, pgettext
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice
+from bot.people import whys
 from bot.people.pairs.models import Sharing
 from bot.people.pairs.plans import DECIDED, OFFERED
 from bot.people.pairs.presses import ShowSharing
@@ -64,4 +65,4 @@ async def _load_decided(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     }
 
 
-KINDS = (Kind(OFFERED, _load_offered), Kind(DECIDED, _load_decided, neutral=True))
+KINDS = (Kind(OFFERED, _load_offered, why=whys.SHARING), Kind(DECIDED, _load_decided, neutral=True, why=whys.TALK))

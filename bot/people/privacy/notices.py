@@ -10,6 +10,7 @@ from bot.core.feature import Keep
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Loaded, Notice
+from bot.people import whys
 from bot.people.joining.queries import actings_of
 from bot.people.privacy.document import as_html, as_json
 from bot.people.privacy.mine import Mine, mine
@@ -32,7 +33,7 @@ def files_kind(keeps: Callable[[], Sequence[Keep]]) -> Kind:
             for notice in notices
         }
 
-    return Kind(KIND, load)
+    return Kind(KIND, load, asked=True, why=whys.FILE)
 
 
 def _worded(found: Mine, form: str, now: datetime) -> Message:

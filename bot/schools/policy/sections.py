@@ -7,6 +7,7 @@ nothing to say.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -251,13 +252,17 @@ class NeedsTalk(Section):
 
 
 class ParentMeetings(Section):
-    """Meetings with the parents of a class, a grade or the school."""
+    """Meetings with the parents of a class, a grade or the school.
+
+    Where there is one at the start of the year, it is held before the end of the ISO week `start_by_week` (D4.29).
+    """
 
     min_per_year: v.Count
     start_of_year: v.Flag
     audience: v.Choices[v.Audience]
     approval: Literal["none", "contact_parents"]
     fixed_items: v.Choices[v.MeetingItem]
+    start_by_week: v.Count = 38
 
 
 class ClassEvents(Section):
@@ -294,13 +299,22 @@ class Questions(Section):
 
 
 class Messages(Section):
-    """How much is sent: a weekly bundle, and how often a teacher may mark something important."""
+    """How much is sent: a weekly bundle, and how often a teacher may mark something important.
+
+    After `story_weeks` without a good story the team is asked for one (D2.10). The class's week comes on `plan_on` at
+    `plan_at`. Who joins later gets what was posted in the last `post_days`. These are left out in policies written
+    before.
+    """
 
     bundle_on: v.Weekday
     bundle_at: v.Clock
     important_per_teacher_per_week: v.Count
     weekly_plan: v.Flag
     good_stories: v.Flag
+    story_weeks: v.Count = 4
+    plan_on: v.Weekday = "friday"
+    plan_at: v.Clock = time(15, 0)
+    post_days: v.Count = 14
 
 
 class Surveys(Section):
@@ -327,7 +341,7 @@ class Guardianships(Section):
     Who holds custody may do all that guardians may; that is law and no setting.
     """
 
-    information: v.Choices[v.GuardianRight] = ("conference.see",)
+    information: v.Choices[v.GuardianRight] = ("conference.see", "news.read")
     other: v.Choices[v.GuardianRight] = ()
 
 

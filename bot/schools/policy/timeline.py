@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 
 from bot.schools.calendar import QuietHours, SchoolCalendar
 from bot.schools.policy.document import Policy
 from bot.schools.policy.errors import Problem
 from bot.schools.policy.sections import GuardianQuiet, StaffQuiet
 from bot.schools.policy.timeline_check import problems_of
-from bot.schools.policy.values import Offset, Weekday
+from bot.schools.policy.values import WEEKDAYS, Offset
 
 _MINUTE = timedelta(minutes=1)
 _AFTER_CHANGE = time(3)
 _BEFORE_CHANGE = time(1, 59)
 _WEEKEND = timedelta(days=3)
-_WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 class Step(StrEnum):
@@ -129,14 +129,14 @@ def moments(policy: Policy, calendar: SchoolCalendar, talk_starts_at: datetime, 
 def nudge_moments(policy: Policy, calendar: SchoolCalendar, opens_at: datetime, closes_at: datetime) -> list[Moment]:
     """The nudges of a round, rising: for those who have not chosen, between opening and the day to choose by.
 
-    None on the day of the invitation, which still lies on top in the chat, and none when the round has
-    closed.
+    None on the day of the invitation, which still lies on top in the chat, none when the round has closed, and none
+    on a day without school.
     """
     quiet = quiet_hours(policy.quiet.guardian, calendar)
     opening_day = calendar.local(opens_at).date()
     found = []
     for number, offset in enumerate(policy.timeline.nudges, start=1):
-        due = _placed(_due(offset, calendar, closes_at), quiet, opens_at, closes_at)
+        due = _placed(_due(offset, calendar, closes_at, by_school=True), quiet, opens_at, closes_at)
         if due is not None and calendar.local(due).date() > opening_day:
             found.append(Moment(Step.NUDGE, due, offset.silent, number))
     return sorted(found, key=lambda moment: moment.at)
@@ -155,27 +155,22 @@ def _steps(policy: Policy) -> Iterator[tuple[Step, Offset]]:
     yield Step.AFTER, timeline.after
 
 
-def _due(offset: Offset, calendar: SchoolCalendar, anchor: datetime) -> datetime:
-    """The instant of an offset from its anchor, before quiet hours are looked at."""
+def _due(offset: Offset, calendar: SchoolCalendar, anchor: datetime, *, by_school: bool = False) -> datetime:
+    """The instant of an offset from its anchor, before quiet hours are looked at.
+
+    `by_school`: the day before the first day after a holiday is a school day, however long ago.
+    """
     if offset.hours is not None:
         return anchor.astimezone(UTC) + timedelta(hours=offset.hours)
     day = calendar.local(anchor).date()
     clock = offset.at or time()
     if offset.weekday is not None:
-        return _weekday_due(calendar, anchor, _WEEKDAYS.index(offset.weekday), clock)
+        return calendar.weekly_after(anchor, WEEKDAYS.index(offset.weekday), clock)
     count = offset.school_days or 0
     if count > 0:
         return calendar.at(calendar.school_days_after(day, count), clock)
-    return calendar.at(_day_before(calendar, day, -count), clock)
-
-
-def _weekday_due(calendar: SchoolCalendar, anchor: datetime, weekday: int, clock: time) -> datetime:
-    """The first such weekday after the anchor; the next school day when that one is off."""
-    day = calendar.local(anchor).date()
-    day += timedelta(days=(weekday - day.weekday()) % 7)
-    if calendar.at(day, clock) <= anchor:
-        day += timedelta(days=7)
-    return calendar.at(calendar.school_days_after(day, 0), clock)
+    before = calendar.school_days_before if by_school else partial(_day_before, calendar)
+    return calendar.at(before(day, -count), clock)
 
 
 def _day_before(calendar: SchoolCalendar, day: date, count: int) -> date:

@@ -82,7 +82,7 @@ AbsenceReason = Literal["illness", "medical", "valid", "other"]
 LeaveKind = Literal["family", "travel", "religion", "event", "other"]
 LeaveQuestion = Literal["child_said", "catch_up", "other_time"]
 # What a policy may allow an adult without custody: the table of rights is the upper bound, and booking is custody's.
-GuardianRight = Literal["conference.see", "absence.see", "absence.report"]
+GuardianRight = Literal["conference.see", "absence.see", "absence.report", "news.read"]
 GUARDIAN_RIGHTS: tuple[str, ...] = (*get_args(GuardianRight), "conference.book")
 Rung = Literal["contact_teacher", "mentor", "head", "municipality", "anti_bullying_team", "state_governor",
     "ministry", "school_owner", "school_inspectorate"]  # fmt: skip
@@ -90,6 +90,7 @@ Survey = Literal["pupil_survey", "parent_survey", "national_tests", "local_tests
 Result = Literal["user_surveys", "national_tests", "mapping_tests", "learning_environment"]
 Quieting = Literal["silent", "held"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 # A screen shows a value whole, and Telegram's has 4096 characters.
 LONGEST_LINE, MOST_ENTRIES = 400, 40

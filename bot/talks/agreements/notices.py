@@ -12,6 +12,7 @@ from bot.core.among import among
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.models import SchoolClass, StaffRole, StaffRoleRow
 from bot.people.ties import holds
 from bot.reminders.queries import marks_for
@@ -122,9 +123,9 @@ def _next_words(name: str, month: date) -> Words:
 
 
 KINDS = (
-    Kind(COPY, _to_homes(words.copy)),
-    Kind(DUE, _to_homes(words.due, words.staff_due)),
-    Kind(HOW, _to_homes(words.how)),
-    Kind(DIFFERS, _load_differs),
-    Kind(NEXT, _load_next),
+    Kind(COPY, _to_homes(words.copy), why=whys.AGREEMENT),
+    Kind(DUE, _to_homes(words.due, words.staff_due), why=whys.AGREEMENT),
+    Kind(HOW, _to_homes(words.how), why=whys.AGREEMENT),
+    Kind(DIFFERS, _load_differs, why=whys.AGREEMENT),
+    Kind(NEXT, _load_next, why=whys.CLASS_TALKS),
 )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.conferences.retention import year_began
+from bot.reminders.ways import bundle_due
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
-from bot.schools.policy.values import Weekday
 from bot.talks.agreements.facts import Agreement
 from bot.talks.agreements.models import Owner
 
@@ -19,7 +19,6 @@ LATELY = timedelta(days=14)
 MONTHS_AHEAD = 10
 _BEFOREHAND = 3
 _HOMES_AT, STAFF_AT = time(17), time(14)
-_WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _ASK_FOR_ROUND = timedelta(days=28)
 
 
@@ -56,8 +55,7 @@ def reminded_at(calendar: SchoolCalendar, due_on: date, *, staff: bool) -> datet
 
 def asked_at(policy: Policy, calendar: SchoolCalendar, due_on: date) -> datetime:
     """When homes are asked how it went: with the week's bundle of the week in which it is due (experience.md 1.3)."""
-    days = (_WEEKDAYS.index(policy.messages.bundle_on) - due_on.weekday()) % 7
-    return calendar.at(due_on + timedelta(days=days), policy.messages.bundle_at)
+    return bundle_due(policy, calendar, calendar.at(due_on, time()))
 
 
 def months_ahead(today: date) -> list[date]:

@@ -14,6 +14,7 @@ from bot.core.dates import local
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 from bot.reminders.recipients import recipients
 from bot.schools.policy import Policy
@@ -171,9 +172,9 @@ def _page(pupil: PupilFacts, booking: BookingFacts | None, policy: Policy, now: 
 
 
 KINDS = (
-    Kind(ASKED, _load_asked),
-    Kind(REMINDED, _load_asked),
-    Kind(UNPREPARED, _load_unprepared),
-    Kind(SHEET, _load_sheet),
-    Kind(SHEETS, _load_sheets),
+    Kind(ASKED, _load_asked, why=whys.PREPARING),
+    Kind(REMINDED, _load_asked, why=whys.PREPARING),
+    Kind(UNPREPARED, _load_unprepared, why=whys.CLASS_TALKS),
+    Kind(SHEET, _load_sheet, asked=True, why=whys.FILE),
+    Kind(SHEETS, _load_sheets, asked=True, why=whys.FILE),
 )

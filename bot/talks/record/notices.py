@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
@@ -48,4 +49,4 @@ def _words(told: Sequence[Told], policy: Policy) -> Words:
     return lambda: told_new(told, policy)
 
 
-KINDS = (Kind(NEW, _load),)
+KINDS = (Kind(NEW, _load, why=whys.RECORD),)

@@ -10,6 +10,7 @@ from bot.core.presses import Press
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 from bot.talks.topics import words
 from bot.talks.topics.aside.presses import ShowAside
@@ -93,7 +94,7 @@ async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(TOLD, _load_told, neutral=True),
-    Kind(NEWS, _load_news, neutral=True),
-    Kind(LATE, _load_late, neutral=True),
+    Kind(TOLD, _load_told, neutral=True, why=whys.TALK),
+    Kind(NEWS, _load_news, neutral=True, why=whys.TALK),
+    Kind(LATE, _load_late, neutral=True, why=whys.TALK),
 )

@@ -13,6 +13,7 @@ from bot.conferences.queries import LIVE
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 # As many talks as fit under a button of 64 bytes beside the answer.
@@ -49,4 +50,4 @@ async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(FEEDBACK, _load),)
+KINDS = (Kind(FEEDBACK, _load, why=whys.FEEDBACK),)

@@ -15,6 +15,7 @@ from bot.conferences.rounds.queries import reaches, staff_reach
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 from bot.reminders.queries import marks_for
 
 Found = dict[int, Words | Dropped | Joined]
@@ -60,4 +61,4 @@ async def _load_behind(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(LATE, _load_late), Kind(BEHIND, _load_behind))
+KINDS = (Kind(LATE, _load_late, why=whys.TALK), Kind(BEHIND, _load_behind, why=whys.TALK))

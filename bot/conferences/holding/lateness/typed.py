@@ -16,19 +16,20 @@ from bot.conferences.single.lateness import single_of_today
 from bot.conferences.single.screens import how_late
 from bot.conferences.single.views import view_of
 from bot.core.replies import Reply
+from bot.core.routes import Written
 from bot.core.unit import Unit
 from bot.people.access import About, may
 from bot.people.acting import Acting
 
 
-async def door(unit: Unit, acting: Acting, text: str) -> Reply | None:
+async def door(unit: Unit, acting: Acting, written: Written) -> Reply | None:
     """Ask whether to tell the teacher, or how late; None where it is about something else."""
-    if not says_late(text):
+    if not says_late(written.brief):
         return None
     found = await _talk_of_today(unit, acting)
     if found is None:
         return await _single(unit, acting)
-    minutes = minutes_in(text)
+    minutes = minutes_in(written.brief)
     if minutes is None:
         said = await late_home(unit, found.booking.booking_id)
         return Reply(screens.how_late(found, ahead=False, said=bool(said)))

@@ -17,6 +17,7 @@ from bot.core.dates import local
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 
 Found = dict[int, Words | Dropped | Joined]
 
@@ -63,4 +64,4 @@ async def _load_more(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-KINDS = (Kind(ASKED, _load_asked), Kind(MORE, _load_more))
+KINDS = (Kind(ASKED, _load_asked, why=whys.CLASS_TALKS), Kind(MORE, _load_more, why=whys.CLASS_TALKS))

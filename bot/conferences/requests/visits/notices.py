@@ -16,6 +16,7 @@ from bot.core.dates import local
 from bot.core.replies import Dropped, Message
 from bot.core.unit import Unit
 from bot.outbox.notices import Kind, Load, Loaded, Notice, Words
+from bot.people import whys
 from bot.people.access import About, may
 from bot.people.joining.queries import actings_of
 from bot.reminders.queries import marks_for
@@ -78,8 +79,8 @@ async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(WISHED, _load_team),
-    Kind(ANSWERED, _to_home(_TOLD_TO_HOME, to_visitor, "over")),
-    Kind(LATE, _load_late),
-    Kind(UNANSWERED, _to_home({VisitState.WISHED}, unanswered, "answered, or over")),
+    Kind(WISHED, _load_team, why=whys.TO_THE_CLASS),
+    Kind(ANSWERED, _to_home(_TOLD_TO_HOME, to_visitor, "over"), why=whys.VISIT),
+    Kind(LATE, _load_late, why=whys.TO_THE_CLASS),
+    Kind(UNANSWERED, _to_home({VisitState.WISHED}, unanswered, "answered, or over"), why=whys.VISIT),
 )

@@ -11,6 +11,7 @@ from bot.conferences.rounds.queries import staff_reach
 from bot.core.replies import Dropped
 from bot.core.unit import Unit
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.people import whys
 
 
 async def _load_asked(unit: Unit, notices: Sequence[Notice]) -> Loaded:
@@ -49,4 +50,4 @@ def _said(notice: Notice, name: str) -> Words:
     return lambda: words.said(notice.about_id, name, notice.params["parent"], fine=fine)
 
 
-KINDS = (Kind(ASKED, _load_asked), Kind(SAID, _load_said))
+KINDS = (Kind(ASKED, _load_asked, why=whys.CLASS_ASKED), Kind(SAID, _load_said, why=whys.CLASS_TALKS))

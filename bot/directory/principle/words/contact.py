@@ -40,6 +40,7 @@ ALLOWED = {
     "conference.see": N_("see when the talks are"),
     "absence.see": N_("see when the child is away"),
     "absence.report": N_("report the child's absence"),
+    "news.read": N_("read news from the class"),
 }
 
 
@@ -96,6 +97,25 @@ def _important(policy: Policy) -> str | None:
         "A teacher marks at most %(number)s message a week as important.",
         "A teacher marks at most %(number)s messages a week as important.",
         number,
+    )
+
+
+def _plan(policy: Policy) -> str | None:
+    messages = policy.messages
+    if not messages.weekly_plan:
+        return None
+    return _(
+        "The plan for the week to come is sent on %(weekday)s at %(time)s.",
+        weekday=weekday_name(messages.plan_on),
+        time=at(messages.plan_at),
+    )
+
+
+def _later(policy: Policy) -> str:
+    return ngettext(
+        "Who joins later finds the news of the last %(number)s day.",
+        "Who joins later finds the news of the last %(number)s days.",
+        policy.messages.post_days,
     )
 
 
@@ -171,5 +191,7 @@ NEWS: tuple[Wording, ...] = (
         lambda listed: _("The school makes these results known: %(results)s.", results=listed),
     ),
     Wording(("messages.bundle_on", "messages.bundle_at"), _bundle),
+    Wording(("messages.plan_on", "messages.plan_at"), _plan),
+    said("messages.post_days", _later),
     said("messages.important_per_teacher_per_week", _important),
 )

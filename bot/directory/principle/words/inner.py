@@ -53,6 +53,7 @@ INNER: dict[str, str] = {
     "absence.pattern_times": "for staff only: what is worth a talk",
     "absence.warn_percent": "for staff only: it counts unlawful days and frightens who is ill",
     "absence.notify_percent": "for staff only: it counts unlawful days and frightens who is ill",
+    "messages.story_weeks": "for staff only: when the team is asked for a good story",
     "surveys.hide_groups_under": "how counts are shown to the head",
     "retention.details_days_after_talk": "what is kept is said by /privacy",
     "retention.months_after_school_year": "what is kept is said by /privacy",

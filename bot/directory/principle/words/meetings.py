@@ -32,6 +32,13 @@ def _how_many(policy: Policy) -> str | None:
     )
 
 
+def _start_by(policy: Policy) -> str | None:
+    meetings = policy.parent_meetings
+    if not meetings.start_of_year:
+        return None
+    return _("It is held before the end of week %(week)s.", week=str(meetings.start_by_week))
+
+
 def _team(policy: Policy) -> str | None:
     if not (policy.class_events.enabled and policy.class_events.team_min):
         return None
@@ -45,6 +52,7 @@ def _team(policy: Policy) -> str | None:
 MEETINGS: tuple[Wording, ...] = (
     said("parent_meetings.min_per_year", _how_many),
     switch("parent_meetings.start_of_year", N_("There is a parents' meeting at the start of the school year.")),
+    said("parent_meetings.start_by_week", _start_by),
     items(
         "parent_meetings.audience",
         AUDIENCES,

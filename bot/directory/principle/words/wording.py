@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 
-from bot.core.dates import clock_time
+from bot.core.dates import clock_time, day_name
 from bot.core.texts import _, capital, language, listed, ngettext
 from bot.schools.policy import Policy
-from bot.schools.policy.values import Offset
+from bot.schools.policy.values import WEEKDAYS, Offset, Weekday
 
 Say = Callable[[Policy], str | None]
 
@@ -72,12 +72,9 @@ def month_names(months: Iterable[int]) -> str:
     return listed([str(names[month]) for month in months])
 
 
-def weekday_name(weekday: str) -> str:
+def weekday_name(weekday: Weekday) -> str:
     """ "fredag"."""
-    from babel.dates import get_day_names
-
-    order = ("monday", "tuesday", "wednesday", "thursday", "friday")
-    return str(get_day_names("wide", locale=language())[order.index(weekday)])
+    return day_name(WEEKDAYS.index(weekday))
 
 
 def when(offset: Offset) -> str:

@@ -1,0 +1,1 @@
+"""The school answers: opens, answers, passes on, closes."""

@@ -1,0 +1,104 @@
+"""How long questions live: the words some days after the thread is closed, the fact to the end of the school year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from sqlalchemy import ColumnElement, bindparam, delete, false, or_, select
+
+from bot.accounts.installation import keep_value, kept_values
+from bot.conferences.retention import year_began
+from bot.core.dates import local
+from bot.core.feature import Keep
+from bot.core.keeping import Row, Rows, Subject
+from bot.core.unit import Unit
+from bot.questions.models import Question, QuestionHearer, QuestionWords
+from bot.schools.queries import all_schools, calendar_of, policy_of
+
+_LOOKED = "questions:"
+_OF_SCHOOL = Question.school_id == bindparam("school")
+_CLOSED = select(Question.id).where(_OF_SCHOOL, Question.closed_at <= bindparam("until"))
+_OLD = select(Question.id).where(_OF_SCHOOL, Question.asked_at < bindparam("year"))
+_FORGET_WORDS = delete(QuestionWords).where(QuestionWords.question_id.in_(_CLOSED))
+_FORGET = (
+    *tuple(delete(model).where(model.question_id.in_(_OLD)) for model in (QuestionWords, QuestionHearer)),
+    delete(Question).where(_OF_SCHOOL, Question.asked_at < bindparam("year")),
+)
+
+
+async def forget_questions(unit: Unit) -> None:
+    """The tick: each school once a day, by its own policy (`retention`)."""
+    looked = await kept_values(unit, _LOOKED)
+    for school in await all_schools(unit):
+        today = local(unit.now, school.zone).date()
+        name = f"{_LOOKED}{school.id}"
+        if looked.get(name) == today.isoformat():
+            continue
+        policy = await policy_of(unit, school.id, school.policy_version)
+        until = unit.now - timedelta(days=policy.retention.details_days_after_talk)
+        await unit.execute(_FORGET_WORDS, {"school": school.id, "until": until})
+        began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+        year = (await calendar_of(unit, school)).at(began, time(0))
+        for statement in _FORGET:
+            await unit.execute(statement, {"school": school.id, "year": year})
+        await keep_value(unit, name, today.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadWords(Rows):
+    """What was written. A home reads and takes along its whole thread, a member of staff what they wrote themselves."""
+
+    def _threads(self, subject: Subject) -> ColumnElement[bool]:
+        mine = [Question.home_id == subject.person_id] if subject.person_id is not None else []
+        of_child = [Question.pupil_id == subject.pupil_id] if subject.pupil_id is not None else []
+        return QuestionWords.question_id.in_(select(Question.id).where(or_(false(), *mine, *of_child)))
+
+    async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:
+        wrote = [QuestionWords.person_id == subject.person_id] if subject.person_id is not None else []
+        statement = (
+            select(
+                QuestionWords.question_id,
+                QuestionWords.number,
+                QuestionWords.from_home,
+                QuestionWords.words,
+                QuestionWords.written_at,
+            )
+            .where(or_(self._threads(subject), *wrote))
+            .order_by(QuestionWords.question_id, QuestionWords.number)
+        )
+        return [dict(row._mapping) for row in await unit.all(statement)]
+
+    async def erase(self, unit: Unit, subject: Subject) -> int:
+        return (await unit.execute(delete(QuestionWords).where(self._threads(subject)))).rowcount
+
+
+KEEPS = (
+    Keep(
+        "question_words",
+        None,
+        "what home and school wrote to each other, for the policy's days after the matter is closed",
+        holds=ThreadWords(QuestionWords, person=("person_id",)),
+    ),
+    Keep(
+        "question_hearers",
+        None,
+        "who at the school had a question, and since when, as long as the question is kept",
+        holds=Rows(QuestionHearer, person=("person_id",), thin=True),
+    ),
+    Keep(
+        "questions",
+        None,
+        "that something was asked, and when it was answered, to the end of the school year",
+        holds=Rows(
+            Question,
+            person=("home_id",),
+            pupil=("pupil_id",),
+            others=("home_id", "answered_by", "closed_by"),
+            clears=("answered_by", "closed_by"),
+            emptied=lambda: {"area": None},
+            stays=True,
+        ),
+    ),
+)

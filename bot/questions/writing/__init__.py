@@ -1,0 +1,1 @@
+"""The school writes first: to the home of one pupil."""
