@@ -27,7 +27,8 @@ BODY = (
 )
 _PRAISES = re.compile(
     rf"{_ILL} {_GOOD}|{_BAD} till? (?!sengs\b|sængs\b|¤)\w|\b(?:helt|heilt) {_ILL} (?:efter|etter)\b"
-    rf"|{_ILL} i (?:huvudet|hovedet|hodet)\b|\b(?:dårlig|dålig)t? i (?!¤|{BODY})\w"
+    rf"|{_ILL} i (?:huvudet|hovedet|hodet)\b|\b(?:dårlig|dålig)t? i (?!¤|{BODY}|skol)\w"
+    r"|(?<!blevet )(?<!blitt )(?<!blivit )\b(?:dårlig|dålig)t? i skol"
     rf"|{_BAD} på (?!(?:tredje|anden|andre|andra|fjerde|fjærde)\b|¤|\d|grund|grunn|skol)\w"
     # "syg efter slik", "syk av matte", "helt syg med fodbold": crazy about it, or tired of it.
     rf"|{_BAD} (?:efter|etter) (?!¤|(?:en |sin |sit )?(?:va[kc]|op|tur|helg|week|uke|uge|ve[ck]|nat|i |{_NAMES}))\w"

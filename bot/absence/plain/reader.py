@@ -21,33 +21,31 @@ from bot.absence.plain.clocks import Clocks, mark_clocks
 from bot.absence.plain.days import Days, from_now_on
 from bot.absence.plain.denials import is_no_report, quotes
 from bot.absence.plain.facts import Moment, Named, Reading, Spans
-from bot.absence.plain.phrases import neither_comes, plainly, spelled
+from bot.absence.plain.hours import WHOLE, hours_meant, times_from_now, was_at_school
+from bot.absence.plain.phrases import neither_comes, none_comes, plainly, spelled
 from bot.absence.plain.slips import leaves_days, marked_days
 from bot.core.errors import Refusal
 from bot.schools.policy.values import AbsenceReason
 
 # A question has so many answers at most: one button each.
 MOST_WAYS = 4
-_HOUR = 60
-Hours = tuple[AbsenceKind, int | None, int | None]
-_WHOLE: Hours = (AbsenceKind.DAY, None, None)
-_TO_FETCH_A_TIME = re.compile(r"\bom +(¤m\d+)")
 _SIGNED = re.compile(rf"(?:^|[\s.,!])(?:{'|'.join(sorted(words.SIGNED))})\b.*$", re.DOTALL)
 
 
 def read(text: str, children: Sequence[Named], moment: Moment) -> Reading | None:
     """What a message reports of these children; None where it reports nothing, or nothing that can be reported."""
-    if "?" in text or not children or quotes(words.folded(text)):
+    plain = words.folded(text)
+    plain = none_comes(plain) if len(children) > 1 else plain
+    if "?" in text or not children or quotes(plain):
         return None
-    plain = re.sub(r"[¤\x00-\x09\x0b-\x1f]", " ", words.folded(text))
+    plain = re.sub(r"[¤\x00-\x09\x0b-\x1f]", " ", plain)
     signed = _SIGNED.sub(" ", plain)
     named = neither_comes(mark_children(spelled(signed if signed.strip() else plain), children))
     if _means_something_else(named):
         return None
     days = marked_days(named, moment)
     clocks = mark_clocks(days.text)
-    clocks.text = _TO_FETCH_A_TIME.sub(lambda found: _in_a_while(clocks, found[1], moment), clocks.text)
-    clocks.text = plainly(clocks.text)
+    clocks.text = plainly(times_from_now(clocks, moment))
     # A year that belongs to no date is far from now; before what, or how good, is no day.
     if re.search(r"\b20\d\d\b", clocks.text) or is_no_report(clocks.text):
         return None
@@ -80,22 +78,23 @@ def _means_something_else(text: str) -> bool:
     return not {*tokens}.isdisjoint(words.PERHAPS | words.EVERY | words.LEAVE)
 
 
-def _in_a_while(clocks: Clocks, mark: str, moment: Moment) -> str:
-    """ "om en time" is a time of today, to the next five minutes."""
-    at = rules.minutes(moment.local.time()) + clocks.minutes[int(mark[2:])]
-    return clocks.time(-(-at // 5) * 5) or ""
-
-
 def _comes_anyway(saying: Sequence[Clause], clauses: Sequence[Clause]) -> bool:
     """ "har feber, men hun kommer"."""
     about = set(chain.from_iterable(clause.children for clause in saying))
-    silent = [each for each in clauses if not (each.says or each.denied or each.someone or each.back)]
     return any(
         clause.has(words.COMES)
+        and not (clause.says or clause.denied or clause.someone or clause.back)
         and not (clause.marks("d") or clause.marks("t") or clause.has(words.WHEN))
-        and about.issuperset(clause.children)
-        for clause in silent
+        and about.issuperset(_who_comes(clause, before))
+        for before, clause in pairwise((Clause([]), *clauses))
     )
+
+
+def _who_comes(clause: Clause, before: Clause) -> Sequence[int]:
+    """ "Emma er rask og kommer": who was well."""
+    well = before.well and not (before.says or before.denied)
+    bare = not (clause.children or clause.has(words.HIS_OR_HERS))
+    return before.children if well and bare else clause.children
 
 
 def _is_for_the_club(saying: Sequence[Clause], clauses: Sequence[Clause]) -> bool:
@@ -157,13 +156,16 @@ def _ways(
 ) -> tuple[tuple[Wanted, ...], bool]:
     """Every way it can be meant that can be reported today, and whether the day had to be another one."""
     reason = _reason(saying, clauses, moment)
+    hours, fetched = hours_meant(saying, clauses, clocks, moment), was_at_school(saying, clauses)
     found: list[Wanted] = []
     moved = False
     for first, last in _spans(saying, clauses, days, moment)[: 2 * MOST_WAYS]:
         day = first
         if first == last and not moment.calendar.is_school_day(first):
             day, moved = moment.calendar.next_school_day(first), True
-        for kind, begins, until in _hours(saying, clauses, clocks, moment):
+        # Who is fetched now is away for hours today, and on other days all day.
+        other = fetched and last != moment.today and moment.calendar.is_school_day(moment.today)
+        for kind, begins, until in [WHOLE] if other else hours:
             club = moment.policy.absence.club is not None and (kind is AbsenceKind.DAY or _tells_club(clauses))
             wanted = Wanted(kind, day, max(last, day), reason, begins, until, club)
             found += [wanted] if kind is AbsenceKind.DAY else _each_day(wanted, moment)
@@ -211,6 +213,8 @@ def _spans(saying: Sequence[Clause], clauses: Sequence[Clause], days: Days, mome
     if days.unsure:
         friday = today[0][0] + timedelta(days=max(4 - today[0][0].weekday(), 0))
         spans = (*spans, *today, (today[0][0], friday))
+    if was_at_school(saying, clauses):
+        spans = (*today, *spans)
     spans = tuple(dict.fromkeys(spans))
     returns = [clause.marks("d")[0] for clause in backs]
     returns += chain.from_iterable(clause.marks("b") for clause in clauses)
@@ -239,129 +243,6 @@ def _visits(clause: Clause) -> bool:
         return False
     known = all(token.startswith("¤") or token in words.KNOWN for token in clause.tokens)
     return clause.has(words.SOMEBODY) or (clause.has(words.I_OR_WE) and (not known or bool(clause.marks("t"))))
-
-
-def _hours(saying: Sequence[Clause], clauses: Sequence[Clause], clocks: Clocks, moment: Moment) -> list[Hours]:
-    """Which parts of a day can be meant."""
-    if (appointment := _appointment(clauses, clocks, moment)) is not None:
-        return [appointment]
-    found: list[Hours] = []
-    parts = [clause for clause in saying if clause.says & {Says.LATE, Says.EARLY}]
-    for clause in [each for each in parts if _has_hours(each)] or parts:
-        if Says.LATE in clause.says:
-            found += _late(clause, clocks, moment)
-        elif Says.EARLY in clause.says:
-            found += _early(clause, clocks, moment)
-    timed = [clause for clause in clauses if clause.marks("r") or clause.marks("t")]
-    # "kl 10, nej, 10.30": a clock beside the report may be meant, or be another thing's.
-    for clause in [each for each in timed if found and not (each.says or each.denied)]:
-        found += _beside(found[0], clause, clocks, moment)
-    for clause in timed if not found else [each for each in timed if each.marks("r") and each.says]:
-        found += _between(clause, clocks, moment)
-    if not found:
-        found = _of_day(saying, clauses, moment)
-    elif any(clause.says & {Says.ILL, Says.AWAY} and not _has_hours(clause) for clause in saying):
-        # "syk, jeg ringer kl 9": a clock that another clause has is hardly the child's.
-        found = [*found, _WHOLE] if any(clause.says for clause in timed) or not timed else [_WHOLE, *found[:2]]
-    if any(_stays_away(clause) for clause in clauses):
-        found = [each for each in found if each[0] is AbsenceKind.EARLY] or found
-    return list(dict.fromkeys(found))
-
-
-def _stays_away(clause: Clause) -> bool:
-    """ "kommer ikke tilbage", "og resten av dagen"."""
-    if "dagen" in clause.tokens or "dan" in clause.tokens:
-        return "resten" in clause.tokens and not clause.has(words.SCHOOL)
-    gone = clause.has(words.NOT) and clause.back
-    return gone and all(token in words.NOT | words.AGAIN | words.COMES | words.FILLERS for token in clause.tokens)
-
-
-def _appointment(clauses: Sequence[Clause], clocks: Clocks, moment: Moment) -> Hours | None:
-    """ "til tandlæge kl. 9 og er tilbage kl. 11": away between, whichever clause says what."""
-    leaves = {Says.MEDICAL, Says.EARLY}
-    goes = [each for each in clauses if each.says & leaves and Says.LATE not in each.says and _has_hours(each)]
-    returns = [clause for clause in clauses if not clause.says & leaves and _is_brought_back(clause)]
-    if len(goes) != 1 or len(returns) != 1 or len(goes[0].marks("t")) != 1 or len(returns[0].marks("t")) != 1:
-        return None
-    begins, until = clocks.times[goes[0].marks("t")[0]], clocks.times[returns[0].marks("t")[0]]
-    return _from_to(begins, until, moment) if begins < until else None
-
-
-def _is_brought_back(clause: Clause) -> bool:
-    return clause.back or clause.has(words.COMES | words.DELIVERS)
-
-
-def _from_to(begins: int, until: int, moment: Moment) -> Hours:
-    starts = rules.minutes(moment.policy.absence.day_starts)
-    ends = rules.minutes(moment.policy.absence.day_ends)
-    if begins <= starts:
-        return (AbsenceKind.LATE, None, until) if until < ends else _WHOLE
-    return (AbsenceKind.EARLY, begins, None) if until >= ends else (AbsenceKind.HOURS, begins, until)
-
-
-def _has_hours(clause: Clause) -> bool:
-    return bool(clause.marks("t") or clause.marks("r") or clause.marks("m"))
-
-
-def _late(clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
-    starts = rules.minutes(moment.policy.absence.day_starts)
-    until = [clocks.times[mark] for mark in clause.marks("t")]
-    until += [starts + clocks.minutes[mark] for mark in clause.marks("m")] if not until else []
-    # How late is asked: a quarter, half an hour, an hour, two.
-    until = until or [starts + more for more in (15, 30, 60, 120)]
-    return [(AbsenceKind.LATE, None, minute) for minute in until]
-
-
-def _early(clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
-    ends = rules.minutes(moment.policy.absence.day_ends)
-    begins = [clocks.times[mark] for mark in clause.marks("t")]
-    begins += [ends - clocks.minutes[mark] for mark in clause.marks("m")] if not begins else []
-    begins = begins or [ends - less for less in (60, 90, 120, 180)]
-    return [(AbsenceKind.EARLY, minute, None) for minute in begins]
-
-
-def _beside(hours: Hours, clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
-    kind, begins, _until = hours
-    if kind is AbsenceKind.LATE or begins is None:
-        return _late(clause, clocks, moment)
-    times = [clocks.times[mark] for mark in clause.marks("t")]
-    # Of another child it is not the way back.
-    back = not clause.children
-    return [_from_to(begins, at, moment) if back and at > begins else (AbsenceKind.EARLY, at, None) for at in times]
-
-
-def _between(clause: Clause, clocks: Clocks, moment: Moment) -> list[Hours]:
-    """ "10-12" is away between; "hos lægen kl. 10" does not say for how long."""
-    starts = rules.minutes(moment.policy.absence.day_starts)
-    ends = rules.minutes(moment.policy.absence.day_ends)
-    found = [_from_to(*clocks.ranges[mark], moment) for mark in clause.marks("r")]
-    for mark in clause.marks("t") if not found else []:
-        minute, word = clocks.times[mark], clause.before("t")
-        if word in {"til", "till", "indtil", "før", "innan", "tills"}:
-            found.append((AbsenceKind.LATE, None, minute))
-            continue
-        lengths = [minute + more * _HOUR for more in (1, 2) if minute + more * _HOUR < ends and minute > starts]
-        found += [(AbsenceKind.HOURS, minute, until) for until in lengths]
-        found.append((AbsenceKind.EARLY, minute, None) if minute > starts else _WHOLE)
-        if minute <= starts:
-            found += [(AbsenceKind.LATE, None, starts + more * _HOUR) for more in (1, 2)]
-    return found
-
-
-def _of_day(saying: Sequence[Clause], clauses: Sequence[Clause], moment: Moment) -> list[Hours]:
-    """No time is given: the whole day, unless only a part of it can be meant."""
-    starts = rules.minutes(moment.policy.absence.day_starts)
-    ends = rules.minutes(moment.policy.absence.day_ends)
-    late: list[Hours] = [(AbsenceKind.LATE, None, starts + hours * _HOUR) for hours in (2, 3)]
-    early: list[Hours] = [(AbsenceKind.EARLY, ends - hours * _HOUR, None) for hours in (2, 3)]
-    if any(clause.has(words.PART) or "¤l" in clause.tokens or clause.marks("m") for clause in clauses):
-        return [_WHOLE, late[0], early[0]]
-    if any(clause.has(words.MORNING) for clause in clauses):
-        return [*late, _WHOLE]
-    if any(clause.has(words.AFTERNOON) for clause in clauses):
-        return [*early, _WHOLE]
-    whole = any(clause.says & {Says.ILL, Says.AWAY} for clause in saying)
-    return [_WHOLE] if whole else [_WHOLE, late[0], early[0]]
 
 
 # Why, and what is left over ----------------------------------------------------------------------------------------

@@ -35,9 +35,9 @@ _SPANS_UNKNOWN = re.compile(
 _WRITTEN_OUT = re.compile(rf"\b(?:den|d\.) (?:{'|'.join(ORDINALS)}|tju(?:e|go)\w+|\w+(?:tende|tonde|vende|ivte|fte))\b")
 # A number that is neither day nor time; 36 to 41 is a temperature.
 _NUMBER = re.compile(r"(?<![¤\w+])(?!3[6-9]\b|4[01]\b)\d{1,2}\b(?![\w+]|[.,]\d)")
-# A class, an age, a clock outside school, a telephone number.
+# A class, an age, a birthday, a clock outside school, a telephone number.
 _OTHER = re.compile(
-    r"\b\d{1,2} ?\.? ?[a-h]\b|\b\d{1,2}\. ?kl(?:asse|ass)?\b|\b\d år\b"
+    r"\b\d{1,2} ?\.? ?[a-h]\b|\b\d{1,2}\. ?kl(?:asse|ass)?\b|\b\d år\b|\bfyl[dl]er \d{1,3}\b"
     r"|\bkl\.? ?\d{1,2}(?:[.:]\d\d)?\b|\b\d{1,2}[.:]\d\d\b|\b\d\d(?: \d\d){3}\b"
 )
 

@@ -1,7 +1,7 @@
 """Messages near to what was once misread, in three languages; see the tables beside it.
 
 Lists of days, written ordinals, lengths in two parts, "not before" a clock, who infected whom, visits, wishes, turns of
-speech about what one is tired or fond of.
+speech about what one is tired or fond of, who is fetched, who comes and who does not.
 """
 
 DA = """
@@ -135,6 +135,35 @@ tirsdag og onsdag er Emma syg => E day 24-25 ill
 Emma er syg den 3. dag nu => E day 24 ill | E day 24-27 ill +
 Emma går til Noahs klasse kl 10 => -
 Emma kommer ikke i morgen, hun er også syg => E day 25 ill
+Jeg henter Emma nu, hun har feber => E day 24 ill | E early 24 12.00 ill +
+Emma har kastet op i skolen, far er på vej for at hente hende => E day 24 ill | E early 24 12.00 ill +
+Emma blev sendt hjem i går med feber, hun bliver hjemme i dag => E day 24 no +
+Emma er syg, kan I sende lektier hjem => E day 24 ill +
+Emma er syg, jeg henter hendes bøger nu => E day 24 ill +
+Emma er dårlig i skolen => -
+Noah har feber, Emma er rask og kommer => N day 24 ill +
+Noah har feber, men Emma er rask og kommer => N day 24 ill +
+Emma har feber, men er rask nok og kommer => -
+emma er syg, noah kommer som han plejer => E day 24 ill +
+ingen af børnene kommer i dag => EN day 24 no
+ingen af børnene kommer til fodbold => -
+ingen af børnene i klassen kommer => -
+Til Noahs fødselsdag: ingen af dem kommer => -
+emma er syg i dag hilser mor => E day 24 ill
+emma er syg god dag til jer => E day 24 ill
+Emma har ikke haft en god dag => -
+Minder om at Emma er væk i dag => E day 24 no
+Noah er sløj og har hovedpine - han bliver i sengen i dag => N day 24 ill +
+Noah bliver i sengen i dag => N day 24 no
+Emma er lidt sløj i dag => -
+Emma er sløj, men hun kommer => -
+Emma kommer ikke i dag eller i morgen => E day 24-25 no
+vi ved ikke om Emma kommer i dag eller i morgen => -
+Noah er forsinket, er der kl 8.40 => N late 24 8.40 no
+Vi har samtale i dag. Er der kl 10 => -
+Emma og Noah kommer ikke overens => -
+Emma er kun i skole til kl 11 i dag => E early 24 11.00 no
+Emma er kun hjemme til kl 11 => E late 24 11.00 no
 """
 
 NB = """
@@ -224,6 +253,20 @@ Nora er borte torsdag, ikke fredag => N day 26 no
 Nora vil være borte fredag => N day 27 no
 Jakob er syk, jeg kommer på møtet i morgen => J day 24 ill +
 Nora synes maten er dårlig => -
+Jeg henter Nora nå, hun har feber => N day 24 ill | N early 24 12.00 ill +
+Nora har kastet opp på skolen, far er på vei for å hente henne => N day 24 ill | N early 24 12.00 ill +
+Nora er syk, jeg henter leksene hennes på skolen => N day 24 ill +
+Jakob har feber, Nora er frisk og kommer => J day 24 ill +
+Jakob er frisk og kommer, Nora er syk => N day 24 ill
+ingen av ungene kommer i dag => JN day 24 no
+ingen av dem kommer i dag, begge er dårlige => JN day 24 no +
+ingen av barna er på skolen i dag => JN day 24 no
+ingen av barna kommer til å spise kake => -
+Minner om at Nora er borte i dag, hun er hos spesialist i Oslo => N day 24 med +
+Jakob er litt sein i dag. Er der ca 8:50 => J late 24 8.50 no
+Nora kommer ikke i dag eller i morgen => N day 24-25 no
+Begge er borte fra torsdag til mandag, mormor fyller 80 => JN day 26-30 no +
+Nora er bare på skolen til kl 11 i dag => N early 24 11.00 no
 """
 
 SV = """
@@ -335,4 +378,21 @@ Elsa är borta den femte => E day 24 no | E day 24-27 no +
 Elsa är borta första advent => E day 24 no | E day 24-27 no +
 Elsa är inte så bra på matte => -
 Elsa går till skolan kl 10 => -
+Jag hämtar Elsa nu, hon har feber => E day 24 val | E early 24 12.00 val +
+Elsa har kräkts i skolan, pappa är på väg för att hämta henne => E day 24 val | E early 24 12.00 val +
+Elsa är sjuk från skolan idag => E day 24 val +
+Nils är sjuk, jag hämtar hans läxor => N day 24 val +
+Elsa är frisk och kommer, men Nils är sjuk => N day 24 val +
+Elsa är frisk och kommer, men Nils är kvar hemma idag => N day 24 no +
+inget av barnen kommer idag => EN day 24 no
+inget av barnen kommer idag, magsjuka => EN day 24 val +
+ingen av dem kommer ihåg => -
+elsa kommer inte idag hälsar mamma => E day 24 no
+Elsa hälsar att hon är sjuk => E day 24 val +
+Påminner om att Elsa är borta idag => E day 24 no
+Elsa har kräkts, kommer inte idag eller imorgon => E day 24-25 val +
+Elsa kommer inte torsdag eller fredag => E day 26-27 no
+vi vet inte om Elsa är sjuk idag eller imorgon => -
+Nils blir lite sen. Är där 8:40 => N late 24 8.40 no
+Elsa är bara i skolan till kl 11 idag => E early 24 11.00 no
 """

@@ -214,11 +214,59 @@ def test_a_day_with_a_slip_of_the_finger_never_becomes_today_without_a_question(
             assert not asks_nothing(reading) or (reading and reading.ways) == right.ways, slip
 
 
+FETCHED = {
+    "da": (
+        "Jeg henter Emma nu, hun har feber",
+        "Emma har kastet op i skolen, far er på vej for at hente hende",
+        "Skolen ringede, Emma har feber, jeg henter hende om lidt",
+        "Emma er blevet dårlig i skolen",
+        "Emma er syg og er blevet hentet",
+        "Emma har feber, jeg henter hende nu og hun bliver hjemme i morgen",
+    ),
+    "nb": (
+        "Nora har feber, jeg kommer og henter henne nå",
+        "Nora har kastet opp på skolen, far er på vei for å hente henne",
+        "Nora er blitt dårlig på skolen, jeg henter henne nå",
+        "Nora er syk og er på vei hjem fra skolen",
+    ),
+    "sv": (
+        "Jag hämtar Elsa nu, hon har feber",
+        "Elsa har kräkts i skolan, pappa är på väg för att hämta henne",
+        "Elsa har blivit sjuk i skolan, jag hämtar henne",
+        "Elsa har feber, vi har hämtat henne",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FETCHED)
+def test_who_is_fetched_from_school_leaves_early_and_is_never_away_all_day_without_a_question(language: str) -> None:
+    children = family(language)
+    for message in FETCHED[language]:
+        while_on = read(message, children, moment(language, (2026, 11, 24, 10, 32)))
+        assert while_on is not None, message
+        assert (while_on.ways[0].kind, while_on.ways[0].from_minute) == (AbsenceKind.EARLY, 10 * 60 + 35), message
+        assert while_on.ways[0].first_on == date(2026, 11, 24), message
+        for at in (TUESDAY, (2026, 11, 24, 10, 32), (2026, 11, 24, 15, 30), (2026, 11, 28, 9, 0)):
+            reading = read(message, children, moment(language, at))
+            assert not (asks_nothing(reading) and reading and reading.ways[0].kind is AbsenceKind.DAY), (at, message)
+
+
+def test_a_child_that_is_fetched_now_without_a_reason_leaves_early_only_while_school_is_on() -> None:
+    children = family("da")
+    assert told(read("Jeg henter Emma nu", children, moment("da", (2026, 11, 24, 10, 32))), children) == (
+        "E early 24 10.35 no"
+    )
+    for at in (TUESDAY, (2026, 11, 24, 15, 30), (2026, 11, 28, 9, 0)):
+        assert read("Jeg henter Emma nu", children, moment("da", at)) is None
+    assert read("jeg henter en pakke nu", children, moment("da", (2026, 11, 24, 10, 32))) is None
+
+
 @pytest.mark.parametrize(
     "again",
     [
         *["på nu ", "i hele ", "i de næste ", "til og med ", "i dag og ", "kl 10-", "1.-", "ti i ", "et "],
         *["kl Emma 24/11 ", "ikke skole ", "i dag, ", "den 25 og ", "1 h 15 min ", "syg pga alt "],
+        *["på vej nu ", "henter Emma nu ", "ikke i dag eller ", "sen, er der ", "ingen af børnene "],
     ],
 )
 def test_a_long_message_of_the_same_words_does_not_hold_up_the_bot(again: str) -> None:
