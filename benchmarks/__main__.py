@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 
 import structlog
 
-from benchmarks import growth, imports, morning, outbox, press, rush, schedule, start, still_away
+from benchmarks import broadcast, growth, imports, morning, outbox, press, rush, schedule, start, still_away
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
 
@@ -26,6 +26,7 @@ TOPICS: dict[str, Measure] = {
     "schedule": schedule.measure,
     "still_away": still_away.measure,
     "morning": morning.measure,
+    "broadcast": broadcast.measure,
 }
 
 

@@ -76,7 +76,7 @@ async def _on(databases: Databases, name: str) -> list[Figure]:
         idle = await _waits(bot, standin, [next(pressing) for _ in range(PRESSES)])
         await _plan(units, town.school_id, told, "meanwhile")
         await _plan(units, town.school_id, told, "still")
-        async with _sending(bot.side.sender):
+        async with sending(bot.side.sender):
             busy = await _waits(bot, standin, [next(pressing) for _ in range(PRESSES)])
         p99_idle, p99_busy = percentile(idle, 0.99), percentile(busy, 0.99)
         return [
@@ -144,7 +144,8 @@ def _notice(school_id: int, place: int, family: Family, key: str) -> Plan:
 
 
 @asynccontextmanager
-async def _sending(sender: Sender) -> AsyncIterator[None]:
+async def sending(sender: Sender) -> AsyncIterator[None]:
+    """Send inside the block."""
     stopping = asyncio.Event()
     loop = asyncio.create_task(sender.run(stopping))
     try:
@@ -156,13 +157,13 @@ async def _sending(sender: Sender) -> AsyncIterator[None]:
 
 async def _drained(sender: Sender, standin: Telegram, rows: int) -> tuple[float, float]:
     """Messages a second until the last one has arrived, and this process's CPU milliseconds for each."""
-    before = await _arrived(standin)
+    before = await arrived_at(standin)
     arrived = 0
     watch = Stopwatch()
-    async with _sending(sender):
+    async with sending(sender):
         while arrived < rows and watch.wall < PATIENCE:
             await asyncio.sleep(0.02)
-            arrived = await _arrived(standin) - before
+            arrived = await arrived_at(standin) - before
         return arrived / watch.wall, 1000 * watch.cpu / arrived
 
 
@@ -182,7 +183,8 @@ async def _bare(bot: Opened, standin: Telegram, families: Sequence[Family]) -> f
         return len(families) / watch.wall
 
 
-async def _arrived(standin: Telegram) -> int:
+async def arrived_at(standin: Telegram) -> int:
+    """How many messages the stand-in has got."""
     return int((await standin.stats())["methods"].get("sendMessage", 0))
 
 

@@ -20,13 +20,17 @@ from bot.core.manners import Manners
 from bot.core.pages import Page
 from bot.core.replies import Button
 from bot.core.routes import Routes
+from bot.core.texts import _
 from bot.core.unit import Unit
 from bot.directory import feature as directory
 from bot.directory import welcome_lines
 from bot.home import HomeManners, home_feature
+from bot.news.feature import news_feature
+from bot.news.reading.home import told_lately
 from bot.outbox.feature import feature as outbox
 from bot.outbox.notices import Kind, Recipients
 from bot.outbox.planning import plan_again
+from bot.people.access import has_role_for
 from bot.people.acting import Acting
 from bot.people.feature import people_feature
 from bot.people.joining.notices import menu_plan
@@ -37,6 +41,7 @@ from bot.people.pages.feature import pages_feature
 from bot.people.pairs.feature import pairs_feature
 from bot.people.privacy.feature import privacy_feature
 from bot.people.roles.feature import roles_feature
+from bot.questions.feature import feature as questions
 from bot.reminders import reminders_feature
 from bot.reminders.recipients import recipients
 from bot.schools.feature import feature as schools
@@ -108,6 +113,12 @@ async def _sharing_changed(unit: Unit, pupil_id: int, person_ids: Sequence[int])
     await sharing_of_singles_changed(unit, pupil_id, person_ids)
 
 
+def _offered(features: Sequence[Feature], acting: Acting) -> tuple[Button, ...]:
+    """The doors for what somebody wrote unasked, as this person may use them."""
+    offers = [each for feature in features for each in feature.offers if has_role_for(acting, each.action)]
+    return tuple(Button(_(each.label), each.press) for each in offers)
+
+
 async def _first_thing(features: Sequence[Feature], unit: Unit, acting: Acting) -> Button | None:
     """The first button that the home screen would have."""
     for feature in features:
@@ -124,9 +135,6 @@ def assemble() -> Assembled:
         for tell in [feature.ends for feature in features if feature.ends is not None]:
             await tell(unit, ended)
 
-    def all_routes() -> Routes:
-        return routes
-
     def all_keeps() -> tuple[Keep, ...]:
         return tuple(keep for feature in features for keep in feature.keeps)
 
@@ -139,10 +147,12 @@ def assemble() -> Assembled:
     features += [
         absence_feature,  # first on the keyboard: whoever reports is half asleep (experience.md 1.4)
         conferences,
+        news_feature(partial(_offered, features)),
+        questions,
         talks_feature,
         directory,
         reminders_feature(lambda: kinds, (replan_reminders, replan_singles)),
-        people_feature(ends, menu, welcome_lines=welcome_lines, first_thing=partial(_first_thing, features)),
+        people_feature(ends, menu, welcome_lines, partial(_first_thing, features), told_lately),
         roles_feature(ends),
         pairs_feature(_sharing_changed),
         office_feature(all_tasks),
@@ -153,7 +163,7 @@ def assemble() -> Assembled:
         schools,
         outbox,
     ]
-    features.insert(2, home_feature(features, all_routes))
+    features.insert(4, home_feature(features, lambda: routes))
     routes = Routes(route for feature in features for route in feature.routes)
     kinds = tuple(kind for feature in features for kind in feature.notices)
     return Assembled(tuple(features), routes, kinds, HomeManners(features), recipients, ends)

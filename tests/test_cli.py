@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -255,10 +256,22 @@ def test_a_sound_installation_is_sound(school: Cli, telegram: ThreadingHTTPServe
     assert "lies beside the database" in marked(result, "note")
 
 
-def test_a_school_without_people_is_noted(school: Cli, telegram: ThreadingHTTPServer) -> None:
+def test_a_school_without_people_and_notices_that_came_too_late_are_noted(
+    school: Cli, telegram: ThreadingHTTPServer, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "skolebro.db") as database:
+        for number, settled in enumerate(("-1 days", "-2 days", "-9 days")):
+            database.execute(
+                "INSERT INTO outbox (key, school_id, kind, act, about_kind, about_id, person_id, lane, ring, send_at,"
+                " state, attempts, unsure, params, reason, settled_at) VALUES (?, 1, 'conference.same_day', 'send',"
+                " 'booking', 1, 1, 'b', 'silent', '2026-11-01 12:00:00.000000', 'dropped', 0, 0, x'00', 'too late',"
+                " strftime('%Y-%m-%d %H:%M:%f', 'now', ?))",
+                (str(number), settled),
+            )
     result = school("doctor")
     assert result.exit_code == 0
     assert "buddinge has no people yet" in marked(result, "note")
+    assert "it came too late to be useful: 2 conference.same_day." in marked(result, "note")
 
 
 def test_a_wrong_token_and_a_dead_server_are_told_apart(

@@ -1,4 +1,4 @@
-"""A file for a phone's calendar (RFC 5545): one UID for life, SEQUENCE rising with every change and the cancellation."""
+"""A file for a phone's calendar (RFC 5545): one UID for life, SEQUENCE rising with each change."""
 
 from __future__ import annotations
 

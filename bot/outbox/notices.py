@@ -106,10 +106,10 @@ class ShowNotice(Press, prefix="rmn"):
 def discreet(notice: Notice, message: Message) -> Message:
     """The message for a person whose lock screen names nothing: one sentence for all, opened by a press.
 
-    An edit makes no push and stays as it is; a file that is made, and an album, keep their content and lose their
-    caption. One file comes when it is opened.
+    An edit of what is there makes no push and stays as it is; a file that is made, and an album, keep their content
+    and lose their caption. One file comes when it is opened.
     """
-    if notice.act is not Act.SEND:
+    if notice.act is not Act.SEND and notice.message_id is not None:
         return message
     text = _("You have a message from the school.")
     if message.document is not None or len(message.files) > 1:

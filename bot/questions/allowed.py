@@ -35,7 +35,10 @@ async def own_question(
 async def heard_question(
     unit: Unit, acting: Acting, question_id: int, *, locked: bool = False
 ) -> tuple[ActingPerson, Question, list[Hearer]]:
-    """The question for staff who were told of it. Raises NotAllowed, and Outdated for everybody else."""
+    """The question for staff who were told of it.
+
+    Raises NotAllowed, and Outdated for everybody else, and for all while the home may still take it back.
+    """
     question = (await questions_by_ids(unit, [question_id], locked=locked)).get(question_id)
     if question is None:
         raise Outdated
@@ -47,6 +50,8 @@ async def heard_question(
     part = any(each.person_id == person.person_id for each in heard) and person.person_id != question.home_id
     if not part or not may(acting, ANSWER, about(question)):
         raise _denied(unit, question, person.person_id, ANSWER)
+    if question.is_new_to_school(unit.now):
+        raise Outdated
     return require(unit, acting, ANSWER, about(question)), question, heard
 
 

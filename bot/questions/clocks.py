@@ -6,6 +6,8 @@ The one rule kept here: what a home asked never ends with silence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from bot.conferences.requests.queries import staff_around
 from bot.core.unit import Unit
 from bot.outbox.planning import plan_again
@@ -21,7 +23,7 @@ from bot.questions.queries import (
     settled_questions,
     unheeded_questions,
 )
-from bot.questions.rules import HEAD_AFTER, OVER_AFTER
+from bot.questions.rules import OVER_AFTER, head_hears_on
 from bot.questions.telling import change, find_others, hand_to, tell_staff
 from bot.schools.queries import SchoolEntry, all_schools, calendar_of
 
@@ -39,14 +41,29 @@ async def look_at_clocks(unit: Unit) -> None:
             known[question.school_id] = await school_facts(unit, schools[question.school_id])
         return known[question.school_id]
 
-    for question in (await questions_by_ids(unit, (await orphans(unit))[:_MOST], locked=True)).values():
-        await find_others(unit, await school_of(question), question)
-    for question in (await questions_by_ids(unit, (await late_questions(unit))[:_MOST], locked=True)).values():
-        await _is_late(unit, await school_of(question), question)
-    for question in (await questions_by_ids(unit, (await unheeded_questions(unit, unit.now))[:_MOST])).values():
-        await _tell_head(unit, schools[question.school_id], await school_of(question), question)
-    for question_id in (await settled_questions(unit, unit.now - OVER_AFTER))[:_MOST]:
-        await change(unit, question_id, closed_at=unit.now)
+    for question in await _locked(unit, await orphans(unit)):
+        if question.waits:
+            await find_others(unit, await school_of(question), question)
+    for question in await _locked(unit, await late_questions(unit)):
+        if question.waits:
+            await _is_late(unit, await school_of(question), question)
+    unheeded = []
+    for question in (await questions_by_ids(unit, await unheeded_questions(unit, unit.now))).values():
+        # Elsewhere it is still too soon, and may be for all of a holiday: nobody waits behind those.
+        calendar = await calendar_of(unit, schools[question.school_id])
+        if calendar.local(unit.now).date() >= head_hears_on(calendar, question.due_at):
+            unheeded.append(question.id)
+    for question in await _locked(unit, unheeded):
+        if question.waits:
+            await _tell_head(unit, await school_of(question), question)
+    for question in await _locked(unit, await settled_questions(unit, unit.now - OVER_AFTER)):
+        if question.is_open and not question.waits:
+            await change(unit, question.id, closed_at=unit.now)
+
+
+async def _locked(unit: Unit, ids: Sequence[int]) -> Iterable[Question]:
+    """The first of these, as they are once nobody else changes them: who was first may have answered or written."""
+    return (await questions_by_ids(unit, ids[:_MOST], locked=True)).values()
 
 
 async def school_facts(unit: Unit, school: SchoolEntry) -> SchoolFacts:
@@ -62,15 +79,14 @@ async def _is_late(unit: Unit, school: SchoolFacts, question: Question) -> None:
     await tell_staff(unit, school, late, have_it, Turn.LATE)
 
 
-async def _tell_head(unit: Unit, entry: SchoolEntry, school: SchoolFacts, question: Question) -> None:
+async def _tell_head(unit: Unit, school: SchoolFacts, question: Question) -> None:
     """Some school days later the head has it, too; the office, where there is no head to be reached."""
-    calendar = await calendar_of(unit, entry)
-    last = calendar.school_days_after(calendar.local(question.due_at).date(), HEAD_AFTER - 1)
-    if calendar.local(unit.now).date() < last:
-        return
     staff = [each for each in await staff_around(unit, question.school_id, question.class_id) if each.reached]
     tiers = [[each.person_id for each in staff if each.role is role] for role in (StaffRole.HEAD, StaffRole.OFFICE)]
     chosen = [each for each in (tiers[0] or tiers[1]) if each != question.home_id]
+    if not chosen:
+        # Until one of them can be reached.
+        return
     told = await change(unit, question.id, head_at=unit.now)
     new = await hand_to(unit, told, chosen)
     await tell_staff(unit, school, told, new, Turn.HEAD)

@@ -52,12 +52,10 @@ _HAVE_IT = exists().where(
     among(QuestionHearer.person_id, "persons"),
     QuestionHearer.left_at.is_(None),
 )
-_OF_STAFF = _QUESTIONS.where(
-    Asked.closed_at.is_(None),
-    Asked.answered_at.is_(None),
-    Asked.deliver_at <= bindparam("now"),
-    _HAVE_IT,
-).order_by(Asked.due_at, Asked.id)
+_WAITS = and_(Asked.closed_at.is_(None), Asked.answered_at.is_(None))
+_FOR_THEM = and_(_WAITS, Asked.deliver_at <= bindparam("now"), _HAVE_IT)
+_OF_STAFF = _QUESTIONS.where(_FOR_THEM).order_by(Asked.due_at, Asked.id)
+_COUNT = select(func.count()).select_from(Asked).where(_FOR_THEM)
 _SAID = (
     select(
         QuestionWords.question_id,
@@ -78,6 +76,8 @@ _LAST = (
     .where(
         QuestionWords.person_id == bindparam("writer"),
         Asked.pupil_id == bindparam("pupil"),
+        func.coalesce(Asked.post_id, 0) == bindparam("post"),
+        Asked.begun_by_school == bindparam("by_school"),
         Asked.closed_at.is_(None),
         QuestionWords.written_at > bindparam("since"),
     )
@@ -118,7 +118,6 @@ _HEARERS = (
     .where(among(QuestionHearer.question_id, "questions"))
     .order_by(QuestionHearer.id)
 )
-_WAITS = and_(Asked.closed_at.is_(None), Asked.answered_at.is_(None))
 _SOMEBODY = exists().where(
     StaffRoleRow.school_id == Asked.school_id,
     or_(StaffRoleRow.class_id == Pupil.class_id, StaffRoleRow.class_id.is_(None)),
@@ -204,9 +203,13 @@ async def said_in(unit: Unit, question_id: int) -> list[Said]:
     ]
 
 
-async def same_words(unit: Unit, writer: int, pupil_id: int, words: str, since: datetime) -> list[int]:
-    """Open questions about the child in which this person wrote exactly this since then: a second press."""
-    rows = await unit.all(_LAST, {"writer": writer, "pupil": pupil_id, "since": since})
+async def same_words(
+    unit: Unit, writer: int, pupil_id: int, words: str, since: datetime, *, post_id: int = 0, by_school: bool = False
+) -> list[int]:
+    """Open questions about the child, and that post, in which this person wrote exactly this since then: a second
+    press."""
+    about = {"pupil": pupil_id, "post": post_id, "by_school": by_school}
+    rows = await unit.all(_LAST, {"writer": writer, "since": since, **about})
     return [row.question_id for row in rows if row.words == words]
 
 
@@ -246,13 +249,6 @@ async def unheeded_questions(unit: Unit, before: datetime) -> Sequence[int]:
 async def settled_questions(unit: Unit, before: datetime) -> Sequence[int]:
     """Questions that were answered before then, and nothing was written since."""
     return [row.id for row in await unit.all(_OVER, {"before": before})]
-
-
-_COUNT = (
-    select(func.count())
-    .select_from(Asked)
-    .where(Asked.closed_at.is_(None), Asked.answered_at.is_(None), Asked.deliver_at <= bindparam("now"), _HAVE_IT)
-)
 
 
 async def number_waiting(unit: Unit, persons: Collection[int]) -> int:

@@ -6,7 +6,7 @@ The one rule kept here: a question always goes to somebody, and no earlier than 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.conferences.requests.facts import Staff
 from bot.conferences.requests.rules import CLASS_STAFF, once
@@ -26,7 +26,7 @@ LONGEST = 1500
 # From here on a talk is offered first (D2.15).
 LONG = 300
 # School days after the promised one until the head is told, too.
-HEAD_AFTER = 2
+_HEAD_AFTER = 2
 # Answered, and nothing more written: it is over.
 OVER_AFTER = timedelta(days=14)
 # The same words about the same child within so long are a second press.
@@ -94,6 +94,11 @@ def _free_at(quiet: Collection[QuietHours], moment: datetime) -> datetime:
             break
         moment = later
     return moment
+
+
+def head_hears_on(calendar: SchoolCalendar, due_at: datetime) -> date:
+    """The day on which the head hears of a question that was due before then."""
+    return calendar.school_days_after(calendar.local(due_at).date(), _HEAD_AFTER - 1)
 
 
 def stand_of(question: Question, heard: Sequence[Hearer], now: datetime) -> Stand:

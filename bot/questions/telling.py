@@ -123,8 +123,8 @@ async def tell_staff(
     return min((at for at, _person in found), default=unit.now)
 
 
-async def find_others(unit: Unit, school: SchoolFacts, question: Question) -> list[int]:
-    """Hand it to the next in line: whoever had it is gone or cannot be reached. Returns those who have it now."""
+async def find_others(unit: Unit, school: SchoolFacts, question: Question) -> None:
+    """Hand it to the next in line and tell them: whoever had it is gone or cannot be reached."""
     card = await card_of(unit, school, question.class_id)
     staff = await staff_around(unit, question.school_id, question.class_id)
     found = [each for each in hearers(staff, card.first_asked, question.home_id) if each.reached]
@@ -137,7 +137,6 @@ async def find_others(unit: Unit, school: SchoolFacts, question: Question) -> li
             await change(unit, question.id, deliver_at=at)
         else:
             plan_again(unit, [to_home(question, Turn.MOVED, unit.now)])
-    return new
 
 
 async def hush(unit: Unit, question_id: int) -> None:

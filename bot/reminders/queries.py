@@ -131,7 +131,9 @@ async def marks_for(unit: Unit, person_ids: Sequence[int]) -> Mapping[tuple[int,
     }
 
 
-_NOTICES = select(*NOTICE).where(OutboxRow.state == State.SENT.value, OutboxRow.act == Act.SEND.value)
+# What edits its own message was a message once: a board, a child that is missing.
+_COMES = OutboxRow.act.in_([Act.SEND.value, Act.EDIT.value])
+_NOTICES = select(*NOTICE).where(OutboxRow.state == State.SENT.value, _COMES)
 _ONE_NOTICE = _NOTICES.where(OutboxRow.id == bindparam("row"))
 _BUNDLE = _NOTICES.where(
     OutboxRow.person_id == bindparam("person"),
@@ -165,13 +167,12 @@ class LastNotice:
     at: datetime
 
 
-# What edits its own message was a message once: a board, a child that is missing.
 _LAST = (
     select(OutboxRow.kind, OutboxRow.school_id, OutboxRow.person_id, OutboxRow.message_id, OutboxRow.settled_at)
     .where(
         among(OutboxRow.person_id, "persons"),
         OutboxRow.state == written(State.SENT),
-        OutboxRow.act.in_([Act.SEND.value, Act.EDIT.value]),
+        _COMES,
         among(OutboxRow.kind, "kinds"),
     )
     .order_by(OutboxRow.settled_at.desc(), OutboxRow.id.desc())
@@ -182,10 +183,11 @@ _LAST = (
 async def last_notices(
     unit: Unit, person_ids: Collection[int], kinds: Collection[str], count: int
 ) -> tuple[LastNotice, ...]:
-    """The last messages of these kinds that reached these people, newest first; a bundle is one."""
+    """The last messages of these kinds that reached these people, newest first; a bundle is one, and so is an album."""
     # A family's bundle is a row a child and day.
     values = {"persons": list(person_ids), "kinds": list(kinds), "most": 12 * count}
     found: dict[object, LastNotice] = {}
     for row in await unit.all(_LAST, values):
-        found.setdefault((row.person_id, row.message_id), LastNotice(row.kind, row.school_id, row.settled_at))
+        message = tuple(row.message_id) if isinstance(row.message_id, list) else row.message_id
+        found.setdefault((row.person_id, message), LastNotice(row.kind, row.school_id, row.settled_at))
     return tuple(found.values())[:count]

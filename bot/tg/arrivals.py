@@ -16,14 +16,19 @@ from bot.core.routes import Written
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """An inline button: its payload as it came, and the message it stands under. `protected`: from forwarding;
-    `captioned`: it is a file; `answers`: the person's own message that it is a reply to."""
+    `files`: what it shows; `answers`: the person's own message that it is a reply to."""
 
     data: str
     callback_id: str
     message_id: int | None
     protected: bool = False
-    captioned: bool = False
+    files: tuple[File, ...] = ()
     answers: Written | None = None
+
+    @property
+    def captioned(self) -> bool:
+        """Its words stand under a file."""
+        return bool(self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,12 @@ def _what(update: Update, chat: Chat, user: User) -> What | None:
         # One too old to be touched says nothing of itself.
         shown = query.message if isinstance(query.message, Message) else None
         protected = shown is not None and bool(shown.has_protected_content)
-        captioned = shown is not None and bool(_files(shown))
-        return Pressed(query.data or "", query.id, message_id, protected, captioned, _answered(shown, user))
+        files = _files(shown) if shown is not None else ()
+        return Pressed(query.data or "", query.id, message_id, protected, files, _answered(shown, user))
     if (edited := update.edited_message) is not None:
+        if edited.location is not None:
+            # One that is shared live changes every few seconds by itself.
+            return None
         written = _wrote(edited)
         return Changed(written) if edited.text or written.files else Sent(Odd.EDITED)
     return _message(update.message, user) if update.message else None

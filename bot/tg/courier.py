@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import BotCommandScopeChat, InputFile
@@ -9,8 +10,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.ext import ExtBot
 
 from bot.core.replies import Message
+from bot.core.texts import in_language
 from bot.outbox.models import ONLY_EDITS, Act, State
-from bot.outbox.notices import Commands
+from bot.outbox.notices import Commands, discreet
 from bot.outbox.sender import Delivery, Outcome
 from bot.tg.calls import delete, edit_caption, edit_text, send_album, send_file, send_text
 from bot.tg.client import NotSent
@@ -63,6 +65,9 @@ class TelegramCourier:
                     # A board that the person deleted comes back as a new message; what folds is gone for good.
                     if notice.act in ONLY_EDITS or not _is_gone(error):
                         raise
+                    if delivery.recipient.neutral:
+                        with in_language(delivery.recipient.language):
+                            content = discreet(replace(notice, message_id=None), content)
                 else:
                     return Outcome(State.SENT, notice.message_id)
         return await self._send(delivery, content)

@@ -13,7 +13,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.core.files import MAX_CAPTION
+from bot.core.files import MAX_CAPTION, File
 from bot.core.replies import Reply, Screen, utf16_length
 from bot.core.routes import Routes, Written
 from bot.core.texts import in_language
@@ -152,12 +152,18 @@ def _own(what: What) -> int | None:
 
 
 def _beside(what: Pressed, reply: Reply) -> Reply:
-    """What a message is, it stays: one that may be forwarded, one with a file, one with none. What must not go into
+    """What a message is, it stays: one that may be forwarded, one with this file, one with none. What must not go into
     the pressed one, or is longer than a caption, stands beside it."""
     screen = reply.screen
     if screen is None:
         return reply
     exposed = screen.protected and not what.protected
     too_long = what.captioned and utf16_length(screen.text) > MAX_CAPTION
-    needs_file = bool(screen.files) and not what.captioned
+    needs_file = bool(screen.files) and not any(_is_same(screen.files[0], file) for file in what.files)
     return replace(reply, screen=replace(screen, new=True)) if exposed or too_long or needs_file else reply
+
+
+def _is_same(wanted: File, shown: File) -> bool:
+    """Telegram may give one file several ids."""
+    by_size = wanted.size is not None and (wanted.kind, wanted.size) == (shown.kind, shown.size)
+    return wanted.file_id == shown.file_id or by_size

@@ -28,12 +28,15 @@ from bot.people.models import AccountLink, Invitation, StaffRole
 from bot.people.office.models import OfficeTask
 from bot.people.pairs.models import Sharing, SharingWish
 from bot.people.pairs.service import HIDE_ASKED
+from bot.questions.models import Question, QuestionHearer, QuestionWords
 from bot.talks.agreements.deeds import Deed
 from bot.talks.agreements.models import AgreementState, Owner, TalkAgreement
 from bot.talks.record.models import RecordNote
 from bot.talks.topics.models import Area, Aside, Party, Step, Topic, Word
 from tests.access.absences import TABLES as ABSENCE_TABLES
 from tests.access.absences import absences_of
+from tests.access.posts import TABLES as POST_TABLES
+from tests.access.posts import posts_of
 from tests.access.singles import TABLES as SINGLE_TABLES
 from tests.access.singles import single_of
 from tests.town import Town
@@ -67,6 +70,7 @@ TABLES: dict[str, str] = {
     "offer_id": "slot_offers",
     "request_id": "talk_requests",
     "visit_id": "class_visits",
+    "question_id": "questions",
     "agreement_id": "talk_agreements",
     "note_id": "record_notes",
     "OpenPage.about_id": "pupils",
@@ -74,6 +78,7 @@ TABLES: dict[str, str] = {
     "owner_id": "persons",
     **SINGLE_TABLES,
     **ABSENCE_TABLES,
+    **POST_TABLES,
 }
 
 
@@ -119,9 +124,11 @@ class Belongings:
         found |= await self.units.run(lambda unit: self._asked(unit, other))
         found |= await self.units.run(lambda unit: self._directory(unit, guardian))
         found |= await self.units.run(lambda unit: self._requests(unit, guardian))
+        found["question_id"] = await self.units.run(lambda unit: self._question(unit, guardian))
         found |= await self.units.run(lambda unit: self._agreed(unit, guardian))
         found |= await self.units.run(lambda unit: single_of(unit, self.ids, self.number))
         found |= await self.units.run(lambda unit: absences_of(unit, self.ids))
+        found |= await self.units.run(lambda unit: posts_of(unit, self.ids))
         found |= await self.units.run(lambda unit: self._topics(unit, guardian))
         found |= await self.units.run(lambda unit: self._schedule(unit, booked_pupil, free_slot))
         found["offer_id"] = await self.units.run(lambda unit: held_for(unit, ids, ids["pupil_id"]))
@@ -230,6 +237,17 @@ class Belongings:
             "request_id": request,
             "visit_id": await self._add(unit, ClassVisit, **about, class_id=klass, person_id=guardian, **wish),
         }
+
+    async def _question(self, unit: Unit, guardian: int) -> int:
+        """The guardian asked the teacher something."""
+        at = {"asked_at": unit.now, "deliver_at": unit.now, "due_at": unit.now + timedelta(days=3)}
+        whose = {"pupil_id": self.ids["pupil_id"], "home_id": guardian, "begun_by_school": False}
+        question = await self._add(unit, Question, **whose, **at)
+        words = {"person_id": guardian, "from_home": True, "words": "Hvornår er der tur?", "written_at": unit.now}
+        await self._add(unit, QuestionWords, question_id=question, number=1, **words)
+        teacher = {"person_id": self.ids["teacher_id"], "told_at": unit.now}
+        await self._add(unit, QuestionHearer, question_id=question, **teacher)
+        return question
 
     async def _row(self, unit: Unit) -> int:
         """What the guardian is told next."""

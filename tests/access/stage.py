@@ -69,6 +69,7 @@ WATCHED += ("guardian_pairs", "sharing_wishes", "two_talks", "time_proposals", "
 WATCHED += ("talk_agreements", "agreement_words", "talk_endings", "pupil_preparations", "home_preparations")
 WATCHED += ("record_notes", "record_readings")
 WATCHED += ("talk_facts", "talk_delays", "second_times", "feedback_given", "feedback_totals")
+WATCHED += ("posts", "post_texts", "post_files", "post_audiences", "post_answers", "post_proposals")
 WATCHED += ("still_away_prompts", "missing_cases", "class_registers", "register_marks")
 
 

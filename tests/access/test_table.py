@@ -83,6 +83,13 @@ MATRIX: dict[str, tuple[Role, ...]] = {
     "absence.export": (OFFICE, HEAD),
     "leave.apply": (CUSTODY,),
     "leave.decide": (CONTACT, HEAD),
+    "question.ask": (CUSTODY, INFORMATION, OTHER),
+    "question.answer": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
+    "question.write_home": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
+    "news.read": (CUSTODY, INFORMATION, CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
+    "news.write": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
+    "news.write_to_school": (OFFICE, HEAD),
+    "meeting.agree": (PARENT,),
     "principle.see": ROLES,
     "rights.see": ROLES,
     "who.see": _AROUND_CLASS,
@@ -187,7 +194,9 @@ async def test_the_policy_narrows_what_adults_without_custody_may_and_never_wide
 
 def test_a_policy_that_lets_them_book_is_refused() -> None:
     text = (Path(policy_package.__file__).parent / "presets" / "dk-buddinge.toml").read_text(encoding="utf-8")
-    wider = text.replace('information = {value = ["conference.see"]', 'information = {value = ["conference.book"]')
+    wider = text.replace(
+        'information = {value = ["conference.see", "news.read"]', 'information = {value = ["conference.book"]'
+    )
     assert wider != text
     with pytest.raises(PolicyError, match=r"guardianships\.information"):
         parse_policy(wider, "school.toml")
@@ -197,7 +206,7 @@ def test_a_policy_from_before_says_nothing_of_them_and_the_defaults_hold() -> No
     text = (Path(policy_package.__file__).parent / "presets" / "dk-buddinge.toml").read_text(encoding="utf-8")
     before = re.sub(r"\[guardianships\]\n(.+\n)+", "", text)
     assert before != text
-    assert parse_policy(before, "school.toml").guardianships.information == ("conference.see",)
+    assert parse_policy(before, "school.toml").guardianships.information == ("conference.see", "news.read")
     assert parse_policy(before, "school.toml").guardianships.other == ()
 
 

@@ -57,11 +57,6 @@ UNASKED = {
     "nb": "Jeg har ikke sendt dette til noen. Hva gjelder det?",
     "sv": "Jag har inte skickat det till någon. Vad gäller det?",
 }
-TOO_LONG = {
-    "da": "Jeg kan ikke læse så lang en tekst, og jeg har ikke sendt den til nogen. Ring til skolen på 12 34 56 78.",
-    "nb": "Jeg kan ikke lese en så lang tekst, og jeg har ikke sendt den til noen. Ring skolen på 12 34 56 78.",
-    "sv": "Jag kan inte läsa en så lång text, och jag har inte skickat den till någon. Ring skolan på 12 34 56 78.",
-}
 EDITED = {
     "da": "Jeg læser ikke rettelser i en besked. Send den igen, hvis noget har ændret sig.",
     "nb": "Jeg ser ikke det du endrer i en melding etterpå. Send den på nytt hvis noe er endret.",
@@ -94,16 +89,21 @@ ODD: list[tuple[str, Act, dict[str, str]]] = [
     ("contact", lambda world, phone: phone.does("sends_contact"), UNDERSTANDS),
     ("location", lambda world, phone: phone.does("sends_location"), UNDERSTANDS),
     ("photo", lambda world, phone: phone.does("sends_photo", caption="Emma er syg"), NO_FILES),
+    ("album", lambda world, phone: phone.sends_album(3, "Emma er syg"), NO_FILES),
+    ("60 MB", lambda world, phone: phone.sends_file("brev.pdf", 60_000_000), NO_FILES),
     ("voice", lambda world, phone: phone.does("sends_voice"), NO_FILES),
     ("file", lambda world, phone: phone.does("sends_document"), NO_FILES),
     ("edit", _edits, EDITED),
+    ("forwarded", lambda world, phone: phone.forwards("Kære forældre"), UNASKED),
+    ("only signs", lambda world, phone: phone.sends("🎒🌲"), UNASKED),
+    ("right to left", lambda world, phone: phone.sends("שלום לכולם"), UNASKED),
     ("text", lambda world, phone: phone.sends("15.40"), UNASKED),
     ("empty markdown", lambda world, phone: phone.sends("*_[`<b>&amp;"), UNASKED),
     ("unknown command", lambda world, phone: phone.sends("/fravaer_nu x"), UNKNOWN),
     ("bare slash", lambda world, phone: phone.sends("/"), UNKNOWN),
     ("slash in another alphabet", lambda world, phone: phone.sends("/помощь"), UNKNOWN),
-    ("4,096 characters", lambda world, phone: phone.sends("å" * 4096), TOO_LONG),
-    ("10,000 characters", lambda world, phone: sends_raw(world, phone, text="x" * 10_000), TOO_LONG),
+    ("4,096 characters", lambda world, phone: phone.sends("å" * 4096), UNASKED),
+    ("10,000 characters", lambda world, phone: sends_raw(world, phone, text="x" * 10_000), UNASKED),
     ("a poll", lambda world, phone: sends_raw(world, phone, dice={"emoji": "🎲", "value": 3}), UNDERSTANDS),
 ]
 

@@ -22,22 +22,22 @@ SOUNDS = [
         DENMARK, "Med eller uden lyd", "Nyt fra klassen",
         "Nyt fra klassen: uden lyd\nGode historier: i ugens besked\nNoget at gøre: med lyd\nVigtigt: med lyd\n"
         "Nyt i portalen: i ugens besked\nUgeplan: i ugens besked\nMøder: med lyd\n\n"
-        "Ugens besked kommer fredag kl. 16.00 uden lyd. Tryk på det, du vil ændre.",
+        "Ugens besked kommer hver fredag kl. 16.00 uden lyd. Tryk på det, du vil ændre.",
         "Nyt fra klassen: i ugens besked\n", "Vigtigt",
     ),
     (
         NORWAY, "Med eller uten lyd", "Nytt fra klassen",
-        "Nytt fra klassen: uten lyd\nGode historier: i ukens melding\nNoe å gjøre: med lyd\nViktig: med lyd\n"
-        "Ukeplan: i ukens melding\nMøter: med lyd\n\n"
-        "Ukens melding kommer fredag kl. 16.00 uten lyd. Trykk på det du vil endre.",
-        "Nytt fra klassen: i ukens melding\n", "Viktig",
+        "Nytt fra klassen: uten lyd\nGode historier: i ukens samlemelding\nNoe å gjøre: med lyd\nViktig: med lyd\n"
+        "Ukeplan: i ukens samlemelding\nMøter: med lyd\n\n"
+        "Ukens samlemelding kommer hver fredag kl. 16.00, uten lyd. Trykk på det du vil endre.",
+        "Nytt fra klassen: i ukens samlemelding\n", "Viktig",
     ),
     (
         SWEDEN, "Med eller utan ljud", "Nytt från klassen",
-        "Nytt från klassen: utan ljud\nGoda berättelser: i veckans meddelande\nNågot att göra: med ljud\n"
-        "Viktigt: med ljud\nVeckoplanering: i veckans meddelande\n"
-        "Möten: med ljud\n\nVeckans meddelande kommer fredag kl. 16.00 utan ljud. Tryck på det du vill ändra.",
-        "Nytt från klassen: i veckans meddelande\n", "Viktigt",
+        "Nytt från klassen: utan ljud\nSolskenshistorier: i veckans samlade meddelande\nAtt göra: med ljud\n"
+        "Viktigt: med ljud\nVeckobrev: i veckans samlade meddelande\nMöten: med ljud\n\n"
+        "Veckans samlade meddelande kommer på fredagar kl. 16.00 utan ljud. Tryck på det du vill ändra.",
+        "Nytt från klassen: i veckans samlade meddelande\n", "Viktigt",
     ),
 ]  # fmt: skip
 
@@ -84,8 +84,8 @@ WHYS = [
     ),
     (
         NORWAY, "Hvorfor kom det?", "Dagen før",
-        "Dette har du fått sist:\n\n"
-        "Man. 30. nov. kl. 17.00\nPåminnelse om en samtale: Du vil gjerne bli minnet på den dagen før.\n\n"
+        "Dette har du fått i det siste:\n\n"
+        "Man. 30. nov. kl. 17.00\nPåminnelse om en samtale: Du vil gjerne ha en dagen før.\n\n"
         "Man. 16. nov. kl. 07.40\nOm å velge tid: Dere er invitert til en samtale om barnet ditt.",
     ),
     (

@@ -173,6 +173,8 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
         "Anmäl frånvaro",
         "Samtal",
         "Prata med skolan",
+        "Nytt",
+        "Fråga",
         "Meny",
         "Hjälp",
         "Påminnelser",

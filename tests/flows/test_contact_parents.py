@@ -18,7 +18,7 @@ SAID = {
            "fra skolen der skal være med.", "Mette og Ole", "Det er fint", "Tak. Mette får det at vide.",
            "3.B: En kontaktforælder er enig i, hvem der er med til samtalerne.", "Lad os tale om det",
            "3.B: En kontaktforælder vil gerne tale med dig om, hvem der er med til samtalerne."),
-    "nb": ("Foreldrekontakter?", "3.B: Skolen planlegger utviklingssamtaler og spør deg som foreldrekontakt hvem fra "
+    "nb": ("Spør kontaktene", "3.B: Skolen planlegger utviklingssamtaler og spør deg som foreldrekontakt hvem fra "
            "skolen som skal være med.", "Mette og Ole", "Det er fint", "Takk. Mette får vite det.",
            "3.B: En foreldrekontakt er enig i hvem som er med på samtalene.", "La oss snakke om det",
            "3.B: En foreldrekontakt vil gjerne snakke med deg om hvem som er med på samtalene."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -12,7 +14,7 @@ from bot.conferences.rounds.running.presses import CancelFor, ListRounds, MoveFo
 from bot.people.models import StaffRole, StaffRoleRow
 from bot.schools.policy import load_preset
 from bot.schools.service import store_policy
-from tests.flows.scene import PLACES, Place, Scene, changes_round, live, scene
+from tests.flows.scene import PLACES, TALKS_ON, Place, Scene, changes_round, live, scene
 from tests.flows.test_single_talks import NEWS
 from tests.people.lifecycle.ticking import rows, ticks
 from tests.world import Phone, World
@@ -105,10 +107,12 @@ async def test_a_colleague_is_asked_and_the_home_reads_who_takes_part(world: Wor
     assert place.child not in colleague.last.text
     before = len(colleague.rings)
     await mette.presses_data(InviteColleague(1, frida).encode())
-    await world.until(here.at(8))
+    # Before staff's quiet hours: after them it would be the day itself.
+    await world.until(here.at(17, 5, TALKS_ON - timedelta(days=1)))
     assert [line.split(" tirsdag")[0].split(" tisdag")[0] for line in colleague.rings[before:]] == [
         says[kind].split(" tirsdag")[0].split(" tisdag")[0] for kind in ("ask", "eve")
     ]
+    await world.until(here.at(8))
     # The school cancels: let go.
     await mette.presses_data(CancelFor(1, True).encode())
     await ticks(world, "conferences.colleagues")

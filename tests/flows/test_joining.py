@@ -27,9 +27,9 @@ WELCOME = [
     (SWEDEN, "Välkommen, Åsa! På Broskolan är du nu kopplad till Elsa (3B).", "Skriv /meny så ser du vad jag kan."),
 ]
 KEYBOARDS = {
-    "da": ["Meld fravær", "Samtaler", "Tal med skolen", "Menu", "Hjælp", "Påmindelser"],
-    "nb": ["Meld fravær", "Samtaler", "Snakk med skolen", "Meny", "Hjelp", "Påminnelser"],
-    "sv": ["Anmäl frånvaro", "Samtal", "Prata med skolan", "Meny", "Hjälp", "Påminnelser"],
+    "da": ["Meld fravær", "Samtaler", "Tal med skolen", "Nyt", "Spørg", "Menu", "Hjælp", "Påmindelser"],
+    "nb": ["Meld fravær", "Samtaler", "Snakk med skolen", "Nytt", "Spør", "Meny", "Hjelp", "Påminnelser"],
+    "sv": ["Anmäl frånvaro", "Samtal", "Prata med skolan", "Nytt", "Fråga", "Meny", "Hjälp", "Påminnelser"],
 }
 COMMANDS = {
     "da": ["samtale", "menu", "boern", "hjaelp", "privatliv", "paamindelser", "start", "sprog"],

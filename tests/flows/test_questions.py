@@ -36,17 +36,17 @@ WORDS = {
     },
     "nb": {
         "ask": "/spor_skolen", "key": "Spør",
-        "goes": "Skriv spørsmålet ditt om Jakob med noen få ord. Det går til Turid",
+        "goes": "Skriv spørsmålet ditt om Jakob med noen få ord. Det går bare til Turid",
         "text": "Hva skal Jakob ha med på turen på torsdag?", "new": "7A: Det har kommet et spørsmål.", "open": "Åpne",
         "now": "Takk! Spørsmålet ditt er hos Turid nå, og du får svar innen torsdag 19. november.",
-        "reads": "Kari Lund spør om Jakob (7A).", "answer": "Svar", "says": "Matpakke og regntøy.",
-        "told": "Det er svar på spørsmålet ditt.", "more": "Skriv mer", "thanks": "Takk, det var alt",
-        "again": "7A: Det er skrevet mer til et spørsmål.",
+        "reads": "Kari Lund har et spørsmål om Jakob (7A).", "answer": "Svar", "says": "Matpakke og regntøy.",
+        "told": "Du har fått svar på spørsmålet ditt.", "more": "Skriv mer", "thanks": "Takk, det var alt",
+        "again": "7A: Det er skrevet mer i et spørsmål.",
         "held": "Takk! Spørsmålet ditt når fram til Turid i morgen, onsdag 18. november kl. 07.30, "
         "og du får svar innen fredag 20. november.", "change": "Endre", "undo": "Angre",
     },
     "sv": {
-        "ask": "/fraga", "key": "Fråga", "goes": "Skriv din fråga om Elsa med några ord. Den går till Gunilla",
+        "ask": "/fraga", "key": "Fråga", "goes": "Skriv din fråga om Elsa med några ord. Bara Gunilla får den.",
         "text": "Vad ska Elsa ha med sig på utflykten på torsdag?", "new": "3B: Det har kommit en fråga.",
         "open": "Öppna",
         "now": "Tack! Din fråga är hos Gunilla nu, och du får svar senast torsdag 19 november.",
@@ -290,7 +290,7 @@ async def test_what_is_late_is_shown_to_the_teacher_then_to_the_head_and_the_hom
     assert teacher.lines[-1] == "3.B: Et spørgsmål venter stadig på svar."
     assert teacher.pushes[-1].silent
     await teacher.sends("/spoergsmaal")
-    assert "Emma (3.B): over tiden" in teacher.last.labels
+    assert "Emma (3.B): svaret er forsinket" in teacher.last.labels
     assert "Et spørgsmål har ventet for længe" not in "".join(hanne.lines)
     await at(world, 2026, 11, 23, 9)
     await ticks(world, CLOCKS, 2)

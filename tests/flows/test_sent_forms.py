@@ -317,6 +317,8 @@ IN_FLOWS: dict[str, tuple[str, ...]] = {
         *("colleague.off", "colleague.said"),
     ),
     "flows/test_single_managing.py": ("single.follow_up",),
+    "flows/test_news_writing.py": ("news.preview", "news.orphaned"),
+    "flows/test_questions.py": ("question.home", "question.staff"),
     "flows/test_requests.py": ("request.home", "request.staff", "request.urgent"),
     "flows/test_visits.py": ("visit.wished", "visit.answered", "visit.late", "visit.unanswered"),
     "flows/test_preparing.py": (
@@ -341,6 +343,14 @@ IN_FLOWS: dict[str, tuple[str, ...]] = {
         *("leave.answered", "leave.unanswered", "leave.off"),
     ),
     "web/test_confidential.py": ("confidential.written",),
+    "flows/test_news_reading.py": ("news.post", "news.files", "news.portal"),
+    "flows/test_news_meetings.py": (
+        *("meeting.proposed", "meeting.agreed", "meeting.rather", "meeting.nobody", "meeting.off", "meeting.due"),
+        *("news.day_before", "news.calendar"),
+    ),
+    "flows/test_news_weeks.py": ("news.story_due",),
+    # A report is only drawn anew; it counts and names nobody but its writer.
+    "flows/test_news_sending.py": ("news.part", "news.corrected", "news.remind", "news.report"),
 }
 
 

@@ -149,7 +149,7 @@ async def test_reminders_in_the_settings_change_talks_that_are_booked_already(wo
     await maria.presses("3 timer før")
     assert maria.toasts[-1].text == "Gemt"
     assert maria.last.text.splitlines()[:2] == [
-        "Dagen før en samtale får du en påmindelse kl. 19.00.",
+        "Dagen før en samtale eller et møde får du en påmindelse kl. 19.00.",
         "Samme dag får du en lydløs påmindelse 3 timer før.",
     ]
     since = len(maria.pushes)

@@ -17,6 +17,7 @@ from bot.outbox.models import Act, Lane, Ring, State
 from bot.outbox.notices import Kind, Loaded, Notice, Recipient
 from bot.outbox.planning import cancel_about, cancel_person
 from bot.outbox.sender import Outcome, Sender, Settlement
+from bot.web.watching import metrics_of
 from tests.outbox.conftest import KIND, Courier, Post
 
 pytestmark = pytest.mark.both_databases
@@ -56,6 +57,49 @@ async def test_a_board_planned_again_while_its_first_message_flies_stays_one_mes
     await post.sender().drain()
     first, second = post.courier.handed
     assert (first.notice.message_id, second.notice.message_id) == (None, 1001)
+
+
+@pytest.mark.parametrize("act", [Act.EDIT, Act.DELETE])
+async def test_what_is_corrected_or_taken_back_while_it_flies_is_the_message_that_arrives(post: Post, act: Act) -> None:
+    await post.plan(post.row("post"), post.row("other", 2))
+    post.courier.answers = lambda delivery: Outcome(State.SENT, 500, album=(501, 502))
+    async with post.in_flight("post", "other"):
+        await post.plan(replace(post.row("post"), act=act), again=True)
+    await post.sender().drain()
+    *_both, second = post.courier.handed
+    assert (second.notice.key, second.notice.act) == ("post", act)
+    assert (second.notice.message_id, second.notice.album) == (500, (501, 502))
+    assert await post.states() == {"post": State.SENT, "other": State.SENT}
+
+
+async def test_messages_of_an_album_are_remembered_as_long_as_its_row(post: Post) -> None:
+    post.courier.answers = lambda delivery: Outcome(State.SENT, 500, album=(501, 502))
+    await post.plan(post.row("album"))
+    await post.sender().drain()
+    for act in (Act.EDIT, Act.EDIT, Act.DELETE):
+        post.courier.answers = lambda delivery: Outcome(State.SENT, delivery.notice.message_id)
+        await post.plan(replace(post.row("album"), act=act), again=True)
+        await post.sender().drain()
+        taken = post.courier.handed[-1].notice
+        assert (taken.act, taken.message_id, taken.album) == (act, 500, (501, 502))
+    post.courier.answers = lambda delivery: Outcome(State.SENT, 600)
+    await post.plan(replace(post.row("album"), act=Act.EDIT), again=True)
+    await post.sender().drain()
+    assert [row.message_id for row in await post.rows()] == [600], "another message, that its reader had deleted"
+
+
+async def test_what_was_never_sent_needs_no_taking_back_and_what_was_waits_for_no_morning(post: Post) -> None:
+    back = replace(post.row("sent"), act=Act.DELETE)
+    await post.plan(post.row("sent"), post.row("waits", due={"hours": 3}))
+    await post.sender().drain()
+    post.people[1] = Recipient(1, 1, 1, "da", held_until=post.clock.now() + timedelta(hours=9))
+    await post.plan(back, replace(back, key="waits"), again=True)
+    await post.sender().drain()
+    assert [(each.notice.key, each.notice.act) for each in post.courier.handed] == [
+        ("sent", Act.SEND),
+        ("sent", Act.DELETE),
+    ]
+    assert await post.states() == {"sent": State.SENT, "waits": State.DROPPED}
 
 
 async def test_a_bundle_is_one_message_and_its_rows_share_its_fate(post: Post) -> None:
@@ -112,12 +156,25 @@ async def test_nothing_is_sent_before_it_is_due(post: Post) -> None:
     assert post.courier.keys == ["later"]
 
 
-async def test_what_is_worth_nothing_any_more_is_dropped(post: Post) -> None:
+async def test_what_is_worth_nothing_any_more_is_dropped_and_counted(post: Post) -> None:
     await post.plan(replace(post.row("a"), not_after=post.clock.now() + timedelta(minutes=1)))
     post.clock.advance(timedelta(minutes=2))
     await post.sender().drain()
     assert post.courier.keys == []
     assert [(row.state, row.reason) for row in await post.rows()] == [(State.DROPPED, "too late")]
+    figures = metrics_of(post.units, lambda: 0)
+    assert 'skolebro_notices_too_late{kind="test.kind"} 1.0' in (await figures()).decode()
+    post.clock.advance(timedelta(days=8))
+    assert 'too_late{kind="test.kind"}' not in (await figures()).decode()
+
+
+async def test_what_is_over_in_a_bundle_takes_nothing_else_along(post: Post) -> None:
+    over = replace(post.row("over", bundle="week"), not_after=post.clock.now() + timedelta(minutes=1))
+    await post.plan(over, post.row("still true", bundle="week"))
+    post.clock.advance(timedelta(hours=2))
+    await post.sender().drain()
+    assert post.courier.keys == ["still true"]
+    assert await post.states() == {"over": State.DROPPED, "still true": State.SENT}
 
 
 async def test_quiet_hours_hold_back_staff_and_silence_guardians(post: Post) -> None:
@@ -149,6 +206,14 @@ async def test_what_would_be_too_late_after_quiet_hours_is_not_held(post: Post) 
     )
     await post.sender().drain()
     assert post.courier.keys == ["now or never", "edit"]
+    assert post.courier.handed[0].silent, "in quiet hours nothing of this rings"
+
+
+async def test_what_somebody_asked_for_is_not_held(post: Post) -> None:
+    post.people = {1: Recipient(1, 1, 1, "da", held_until=post.clock.now() + timedelta(hours=9))}
+    await post.plan(post.row("file"))
+    await Sender(post.units, (Kind(KIND, post.load, asked=True),), post.recipients, post.courier, 8).drain()
+    assert [(delivery.notice.key, delivery.silent) for delivery in post.courier.handed] == [("file", True)]
 
 
 async def test_cancelled_by_what_it_is_about_it_is_not_sent(post: Post) -> None:

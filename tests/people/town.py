@@ -21,7 +21,7 @@ from bot.core.clock import AdjustableClock
 from bot.core.feature import Ended
 from bot.core.presses import Press
 from bot.core.replies import Reply, Screen
-from bot.core.routes import Routes
+from bot.core.routes import Routes, Written
 from bot.core.sealed import ring_of
 from bot.core.unit import Unit, Units
 from bot.people.acting import Acting
@@ -60,10 +60,10 @@ class Strangers:
     def __init__(self, town: Town) -> None:
         self.town = town
 
-    async def text(self, unit: Unit, acting: Acting, text: str) -> Reply:
+    async def text(self, unit: Unit, acting: Acting, written: Written) -> Reply:
         door = self.town.feature.doors
         assert door is not None
-        return await door(unit, acting, text) or Reply(Screen("nobody asked"))
+        return await door(unit, acting, written) or Reply(Screen("nobody asked"))
 
     async def present(self, unit: Unit, acting: Acting) -> Reply:
         return Reply(Screen("as you were"))

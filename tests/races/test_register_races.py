@@ -16,8 +16,9 @@ from bot.absence.facts import PupilDay, Wanted
 from bot.absence.models import AbsenceKind, Mark, MissingAnswer, MissingCase
 from bot.absence.queries import days_of_pupils
 from bot.absence.register import cases, service
-from bot.absence.register.facts import Case
+from bot.absence.register.facts import Case, Line
 from bot.absence.register.queries import cases_by_ids
+from bot.absence.register.views import Taking
 from bot.core.clock import AdjustableClock
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
@@ -68,6 +69,13 @@ def marks(here: Morning) -> Act:
 def takes(here: Morning) -> Act:
     async def act(unit: Unit, acting: Acting) -> None:
         await service.take_register(unit, acting, here.klass, TODAY)
+
+    return act
+
+
+def comes(here: Morning) -> Act:
+    async def act(unit: Unit, acting: Acting) -> None:
+        await service.mark_pupil(unit, acting, here.klass, here.child, TODAY, Mark.LATE)
 
     return act
 
@@ -159,6 +167,30 @@ async def test_without_looking_again_the_constraint_refuses_the_second(
     endings = await field.race([Attempt(TEACHER, takes(here)), Attempt(COLLEAGUE, takes(here))])
     assert sorted(endings) == ["IntegrityError", "done"]
     assert await told(field, "absence.missing") == 2
+
+
+async def test_a_child_that_comes_while_the_register_is_taken_is_not_asked_about(
+    field: Field, clock: AdjustableClock
+) -> None:
+    here = await morning(field, clock)
+    endings = await field.race([Attempt(TEACHER, takes(here)), Attempt(COLLEAGUE, comes(here))])
+    assert endings == ["done", "done"]
+    found = await case(field)
+    assert found is None or found.closed_why == "arrived"
+
+
+async def test_the_unguarded_twin_asks_about_a_child_that_has_come(
+    field: Field, clock: AdjustableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = await morning(field, clock)
+    before = [Line(day, away=False) for day in await days_before(field, here)]
+
+    async def stale(_unit: Unit, _taking: Taking) -> list[Line]:
+        return before
+
+    monkeypatch.setattr(service, "lines_of", stale)
+    assert await field.race([Attempt(TEACHER, takes(here)), Attempt(COLLEAGUE, comes(here))]) == ["done", "done"]
+    assert (await case(field)).closed_at is None
 
 
 async def test_of_two_adults_who_answer_at_once_the_first_counts(field: Field, clock: AdjustableClock) -> None:

@@ -163,6 +163,16 @@ async def test_picture_shows_when_it_is_opened_and_an_album_comes_covered(units:
     assert not forged.screen.files
 
 
+async def test_what_is_edited_later_names_nobody_when_it_comes_and_opens(units: Units) -> None:
+    school, person = await maria(units, "Emma", "Ella")
+    await choose(units, school, person, "neutral")
+    [sent] = await tell(units, school, person, (await pupils_of(units))[0], act=Act.EDIT)
+    assert text_of(sent) == "Der er nyt fra skolen."
+    reply = await opens(units, sent.notice.id)
+    assert reply.screen is not None
+    assert reply.screen.text == "Em: I morgen kl. 16.20."
+
+
 async def test_open_shows_all_that_one_message_bundled(units: Units) -> None:
     school, person = await maria(units, "Emma", "Ella")
     await choose(units, school, person, "neutral")
@@ -205,7 +215,9 @@ def test_an_edit_stays_as_it_is_and_a_file_loses_its_caption(code: str) -> None:
         sent = discreet(notice, message)
         assert (sent.protected, sent.fold) == (True, message.fold)
         assert "E:" not in sent.text
-        assert discreet(replace(notice, act=Act.EDIT), message) == message
+        edit = replace(notice, act=Act.EDIT)
+        assert discreet(replace(edit, message_id=7), message) == message
+        assert discreet(edit, message) == sent, "what is edited later begins as a message"
         file = replace(message, document=Document("talk.ics", b"BEGIN", "text/calendar"))
         assert discreet(notice, file) == replace(file, text=sent.text)
 

@@ -134,11 +134,14 @@ def test_a_friday_talk_that_ends_after_the_bundle_goes_into_the_next() -> None:
     assert steps[Step.AFTER] == local(11, 12, 16)
 
 
-def test_a_bundle_that_falls_on_a_holiday_comes_on_the_next_school_day() -> None:
-    good_friday = DENMARK.at(date(2027, 3, 26), time(16))
+def test_a_bundle_that_falls_on_a_holiday_comes_on_the_school_day_before() -> None:
     tuesday = DENMARK.at(date(2027, 3, 23), time(15))
     steps = {moment.step: moment.at for moment in moments(BUDDINGE, DENMARK, tuesday, tuesday - timedelta(21))}
-    assert steps[Step.AFTER] == DENMARK.at(date(2027, 3, 30), time(16)) > good_friday
+    # Easter: Thursday and Friday are off.
+    assert steps[Step.AFTER] == DENMARK.at(date(2027, 3, 24), time(16))
+    wednesday = DENMARK.at(date(2027, 3, 24), time(17))
+    steps = {moment.step: moment.at for moment in moments(BUDDINGE, DENMARK, wednesday, wednesday - timedelta(21))}
+    assert steps[Step.AFTER] == DENMARK.at(date(2027, 4, 2), time(16))
 
 
 def test_the_step_after_may_be_counted_in_school_days() -> None:
@@ -157,6 +160,13 @@ def test_a_short_round_is_not_nudged_on_the_day_of_its_invitation() -> None:
 def test_a_round_that_closes_at_noon_is_not_nudged_afterwards() -> None:
     found = nudge_moments(BUDDINGE, DENMARK, local(16, 11, 8), local(25, 11, 12))
     assert [nudge.at for nudge in found] == [local(23, 11, 17)]
+
+
+def test_a_nudge_for_the_first_day_after_a_holiday_comes_before_the_holiday() -> None:
+    nudges = (Offset(school_days=-1, at=time(17)),)
+    policy = BUDDINGE.model_copy(update={"timeline": BUDDINGE.timeline.model_copy(update={"nudges": nudges})})
+    found = nudge_moments(policy, DENMARK, local(1, 10, 8), local(19, 10, 20))
+    assert [nudge.at for nudge in found] == [local(9, 10, 17)]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +235,7 @@ def test_nudges_are_at_most_two_and_lie_inside_their_round(
     for nudge in found:
         assert opens_at < nudge.at < closes_at
         assert calendar.local(nudge.at).time() == time(17)
+        assert calendar.is_school_day(calendar.local(nudge.at).date())
 
 
 @pytest.mark.parametrize("name", preset_names())

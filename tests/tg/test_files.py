@@ -67,13 +67,18 @@ class Stage:
         return tuple(file for what in found for file in what.files)
 
     async def delivers(
-        self, message: Message, act: Act = Act.SEND, was: Outcome | None = None, silent: bool = False
+        self,
+        message: Message,
+        act: Act = Act.SEND,
+        was: Outcome | None = None,
+        silent: bool = False,
+        neutral: bool = False,
     ) -> Outcome:
         first, album = (was.message_id, was.album) if was else (None, ())
         notice = Notice(
             1, "k", "k", act, 1, 1, "k", 1, None, Ring.RING, NOW, None, {}, first, 0, unsure=False, album=album
         )
-        chat = Recipient(1, 1, self.maria.user_id, "da")
+        chat = Recipient(1, 1, self.maria.user_id, "da", neutral=neutral)
         return await self.courier.deliver(Delivery(notice, chat, message, silent))
 
     async def paints(self, screen: Screen, what: What) -> int | None:
@@ -169,9 +174,11 @@ async def test_what_is_passed_on_and_what_is_changed_says_so(stage: Stage) -> No
     assert (trip.written.text, trip.written.files) == ("Tur på fredag", ())
     assert (lunch.written.text, lunch.written.files) == ("Madpakke og vand", photo.files)
     assert lunch.written.message_id == photo.message_id
-    moved = read(_raw(as_="edited_message", location={"latitude": 1, "longitude": 1}))
-    assert moved is not None
-    assert moved.what == Sent(Odd.EDITED)
+    other = read(_raw(as_="edited_message", sticker=None))
+    assert other is not None
+    assert other.what == Sent(Odd.EDITED)
+    moved = _raw(as_="edited_message", location={"latitude": 1, "longitude": 1})
+    assert read(moved) is None, "whoever shares where they are is not answered at every step"
 
 
 async def test_a_press_brings_along_the_message_that_its_screen_answers(stage: Stage) -> None:
@@ -252,6 +259,9 @@ async def test_a_file_that_its_reader_deleted_comes_again_when_it_is_corrected_a
     again = await stage.delivers(Message("Nyt brev", files=(file,)), Act.EDIT, sent)
     assert again == Outcome(State.SENT, stage.maria.last.message_id)
     assert stage.maria.last.kind == "document"
+    await stage.maria.deletes(again.message_id or 0)
+    await stage.delivers(Message("Brev om Emma", files=(file,)), Act.EDIT, again, neutral=True)
+    assert (stage.maria.last.kind, stage.maria.last.text) == ("text", "Der er nyt fra skolen.")
 
 
 async def test_what_is_taken_back_is_gone_an_album_whole_and_after_two_days_says_so(stage: Stage) -> None:
@@ -291,6 +301,10 @@ async def test_a_screen_with_a_file_stays_the_message_it_is(stage: Stage) -> Non
     assert stage.maria.last.text == "x" * (MAX_CAPTION + 1)
     await stage.paints(Screen("Kl. 8", ROWS, files=(file,)), text)
     assert stage.maria.last.kind == "photo", "a text cannot become a file"
+    [other] = await stage.files("pdf")
+    await stage.paints(Screen("Brevet", ROWS, files=(file,)), Wrote("x"))
+    await stage.paints(Screen("Kl. 8", ROWS, files=(other,)), await stage.pressed())
+    assert stage.maria.last.kind == "document", "a file cannot become another"
     assert stage.painter.failures == 0
 
 

@@ -66,8 +66,8 @@ def silent(task: Task, name: str, zone: str, protected: Sequence[ProtectedChild]
 def lost(task: Task, name: str, zone: str, protected: Sequence[ProtectedChild]) -> Screen:
     """To the office: whom to ring from now on."""
     what = _(
-        "They have blocked the bot, or left Telegram. Nothing more is sent to them until they write here themselves. "
-        "Ring them, so that they do not miss anything."
+        "They have blocked this chat, or left Telegram. Nothing more is sent to them until they write here "
+        "themselves. Ring them, so that they do not miss anything."
     )
     return _task(task, LOST, name, zone, what, cards(protected), protected=bool(protected))
 

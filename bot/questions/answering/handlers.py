@@ -19,7 +19,7 @@ from bot.questions.answering import screens, service
 from bot.questions.asking.screens import again
 from bot.questions.errors import AlreadyAnswered, AlreadyClosed, NoWords, TooLong, WithSomebodyElse, WordsGone
 from bot.questions.facts import Question
-from bot.questions.queries import hearers_of, number_waiting, questions_of_staff, said_in
+from bot.questions.queries import number_waiting, questions_of_staff, said_in
 from bot.questions.rights import ANSWER, WRITE
 from bot.questions.rules import clean_words
 from bot.questions.screens import Thread, no_words, rather_talk, still_meant, too_long, words_gone
@@ -50,9 +50,8 @@ async def open_question(unit: Unit, acting: Acting, press: presses.OpenQuestion)
 
 
 async def _thread(unit: Unit, acting: Acting, question_id: int) -> Thread:
-    person, asked, _heard = await heard_question(unit, acting, question_id)
-    said, heard = await said_in(unit, question_id), await hearers_of(unit, [question_id])
-    return Thread(asked, said, heard, person.person_id, person.school.phone, unit.now)
+    person, asked, heard = await heard_question(unit, acting, question_id)
+    return Thread(asked, await said_in(unit, question_id), heard, person.person_id, person.school.phone, unit.now)
 
 
 async def _shown(unit: Unit, acting: Acting, question_id: int) -> Reply:

@@ -15,22 +15,16 @@ from bot.questions.errors import AlreadyAnswered, AlreadyClosed, WithSomebodyEls
 from bot.questions.facts import Hearer, Question
 from bot.questions.heavy import Hint, hint_in
 from bot.questions.plans import Turn, to_home
-from bot.questions.queries import hearers_of, said_in
+from bot.questions.queries import said_in
 from bot.questions.rules import TWICE_WITHIN, clean_words, colleagues
 from bot.questions.telling import add_words, change, hand_to, hush, see, take_from, tell_staff
 from bot.schools.queries import policy_of
 
 
-async def open_question(unit: Unit, acting: Acting, question_id: int) -> tuple[ActingPerson, Question, list[Hearer]]:
-    """The question, which this person has read from now on: the home can read that.
-
-    Raises Outdated for everybody else, and for all while the home may still take it back.
-    """
-    person, question, _heard = await heard_question(unit, acting, question_id)
-    if question.is_new_to_school(unit.now):
-        raise Outdated
+async def open_question(unit: Unit, acting: Acting, question_id: int) -> None:
+    """This person has read it from now on: the home can read that. Raises Outdated, NotAllowed."""
+    person, _question, _heard = await heard_question(unit, acting, question_id)
     await see(unit, question_id, person.person_id)
-    return person, question, await hearers_of(unit, [question_id])
 
 
 async def _mine(unit: Unit, acting: Acting, question_id: int) -> tuple[ActingPerson, Question, list[Hearer]]:
@@ -104,8 +98,9 @@ async def pass_to(unit: Unit, acting: Acting, question_id: int, person_id: int) 
     have_it = [each.person_id for each in heard if each.has_it]
     # Taken back: it is mine alone again; passed on: whoever else of the team has it keeps it no longer, either.
     await take_from(unit, question, [each for each in have_it if each != person_id])
-    if new and person_id != me:
-        await tell_staff(unit, person.school, question, new, Turn.PASSED)
+    if person_id != me:
+        # Whoever had it besides answers alone from now on, and hears that, too.
+        await tell_staff(unit, person.school, question, [person_id], Turn.PASSED)
     if new:
         plan_again(unit, [to_home(question, Turn.MOVED, unit.now)])
     return question

@@ -55,7 +55,6 @@ async def _door(unit: Unit, acting: Acting, wanted: Wanted) -> Reply:
     names = [each.given_name for each in await service.would_hear(unit, asks) if each.reached]
     found = screens.Door(
         asks.child,
-        asks.person.school,
         names,
         await _mine(unit, acting),
         len(askable(acting)) > 1,
@@ -223,10 +222,16 @@ async def refused(unit: Unit, acting: Acting, subject: object, refusal: Refusal)
         text = words_gone() if isinstance(refusal, WordsGone) else no_words()
         if isinstance(refusal, TooLong):
             text = too_long(refusal.letters)
+        if isinstance(subject, presses.SendMore):
+            return Reply(screens.again(text), ask=Ask(MORE, begun(unit, question=subject.question_id)))
         wanted = _pressed(subject) if isinstance(subject, presses.SendThis) else Wanted(0)
         return Reply(screens.again(text), ask=asks_words(unit, wanted))
     if isinstance(refusal, Delivered | AlreadyClosed):
         _person, asked = await own_question(unit, acting, refusal.question_id)
+        # What was typed went nowhere, and only a press is answered by a toast.
+        if isinstance(subject, Answer | presses.SendMore):
+            unsent = screens.not_changed(asked.id) if asked.is_open else screens.not_sent()
+            return Reply(unsent, closes=True)
         said = screens.already_delivered() if isinstance(refusal, Delivered) and asked.is_open else None
         return Reply((await _shown(unit, acting, asked)).screen, said, closes=True)
     raise refusal

@@ -12,7 +12,7 @@ from bot.conferences.requests.presses import ChooseWhenToRing, ShowDoorFor
 from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen, Toast, shortened
 from bot.core.texts import _, capital, isolated, pgettext
-from bot.people.acting import Child, SchoolFacts
+from bot.people.acting import Child
 from bot.questions import presses
 from bot.questions.facts import Area, Hearer, Question, Stand, Wanted
 from bot.questions.rules import stand_of
@@ -28,7 +28,6 @@ class Door:
     """What one child's adult finds: whom a question goes to, what they have asked, whether a talk suits better."""
 
     child: Child
-    school: SchoolFacts
     names: Sequence[str]
     mine: Sequence[Question]
     several: bool
@@ -222,7 +221,9 @@ def _standing(found: Thread) -> list[str]:
         return []
     if stand is Stand.OVERDUE:
         late = _("The answer was promised by %(date)s, and it is late.", date=found.by)
-        more = [_("More people at the school know that now.")] if asked.head_at is not None else []
+        # Whoever was told with the head; nobody was where the head had it before.
+        known = asked.head_at is not None and any(each.told_at >= asked.head_at for each in found.heard)
+        more = [_("More people at the school know that now.")] if known else []
         return [" ".join([late, *more, call(found.phone)])]
     if not names:
         return [call(found.phone)]
@@ -269,6 +270,12 @@ def not_changed(question_id: int) -> Screen:
     """A message was changed that has been read, or to what is no question."""
     rows = ((Button(_("Write more"), presses.WriteMore(question_id)),),)
     return Screen(_("Your question stays as you sent it. If something has changed, write more."), rows)
+
+
+def not_sent() -> Screen:
+    """More was written in a matter that is closed."""
+    text = " ".join([_("This has been closed in the meantime."), _("What you wrote was not sent.")])
+    return Screen(text, ((_ask(),),))
 
 
 def again(text: str) -> Screen:

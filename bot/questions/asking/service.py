@@ -21,12 +21,23 @@ from bot.people.acting import Acting, ActingPerson, Child
 from bot.questions.allowed import own_question
 from bot.questions.errors import AlreadyClosed, Delivered
 from bot.questions.facts import Question, Wanted
-from bot.questions.models import QuestionWords
+from bot.questions.models import Question as Asked
+from bot.questions.models import QuestionHearer, QuestionWords
 from bot.questions.plans import Turn
 from bot.questions.queries import hearers_of, questions_by_ids, said_in, same_words
 from bot.questions.rights import ASK
 from bot.questions.rules import TWICE_WITHIN, clean_words, hearers
-from bot.questions.telling import add_question, add_words, change, hand_to, hush, reading_at, tell_staff, unsee
+from bot.questions.telling import (
+    add_question,
+    add_words,
+    change,
+    find_others,
+    hand_to,
+    hush,
+    reading_at,
+    tell_staff,
+    unsee,
+)
 from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
 
@@ -35,7 +46,12 @@ _REWRITE = (
     .where(QuestionWords.question_id == bindparam("question"), QuestionWords.number == bindparam("of_number"))
     .values(words=bindparam("new_words"), written_at=bindparam("at"))
 )
-_FORGET = delete(QuestionWords).where(QuestionWords.question_id == bindparam("question"))
+_FORGET = (
+    *tuple(
+        delete(model).where(model.question_id == bindparam("question")) for model in (QuestionWords, QuestionHearer)
+    ),
+    delete(Asked).where(Asked.id == bindparam("question")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +81,9 @@ async def would_hear(unit: Unit, asks: Asking, only: int = 0) -> list[Staff]:
     """Whom a question goes to: the one who was named, if they are still of the class or school and can be reached;
     else by the class's card."""
     staff = await staff_around(unit, asks.person.school.id, asks.child.class_id)
-    alone = [each for each in staff if each.person_id == only and each.reached]
-    return alone[:1] or hearers(staff, asks.card.first_asked, asks.person.person_id)
+    me = asks.person.person_id
+    alone = [each for each in staff if each.person_id == only and each.reached and only != me]
+    return alone[:1] or hearers(staff, asks.card.first_asked, me)
 
 
 async def ask(unit: Unit, acting: Acting, wanted: Wanted, text: str, message_id: int | None = None) -> Question:
@@ -77,7 +94,8 @@ async def ask(unit: Unit, acting: Acting, wanted: Wanted, text: str, message_id:
     words = clean_words(text)
     asks = await asking_about(unit, acting, wanted.pupil_id)
     me = asks.person.person_id
-    known = await same_words(unit, me, wanted.pupil_id, words, unit.now - TWICE_WITHIN)
+    since = unit.now - TWICE_WITHIN
+    known = await same_words(unit, me, wanted.pupil_id, words, since, post_id=wanted.post_id)
     if known:
         return (await questions_by_ids(unit, known[-1:]))[known[-1]]
     staff = [each.person_id for each in await would_hear(unit, asks, wanted.person_id)]
@@ -118,12 +136,12 @@ async def change_words(unit: Unit, acting: Acting, question_id: int, text: str, 
     return question
 
 
-async def undo(unit: Unit, acting: Acting, question_id: int) -> Question:
-    """Nobody has read it, and nobody will: the words go at once. Raises Delivered."""
-    question = await _held(unit, acting, question_id)
+async def undo(unit: Unit, acting: Acting, question_id: int) -> None:
+    """Nobody has read it, and nobody will: all of it goes at once. Raises Delivered."""
+    await _held(unit, acting, question_id)
     await hush(unit, question_id)
-    await unit.execute(_FORGET, {"question": question_id})
-    return await change(unit, question_id, closed_at=unit.now, closed_by=question.home_id)
+    for statement in _FORGET:
+        await unit.execute(statement, {"question": question_id})
 
 
 async def write_more(
@@ -146,15 +164,17 @@ async def write_more(
     await add_words(unit, question, person.person_id, words, from_home=True, message_id=message_id)
     await unsee(unit, question_id)
     have_it = [each.person_id for each in await hearers_of(unit, [question_id]) if each.has_it and each.reached]
-    if not have_it:
-        staff = await would_hear(unit, asks)
-        have_it = [each.person_id for each in staff]
-        await hand_to(unit, question, have_it)
     if not question.waits:
+        if not have_it:
+            have_it = [each.person_id for each in await would_hear(unit, asks)]
+            await hand_to(unit, question, have_it)
         due = asks.due(unit.now)
         question = await change(unit, question_id, answered_at=None, due_at=due, late_at=None, head_at=None)
         at = await tell_staff(unit, person.school, question, have_it, Turn.MORE)
         question = await change(unit, question_id, deliver_at=at)
+    elif not have_it:
+        await find_others(unit, person.school, question)
+        [question] = (await questions_by_ids(unit, [question_id])).values()
     elif not question.is_held(unit.now):
         await tell_staff(unit, person.school, question, have_it, Turn.MORE)
     return question

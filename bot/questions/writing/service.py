@@ -56,7 +56,7 @@ async def write_home(unit: Unit, acting: Acting, pupil_id: int, text: str) -> Se
     words = clean_words(text)
     person, _called, home = await writing_about(unit, acting, pupil_id)
     school, me = person.school, person.person_id
-    known = await same_words(unit, me, pupil_id, words, unit.now - TWICE_WITHIN)
+    known = await same_words(unit, me, pupil_id, words, unit.now - TWICE_WITHIN, by_school=True)
     if known:
         return list((await questions_by_ids(unit, known)).values())
     calendar = school.calendar(await policy_of(unit, school.id, school.policy_version))

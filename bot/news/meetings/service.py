@@ -1,0 +1,311 @@
+"""Use cases of making a meeting or event, sending it, and changing it once it has gone out.
+
+The one rule kept here: a draft is changed under its lock, and what was proposed only after it was taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import bindparam, update
+
+from bot.core.errors import Outdated
+from bot.core.presses import clock_of
+from bot.core.texts import LANGUAGES, _, in_language
+from bot.core.unit import Unit
+from bot.news.errors import PostOver
+from bot.news.facts import Post, PostWords
+from bot.news.meetings.errors import HasBegun, MustBeAgreed, TimePast, TooLong
+from bot.news.meetings.facts import Typed
+from bot.news.meetings.queries import pupils_without
+from bot.news.meetings.rules import (
+    MOST_POINTS,
+    POINT_LENGTH,
+    WORDS_LENGTH,
+    ensure_complete,
+    fits_span,
+    fixed_points,
+    has_begun,
+    is_over,
+    waits_for_yes,
+)
+from bot.news.meetings.words import FIRST
+from bot.news.models import Follow, PostAnswer, PostKind, PostState
+from bot.news.posts import change, draft_locked, found, schedule, set_audience, set_words, stop
+from bot.news.queries import post_by_id
+from bot.news.rules import worth_until
+from bot.news.sending.errors import StillFollowing
+from bot.news.spreading import may_still
+from bot.news.writing.errors import NameInText
+from bot.news.writing.rules import moment_of
+from bot.news.writing.service import begin_draft, class_locked, names_of
+from bot.people.acting import Acting
+from bot.people.roles.queries import class_entry
+from bot.schools.queries import calendar_of, policy_of
+
+_FORGET_COMING = (
+    update(PostAnswer).where(PostAnswer.post_id == bindparam("of_post")).values(coming=None, adults=None, children=None)
+)
+
+
+async def _reread(unit: Unit, post_id: int) -> Post:
+    post = await post_by_id(unit, post_id)
+    if post is None:
+        raise PostOver(post_id)
+    return post
+
+
+async def the_meeting(unit: Unit, acting: Acting, post_id: int) -> Post:
+    """The meeting or event, locked, for its team. Raises PostOver, NotAllowed."""
+    post = await found(unit, acting, post_id)
+    if not post.is_dated:
+        raise PostOver(post_id)
+    return post
+
+
+async def draft(unit: Unit, acting: Acting, post_id: int) -> Post:
+    """The draft of it, locked. Raises PostOver for what is a draft no more, NotAllowed."""
+    post = await draft_locked(unit, acting, post_id)
+    if not post.is_dated:
+        raise PostOver(post_id)
+    return post
+
+
+# A draft -----------------------------------------------------------------------------------------------------------
+
+
+async def begin_meeting(unit: Unit, acting: Acting, class_id: int, *, event: bool) -> Post:
+    """A draft with the principle's points on its agenda. Raises Outdated, NotAllowed."""
+    person = await class_locked(unit, acting, class_id)
+    policy = await policy_of(unit, person.school.id, person.school.policy_version)
+    kind = PostKind.EVENT if event else PostKind.MEETING
+    if event and not policy.class_events.enabled:
+        raise Outdated
+    own = event and any(each.class_id == class_id for each in person.roles)
+    team, agenda = [person.person_id] if own else None, fixed_points(policy, kind)
+    post_id = await begin_draft(unit, acting, person, class_id, kind, agenda=agenda, counts_people=event, team=team)
+    await _say_first(unit, await _reread(unit, post_id))
+    return await _reread(unit, post_id)
+
+
+async def _say_first(unit: Unit, post: Post) -> None:
+    """What it is, in every language, until its team writes more."""
+    for code in LANGUAGES:
+        with in_language(code):
+            said = _(FIRST[post.kind])
+        await set_words(unit, post, code, PostWords(said))
+
+
+async def set_times(unit: Unit, acting: Acting, post_id: int, day: date, start: int, minutes: int) -> Post:
+    """From so many minutes after midnight, for so long. Raises TimePast."""
+    post = await draft(unit, acting, post_id)
+    calendar = await calendar_of(unit, post.school)
+    if not 0 < minutes <= 14 * 60:
+        raise Outdated
+    starts = calendar.at(day, clock_of(start))
+    end = start + minutes
+    ends = calendar.at(day + timedelta(days=end // (24 * 60)), clock_of(end % (24 * 60)))
+    return await _set_span(unit, post, starts, ends)
+
+
+async def set_typed(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> Post:
+    """When, and where if the line said so. Raises TimePast."""
+    post = await draft(unit, acting, post_id)
+    if typed.place is not None:
+        await change(unit, post.id, place=typed.place)
+    return await _set_span(unit, post, typed.starts, typed.ends)
+
+
+async def _set_span(unit: Unit, post: Post, starts: datetime, ends: datetime | None) -> Post:
+    if not fits_span(starts, ends, unit.now):
+        raise TimePast(post.id)
+    await change(unit, post.id, starts_at=starts, ends_at=ends)
+    return await _reread(unit, post.id)
+
+
+async def set_place(unit: Unit, acting: Acting, post_id: int, place: str | None) -> Post:
+    post = await draft(unit, acting, post_id)
+    await change(unit, post.id, place=place)
+    return await _reread(unit, post.id)
+
+
+async def say(unit: Unit, acting: Acting, post_id: int, text: str) -> Post:
+    """Its words in the writer's language; the others go, since nothing is translated by guesswork. Raises TooLong."""
+    post = await draft(unit, acting, post_id)
+    words = text.strip()
+    if not 0 < len(words) <= WORDS_LENGTH:
+        raise TooLong
+    for code in post.texts:
+        if code != post.language:
+            await set_words(unit, post, code, None)
+    await set_words(unit, post, post.language, PostWords(words))
+    await change(unit, post.id, name_allowed=False)
+    return await _reread(unit, post.id)
+
+
+async def add_points(unit: Unit, acting: Acting, post_id: int, text: str) -> Post:
+    """Points of one's own, a line each. Raises TooLong."""
+    post = await draft(unit, acting, post_id)
+    # A point that begins like one of the principle's is still one's own.
+    points = [line.strip().lstrip("•-*# ").strip() for line in text.splitlines()]
+    agenda = [*post.agenda, *(point for point in points if point)]
+    if not any(points) or len(agenda) > MOST_POINTS or any(len(point) > POINT_LENGTH for point in points):
+        raise TooLong
+    return await _set_agenda(unit, post, agenda)
+
+
+async def toggle_point(unit: Unit, acting: Acting, post_id: int, number: int, *, fixed: bool) -> Post:
+    """With one of the principle's points, or without; one's own goes. Raises Outdated."""
+    post = await draft(unit, acting, post_id)
+    if not fixed:
+        if not 0 <= number < len(post.agenda):
+            raise Outdated
+        return await _set_agenda(unit, post, [*post.agenda[:number], *post.agenda[number + 1 :]])
+    points = fixed_points(await policy_of(unit, post.school.id, post.school.policy_version), post.kind)
+    if not 0 <= number < len(points):
+        raise Outdated
+    point = points[number]
+    if point in post.agenda:
+        return await _set_agenda(unit, post, [each for each in post.agenda if each != point])
+    kept = [each for each in points if each in {*post.agenda, point}]
+    return await _set_agenda(unit, post, [*kept, *(each for each in post.agenda if each not in points)])
+
+
+async def _set_agenda(unit: Unit, post: Post, agenda: Sequence[str]) -> Post:
+    await change(unit, post.id, agenda=list(agenda))
+    return await _reread(unit, post.id)
+
+
+async def toggle_team(unit: Unit, acting: Acting, post_id: int, person_id: int, team: Sequence[int]) -> Post:
+    """With this one of the team, or without. Raises Outdated for somebody who is not of it."""
+    post = await draft(unit, acting, post_id)
+    if person_id not in {*team, *post.team_ids}:
+        raise Outdated
+    now = [each for each in post.team_ids if each != person_id]
+    await change(unit, post.id, team=now if person_id in post.team_ids else [*now, person_id])
+    return await _reread(unit, post.id)
+
+
+async def toggle_count(unit: Unit, acting: Acting, post_id: int) -> Post:
+    post = await draft(unit, acting, post_id)
+    await change(unit, post.id, counts_people=not post.counts_people)
+    return await _reread(unit, post.id)
+
+
+# Sending -----------------------------------------------------------------------------------------------------------
+
+
+async def send(unit: Unit, acting: Acting, post_id: int, *, named: bool) -> Post:
+    """Send it to all. Raises what is missing, NameInText, and NotAgreed before the contact parents' yes (D2.46)."""
+    post = await the_meeting(unit, acting, post_id)
+    # `schedule` says no to what is only proposed.
+    if post.state not in {PostState.DRAFT, PostState.PROPOSED, PostState.AGREED}:
+        raise PostOver(post.id)
+    policy = await policy_of(unit, post.school.id, post.school.policy_version)
+    ensure_complete(post, policy, unit.now)
+    if named:
+        await change(unit, post.id, name_allowed=True)
+    elif not post.name_allowed and (names := await names_of(unit, post)):
+        raise NameInText(post.id, names)
+    if not await may_still(unit, post):
+        # Whoever began it has left; it goes in the name of who sends it.
+        await change(unit, post.id, written_by=acting.at(post.school.id).person_id)
+        post = await _reread(unit, post.id)
+    at = moment_of(post, policy, await calendar_of(unit, post.school), unit.now)
+    if post.starts_at is not None and at >= post.starts_at:
+        raise TimePast(post.id)
+    await schedule(unit, acting, post, at)
+    return await _reread(unit, post.id)
+
+
+async def stop_sending(unit: Unit, acting: Acting, post_id: int) -> Post:
+    """Raises PostOver when it has begun to go out."""
+    post = await the_meeting(unit, acting, post_id)
+    await stop(unit, post)
+    return await _reread(unit, post.id)
+
+
+async def drop(unit: Unit, acting: Acting, post_id: int) -> None:
+    """Throw away what nobody got. Raises PostOver."""
+    post = await the_meeting(unit, acting, post_id)
+    if post.state not in {PostState.DRAFT, PostState.PROPOSED, PostState.AGREED}:
+        raise PostOver(post.id)
+    await change(unit, post.id, state=PostState.DISCARDED.value, ended_at=unit.now)
+
+
+# Once it has gone out ----------------------------------------------------------------------------------------------
+
+
+async def movable(unit: Unit, acting: Acting, post_id: int) -> Post:
+    """What may be moved. Raises PostOver, HasBegun, StillFollowing, and MustBeAgreed where contact parents agree."""
+    post = await the_meeting(unit, acting, post_id)
+    if not post.stands:
+        raise PostOver(post.id)
+    if has_begun(post, unit.now):
+        raise HasBegun(post.id)
+    if waits_for_yes(await policy_of(unit, post.school.id, post.school.policy_version), post):
+        raise MustBeAgreed(post.id)
+    if post.follows is not None:
+        raise StillFollowing(post.id)
+    return post
+
+
+async def moved(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> tuple[Post, datetime]:
+    """The meeting, and its end, if it were then. Nothing is written. Raises as `movable`, and TimePast."""
+    post = await movable(unit, acting, post_id)
+    assert post.starts_at is not None
+    ends = typed.ends or typed.starts + ((post.ends_at or post.starts_at) - post.starts_at)
+    if not fits_span(typed.starts, ends, unit.now):
+        raise TimePast(post.id)
+    return post, ends
+
+
+async def move(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> Post:
+    """It is then, and there: everybody's copy says so, they are told, and asked again whether they come."""
+    post, ends = await moved(unit, acting, post_id, typed)
+    revision = post.revision + 1
+    follows = {"follows": Follow.ASK.value, "followed_to": 0, "look_at": unit.now}
+    times = {"starts_at": typed.starts, "ends_at": ends, "place": typed.place or post.place}
+    await change(unit, post.id, revision=revision, asks_revision=revision, **times, **follows)
+    await unit.execute(_FORGET_COMING, {"of_post": post.id})
+    after = await _reread(unit, post.id)
+    policy = await policy_of(unit, post.school.id, post.school.policy_version)
+    await change(unit, post.id, valid_until=worth_until(after, unit.now, policy.messages.post_days))
+    return after
+
+
+async def copied(unit: Unit, acting: Acting, post_id: int) -> Post:
+    """A new draft like it, for another time. Raises PostOver, NotAllowed."""
+    post = await post_by_id(unit, post_id, locked=True)
+    if post is None or not post.is_dated or post.class_id is None:
+        raise PostOver(post_id)
+    person = await class_locked(unit, acting, post.class_id)
+    more = {"agenda": list(post.agenda), "counts_people": post.counts_people, "place": post.place}
+    new_id = await begin_draft(unit, acting, person, post.class_id, post.kind, team=list(post.team_ids) or None, **more)
+    new = await _reread(unit, new_id)
+    await change(unit, new_id, language=post.language)
+    await set_audience(unit, new, post.audience.school, [*post.audience.classes], sorted(post.audience.pupils))
+    for code, said in post.texts.items():
+        await set_words(unit, new, code, said)
+    return await _reread(unit, new_id)
+
+
+async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
+    """A draft to the homes that did not come, with what the meeting was about (D4.31). Raises PostOver, Outdated."""
+    post = await the_meeting(unit, acting, post_id)
+    if not post.stands or not is_over(post, unit.now) or post.class_id is None:
+        raise PostOver(post.id)
+    entry = await class_entry(unit, post.class_id)
+    pupils = await pupils_without(unit, post, post.class_id)
+    if entry is None or not pupils:
+        raise Outdated
+    person = acting.at(post.school.id)
+    new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, agenda=list(post.agenda))
+    new = await _reread(unit, new_id)
+    await set_audience(unit, new, school=False, classes=(), pupils=pupils)
+    for code in LANGUAGES:
+        with in_language(code):
+            said = _("You could not be there when we met. This is what it was about:")
+        await set_words(unit, new, code, PostWords(said))
+    return await _reread(unit, new_id)

@@ -1,0 +1,123 @@
+"""The sent forms of a meeting's making: what and when, and nobody's name. How it reads to homes is class news' own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.calendar_file import Entry, calendar_document
+from bot.core.dates import local, long_date
+from bot.core.replies import Button, Document, Fold, Message
+from bot.core.texts import N_, _, isolated, listed, pgettext
+from bot.news import words
+from bot.news.facts import Concerned, Post
+from bot.news.meetings import presses as p
+from bot.news.models import PostKind, PostState
+from bot.news.rules import folds_at
+
+# What a meeting says until somebody writes more.
+FIRST = {PostKind.MEETING: N_("Parents' meeting."), PostKind.EVENT: N_("Event with the class.")}
+
+
+def of(post: Post) -> str:
+    """ "3.B", "3.A og 3.B", or the school."""
+    return listed([isolated(name) for name in post.audience.classes.values()] or [isolated(post.school.name)])
+
+
+def _when(post: Post) -> str:
+    """ "tirsdag den 1. december kl. 17.00–19.00", inside a sentence."""
+    when = words.when(post) or ""
+    return when[:1].lower() + when[1:]
+
+
+def _shows(post: Post, press: p.ShowProposal | p.ShowMeeting) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(pgettext("see what a message is about", "Show"), press),),)
+
+
+def _fold(post: Post, text: str, press: p.ShowProposal | p.ShowMeeting) -> Fold | None:
+    at = folds_at(post)
+    return Fold(at, text, press) if at is not None else None
+
+
+def proposed(post: Post) -> Message:
+    """To a contact parent: all that is proposed stands behind the button."""
+    text = _("%(who)s: The team proposes a parents' meeting and asks what you as contact parent say to it: %(when)s.",
+             who=of(post), when=_when(post))  # fmt: skip
+    press = p.ShowProposal(post.id)
+    return Message(text, _shows(post, press), fold=_fold(post, _("A parents' meeting was proposed."), press))
+
+
+def agreed(post: Post) -> Message:
+    text = _("%(who)s: The contact parents agree to the parents' meeting, %(when)s. You can send it now.",
+             who=of(post), when=_when(post))  # fmt: skip
+    press = p.ShowMeeting(post.id)
+    return Message(text, _shows(post, press), fold=_fold(post, _("The contact parents agreed."), press))
+
+
+def rather(post: Post) -> Message:
+    text = _("%(who)s: A contact parent would rather have the parents' meeting otherwise.", who=of(post))
+    press = p.ShowMeeting(post.id)
+    return Message(text, _shows(post, press), fold=_fold(post, _("A contact parent answered."), press))
+
+
+def nobody(post: Post) -> Message:
+    """To head and office."""
+    text = _("%(who)s: A parents' meeting waits. The principle asks for the contact parents' yes, and none of them is "
+             "reached here. Can you say that it may go?", who=of(post))  # fmt: skip
+    press = p.ShowMeeting(post.id)
+    return Message(text, _shows(post, press), fold=_fold(post, _("A parents' meeting waited."), press))
+
+
+def off(post: Post, concerned: Concerned) -> Message:
+    """To who would have come; its words are gone with it."""
+    who = listed([isolated(name) for name in concerned.classes]) or isolated(post.school.name)
+    when = _when(post)
+    if post.kind is PostKind.MEETING:
+        return Message(_("%(who)s: The parents' meeting is called off: %(when)s.", who=who, when=when))
+    return Message(_("%(who)s: This is called off: %(when)s.", who=who, when=when))
+
+
+def due(class_name: str, class_id: int, until: datetime, zone: str) -> Message:
+    """To the contact teacher, kindly."""
+    text = _("%(class_name)s: The principle has a parents' meeting at the start of the year, before %(date)s. "
+             "There is none planned here yet.",
+             class_name=isolated(class_name), date=long_date(local(until, zone).date()))  # fmt: skip
+    # Translators: a button, at most 20 characters.
+    return Message(text, ((Button(_("Plan the meeting"), p.NewMeeting(class_id, False)),),))
+
+
+# The calendar ------------------------------------------------------------------------------------------------------
+
+
+def file(post: Post, concerned: Concerned, now: datetime) -> Message:
+    """The calendar file's caption."""
+    assert post.starts_at is not None
+    when = _when(post)
+    if post.state is PostState.WITHDRAWN:
+        text = _("For your calendar: called off, %(when)s.", when=when)
+    else:
+        text = _("For your calendar: %(when)s.", when=when)
+    return Message(text, document=_document(post, concerned, now))
+
+
+def _document(post: Post, concerned: Concerned, now: datetime) -> Document:
+    assert post.starts_at is not None
+    entry = Entry(
+        uid=f"meeting-{post.id}@school-{post.school.id}.skolebro",
+        # A cancellation stands above the last change.
+        sequence=post.revision + (post.state is PostState.WITHDRAWN),
+        starts=post.starts_at,
+        ends=post.ends_at or post.starts_at,
+        zone=post.school.zone,
+        summary=_("%(who)s: %(words)s", who=listed(list(concerned.classes) or [post.school.name]), words=_title(post)),
+        place=post.place,
+        off=post.state is PostState.WITHDRAWN,
+    )
+    # Translators: the name of a calendar file, without its ending and without spaces.
+    return calendar_document(entry, _("school-meeting"), now)
+
+
+def _title(post: Post) -> str:
+    if post.kind is PostKind.MEETING:
+        # Translators: stands in a calendar.
+        return pgettext("in a calendar", "Parents' meeting")
+    return words.said(post).strip().split("\n")[0][:60] or pgettext("in a calendar", "Event")

@@ -1,0 +1,75 @@
+"""How a post fares: what became of its copies, and what its readers pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.news.facts import Concerned, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Copies by what became of them. `bundled` wait for the week's bundle at `bundle_at`; `late` would have come when
+    the post was of no use any more."""
+
+    delivered: int = 0
+    waiting: int = 0
+    bundled: int = 0
+    unreached: int = 0
+    late: int = 0
+    bundle_at: datetime | None = None
+
+    @property
+    def all(self) -> int:
+        return self.delivered + self.waiting + self.bundled + self.unreached + self.late
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What readers pressed: adults for `read` and `coming`, children for whom somebody did it or answered."""
+
+    read: int = 0
+    coming: int = 0
+    not_coming: int = 0
+    adults: int = 0
+    children: int = 0
+    pupils: int = 0
+    answered_for: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A post with how it fares. `whose` it is as its headline says; `portal`: what the principle calls the channel that
+    comes first."""
+
+    post: Post
+    whose: Concerned
+    delivery: Delivery
+    pressed: Pressed
+    portal: str | None = None
+
+
+class Why(StrEnum):
+    """Why a copy reached nobody. BACK: it did not, and they are here by now."""
+
+    NOT_JOINED = "not joined"
+    GONE = "gone"
+    SILENT = "silent"
+    BACK = "back"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An adult of the audience, through one child. `name` is empty for who is near a protected child."""
+
+    person_id: int
+    pupil_id: int
+    name: str
+    child: str
+    class_name: str
+    phone: str | None
+    why: Why
+    since: datetime | None

@@ -1,0 +1,83 @@
+"""Whom a parents' meeting may be for, by each principle, and what it needs before it goes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.core.errors import Refusal
+from bot.core.texts import _, capital, in_language
+from bot.news import words
+from bot.news.errors import NobodyToTell, NoDate, TeamMissing, WrongAudience
+from bot.news.facts import Audience
+from bot.news.meetings.rules import ensure_complete, fits_audience, start_of_year_by, waits_for_yes
+from bot.news.models import PostKind
+from bot.news.rules import day_before_at
+from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import load_preset
+from tests.news.reading.test_reading import POST
+
+NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
+STARTS = datetime(2026, 12, 1, 16, tzinfo=UTC)
+SMOERUM, SKEDSMO = load_preset("dk-smoerum"), load_preset("no-skedsmo")
+MEETING = replace(POST, kind=PostKind.MEETING, starts_at=STARTS, ends_at=STARTS + timedelta(hours=2), done_by=None)
+ONE, YEAR, MIXED = (
+    Audience(classes={1: "3.B"}),
+    Audience(classes={1: "3.A", 2: "3.B"}),
+    Audience(classes={1: "3.A", 2: "10.B"}),
+)
+SCHOOL, SOME = Audience(school=True), Audience(pupils=frozenset({4}))
+
+
+def test_a_meeting_is_for_whom_the_principle_has_meetings() -> None:
+    def fitting(policy: object) -> list[bool]:
+        found = [ONE, YEAR, MIXED, SCHOOL, SOME]
+        return [fits_audience(replace(MEETING, audience=each), policy) for each in found]  # type: ignore[arg-type]
+
+    assert fitting(SMOERUM) == [True, False, False, False, False]
+    assert fitting(SKEDSMO) == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"starts_at": None}, NoDate),
+        ({"ends_at": None}, NoDate),
+        ({"starts_at": NOW}, NoDate),
+        ({"audience": Audience()}, NobodyToTell),
+        ({"audience": SOME}, WrongAudience),
+        ({"kind": PostKind.EVENT, "team_ids": ()}, TeamMissing),
+    ],
+)
+def test_what_is_missing_is_said(changes: dict[str, Any], refusal: type[Refusal]) -> None:
+    complete = replace(MEETING, audience=ONE)
+    ensure_complete(complete, SMOERUM, NOW)
+    with pytest.raises(refusal):
+        ensure_complete(replace(complete, **changes), SMOERUM, NOW)
+
+
+def test_only_parents_meetings_wait_for_a_yes_and_only_where_the_principle_says_so() -> None:
+    assert waits_for_yes(SMOERUM, MEETING)
+    assert not waits_for_yes(SKEDSMO, MEETING)
+    assert not waits_for_yes(SMOERUM, replace(MEETING, kind=PostKind.EVENT))
+
+
+def test_the_year_begins_with_a_meeting_before_the_end_of_the_principles_week() -> None:
+    assert start_of_year_by(SKEDSMO, date(2026, 8, 1)) == date(2026, 9, 18)
+    assert start_of_year_by(SMOERUM, date(2026, 8, 1)) is None
+
+
+def test_one_is_reminded_the_afternoon_before_by_the_schools_clock_through_a_change_of_clocks() -> None:
+    calendar = SchoolCalendar("DK", "Europe/Copenhagen")
+    sunday = replace(MEETING, starts_at=datetime(2027, 3, 28, 8, tzinfo=UTC), ends_at=None)
+    assert day_before_at(sunday, calendar, NOW) == datetime(2027, 3, 27, 16, tzinfo=UTC)
+    assert day_before_at(sunday, calendar, datetime(2027, 3, 27, 12, tzinfo=UTC)) is None, "it has only just come"
+
+
+def test_a_point_reads_as_the_principles_own_only_where_it_is_one() -> None:
+    with in_language("sv"):
+        assert words.agenda_point("#routines") == capital(_("routines"))
+        assert words.agenda_point("routines") == "routines"
