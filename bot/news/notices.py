@@ -20,13 +20,13 @@ from bot.news.plans import CORRECTED, DAY_BEFORE, PART, POST, REMIND
 from bot.news.portal import portals_for
 from bot.news.queries import answers_of, bundled, concerned, posts_by_ids, without
 from bot.news.rules import is_day_before, late_after
-from bot.outbox.models import Act
+from bot.outbox.models import TOO_LATE, Act
 from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
 from bot.people import whys
 from bot.reminders.presses import ChangeDayBefore, ChangeWays
 
 _OVER, _NOT_THEIRS, _SHORTER = Dropped("taken back"), Dropped("no longer theirs"), Dropped("has fewer parts")
-_TOO_LATE, _ANSWERED = Dropped("too late"), Dropped("done")
+_TOO_LATE, _ANSWERED = Dropped(TOO_LATE), Dropped("done")
 _ANOTHER_DAY, _NOT_COMING = Dropped("on another day"), Dropped("not coming")
 _NOTHING = ReaderAnswer()
 

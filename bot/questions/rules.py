@@ -111,6 +111,6 @@ def stand_of(question: Question, heard: Sequence[Hearer], now: datetime) -> Stan
         return Stand.OVERDUE
     if question.is_held(now):
         return Stand.HELD
-    if any(not each.has_it for each in heard):
-        return Stand.PASSED_ON
-    return Stand.SEEN if any(each.seen_at for each in heard) else Stand.DELIVERED
+    if any(each.has_it and each.seen_at for each in heard):
+        return Stand.SEEN
+    return Stand.PASSED_ON if any(not each.has_it for each in heard) else Stand.DELIVERED

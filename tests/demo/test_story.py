@@ -51,7 +51,9 @@ def test_every_command_written_is_one_of_the_product() -> None:
 def test_steps_follow_the_clock_and_have_names_of_their_own() -> None:
     assert [step.at for step in STORY] == sorted(step.at for step in STORY)
     assert len({step.id for step in STORY}) == len(STORY)
-    assert [moment.weekday() for moment in MOMENTS] == [0, 0, 1, 2, 2, 2, 2, 3, 0], "the days of the week that the story says"
+    assert [moment.weekday() for moment in MOMENTS] == [0, 0, 1, 2, 2, 2, 2, 3, 0], (
+        "the days of the week that the story says"
+    )
 
 
 def test_every_quotation_names_its_source() -> None:

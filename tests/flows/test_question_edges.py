@@ -130,6 +130,11 @@ async def test_who_has_it_besides_hears_that_it_is_theirs_alone(world: World) ->
     await teacher.presses("Giv videre")
     await teacher.presses("Sofie Holm")
     assert sofie.lines[-1] == PASSED
+    await parent.presses_data("qam:1")
+    assert "Sofie har læst det." not in parent.last.text
+    await opens(sofie, "En kollega giver")
+    await parent.presses_data("qam:1")
+    assert "Sofie har læst det." in parent.last.text
 
 
 async def test_the_home_is_told_that_more_people_know_only_when_they_do(world: World) -> None:

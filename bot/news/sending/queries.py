@@ -21,7 +21,7 @@ from bot.news.plans import ABOUT, CORRECTED, DAY_BEFORE, PART, POST, REMIND
 from bot.news.queries import IS_ANSWERED_FOR, IS_READER, MEANT, posts_by_ids, who_reads
 from bot.news.sending.facts import Delivery, Pressed, Reached, Why
 from bot.news.sending.presses import Who
-from bot.outbox.models import OutboxRow, State
+from bot.outbox.models import TOO_LATE, OutboxRow, State
 from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import admitted
 from bot.people.ties import lasts
@@ -32,7 +32,7 @@ MOST = 400
 _ARRIVED = or_(OutboxRow.message_id.is_not(None), OutboxRow.state == State.SENT.value)
 _ON_THE_WAY = and_(~_ARRIVED, OutboxRow.state.in_([State.WAITING.value, State.SENDING.value]))
 _LOST = and_(~_ARRIVED, OutboxRow.state.in_([State.UNREACHABLE.value, State.FAILED.value]))
-_TOO_LATE = and_(~_ARRIVED, OutboxRow.state == State.DROPPED.value, OutboxRow.reason == "too late")
+_TOO_LATE = and_(~_ARRIVED, OutboxRow.state == State.DROPPED.value, OutboxRow.reason == TOO_LATE)
 _BUNDLED = and_(_ON_THE_WAY, OutboxRow.bundle.is_not(None))
 
 
