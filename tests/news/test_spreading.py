@@ -107,7 +107,7 @@ async def test_a_text_is_whole_also_where_no_class_is_named_and_it_begins_longer
         await unit.execute(tie.values(admitted_at=unit.now))
 
     await world.house.units.run(hides)
-    await sent(here, {"da": text})
+    await sent(here, {"da": text, "nb": "Hei alle sammen.", "sv": "Hej allihop."})
     got = [each.text for each in maria.messages if each.from_bot and "Kære alle" in each.text]
     assert "".join(got).count("Kære alle.") == 370
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.core.routes import Written
 from bot.core.unit import Unit
 from bot.news import posts
-from bot.news.models import PostKind, PostRow
+from bot.news.models import PostRow
 from bot.news.queries import post_by_id
 from bot.news.writing import orphans, service
 from bot.people.acting import Acting
@@ -122,33 +122,3 @@ async def test_who_believes_that_nobody_has_it_takes_it_from_who_has(
     await believing(field, monkeypatch)
     ended = await field.race([Attempt(HEAD, takes_over), Attempt(COLLEAGUE, takes_over)])
     assert ended == ["done", "done"]
-
-
-async def two_important(field: Field) -> list[Attempt]:
-    """Two drafts of one teacher's, on two phones; both are always important."""
-    await drafted(field)
-    await field.acts(TEACHER, writes_again)
-    await field.units.run(lambda unit: unit.execute(update(PostRow).values(kind=PostKind.IMPORTANT.value)))
-    return [Attempt(TEACHER, sends), Attempt(TEACHER, sends_other)]
-
-
-async def writes_again(unit: Unit, acting: Acting) -> None:
-    await service.take(unit, acting, Written("Husk regntøj.", message_id=2))
-
-
-async def sends_other(unit: Unit, acting: Acting) -> None:
-    await service.send(unit, acting, 2)
-
-
-async def test_of_two_important_ones_at_once_one_is_this_week_s(field: Field) -> None:
-    assert sorted(await field.race(await two_important(field))) == ["ImportantUsedUp", "done"]
-
-
-async def test_who_believes_that_none_is_used_yet_sends_two(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
-    attempts = await two_important(field)
-
-    async def none_yet(*_asked: Any) -> int:
-        return 0
-
-    monkeypatch.setattr(posts, "_important_that_week", none_yet)
-    assert await field.race(attempts) == ["done", "done"]
