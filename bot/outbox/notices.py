@@ -169,7 +169,8 @@ Recipients = Callable[[Unit, Sequence[int]], Awaitable[Mapping[int, Recipient]]]
 class Kind:
     """One kind of notice. `neutral`: its sent form is the sentence shared with everyday kinds (and is protected).
 
-    `safety`: it is sent to whoever has an account that can be reached, suspended or not (experience 1.5).
+    `safety`: it is sent to whoever has an account that can be reached, suspended or not (experience 1.5), and says what
+    it is on every lock screen: safety beats discretion (1.1).
     `asked`: the person asked for just this and waits for it; quiet hours do not hold it.
     `why` is the msgid of the sentence that says what it is and why one gets it, naming nobody; "" for what is no
     message. `change` opens where the person can choose otherwise.

@@ -270,7 +270,7 @@ class Sender:
                 content = found()  # type: ignore[operator]
                 if isinstance(content, Dropped):
                     return Settlement(together, _dropped(notice, content.reason), None, recipient)
-                if recipient.neutral and isinstance(content, Message):
+                if recipient.neutral and not self._is_safety(notice) and isinstance(content, Message):
                     content = discreet(notice, content)
         except Exception as error:
             log.exception("outbox.words_failed", kind=notice.kind)
@@ -299,7 +299,7 @@ class Sender:
             return _failed(notice, type(found).__name__)
         if recipient is None:
             return Outcome(State.UNREACHABLE, reason="no chat")
-        if recipient.suspended and not (notice.kind in self._kinds and self._kinds[notice.kind].safety):
+        if recipient.suspended and not self._is_safety(notice):
             return Outcome(State.UNREACHABLE, reason="suspended")
         if _is_late(notice, now):
             return _dropped(notice, TOO_LATE)
@@ -309,6 +309,10 @@ class Sender:
         if notice.act in ONLY_EDITS and notice.message_id is None:
             return Outcome(State.DROPPED, reason="nothing to edit")
         return None
+
+    def _is_safety(self, notice: Notice) -> bool:
+        kind = self._kinds.get(notice.kind)
+        return kind is not None and kind.safety
 
     def _is_held(self, notice: Notice, recipient: Recipient) -> bool:
         """New messages that nobody asked for wait for the end of quiet hours; edits make no sound."""

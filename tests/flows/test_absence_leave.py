@@ -256,7 +256,7 @@ async def test_a_no_of_the_other_home_ends_it_and_silence_is_reminded_once_and_e
     await applies(parent)
     await other.presses("Jeg er ikke enig")
     # Whoever said no is no "other guardian" to themselves.
-    assert "Du sagde ikke ja" in other.last.text
+    assert "fik ikke dit ja" in other.last.text
     assert "Den anden" not in other.last.text
     assert parent.rings[-1].endswith("gik ikke videre til skolen.")
     await parent.presses("Se hvorfor")

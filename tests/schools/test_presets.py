@@ -28,6 +28,7 @@ OWN_NUMBERS = {
     "class_events.team_min", "school_year.first_grade", "school_year.last_grade", "representatives.per_class_min",
     "representatives.per_class_max", "absence.answer_minutes", "absence.correct_days", "absence.ahead_days",
     "absence.longest_days", "absence.details_days", "absence.pattern_weeks", "absence.pattern_times",
+    "messages.story_weeks", "messages.post_days", "parent_meetings.start_by_week",
 }  # fmt: skip
 
 
