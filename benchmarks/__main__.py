@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import sys
 import time
@@ -14,6 +13,7 @@ import structlog
 from benchmarks import broadcast, growth, imports, morning, outbox, press, rush, schedule, start, still_away
 from benchmarks.figures import Figure, machine, write
 from benchmarks.house import Databases, databases
+from bot.core import loop
 
 Measure = Callable[[Databases], Coroutine[None, None, list[Figure]]]
 TOPICS: dict[str, Measure] = {
@@ -47,7 +47,7 @@ def main() -> int:
     with databases() as found:
         for name in arguments.names or TOPICS:
             began = time.perf_counter()
-            figures = asyncio.run(TOPICS[name](found))
+            figures = loop.run(TOPICS[name](found))
             print(f"{name} ({time.perf_counter() - began:.0f} s)")
             for figure in figures:
                 print(figure.line())

@@ -6,12 +6,12 @@ unexpected error only its name is told, and all of it where the log level is deb
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import typer
 
+from bot.core import loop
 from bot.settings import Settings
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ def carry_out(work: Callable[[Settings], Awaitable[T]]) -> T:
     settings: Settings | None = None
     try:
         settings = Settings()
-        return asyncio.run(_awaited(work(settings)))
+        return loop.run(_awaited(work(settings)))
     except Exception as error:
         sentence = sentence_of(error)
         if sentence is None:

@@ -18,7 +18,7 @@ import orjson
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from bot.core import schema
+from bot.core import loop, schema
 from bot.core.clock import AdjustableClock
 from bot.core.unit import Unit
 from bot.demo.town import JOINED, build
@@ -167,4 +167,4 @@ async def _carry_out(child: Child, orders: asyncio.Queue[Json], answers: BinaryI
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    loop.run(serve())
