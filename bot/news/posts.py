@@ -85,6 +85,14 @@ async def found(unit: Unit, acting: Acting, post_id: int) -> Post:
     return post
 
 
+async def reread(unit: Unit, post_id: int) -> Post:
+    """The post as it is now, after it was written on. Raises PostOver where there is none."""
+    post = await post_by_id(unit, post_id)
+    if post is None:
+        raise PostOver(post_id)
+    return post
+
+
 async def change(unit: Unit, post_id: int, **columns: Any) -> None:
     """Write these columns of the post."""
     await unit.execute(_CHANGE.values(**columns), {"post": post_id})

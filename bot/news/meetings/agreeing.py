@@ -22,7 +22,7 @@ from bot.news.meetings.facts import Agreement
 from bot.news.meetings.queries import VOUCHED, agreement_of, head_and_office, is_asked, own_word, proposed_to
 from bot.news.meetings.rules import ensure_complete, patience_ends, waits_for_yes
 from bot.news.models import PostProposal, PostState
-from bot.news.posts import change, found
+from bot.news.posts import change, found, reread
 from bot.news.queries import post_by_id
 from bot.news.rights import AGREE, WRITE_TO_SCHOOL
 from bot.outbox.planning import plan
@@ -51,7 +51,7 @@ async def propose(unit: Unit, acting: Acting, post_id: int) -> Post:
         asked_before = await is_asked(unit, post)
         revision = post.revision + 1 if asked_before else post.revision
         await change(unit, post.id, state=PostState.PROPOSED.value, revision=revision)
-        post = await _reread(unit, post.id)
+        post = await reread(unit, post.id)
     said = await agreement_of(unit, post.id)
     for each in said.silent:
         if each.asked_at is None:
@@ -69,7 +69,7 @@ async def change_again(unit: Unit, acting: Acting, post_id: int) -> Post:
         raise PostOver(post.id)
     # It waits for its team anew.
     await change(unit, post.id, state=PostState.DRAFT.value, made_at=unit.now)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def proposal_for(unit: Unit, acting: Acting, post_id: int, *, locked: bool = False) -> tuple[Post, ActingPerson]:
@@ -156,7 +156,7 @@ async def settle(unit: Unit, post: Post, by: int | None = None) -> Post:
     await change(unit, post.id, state=wanted.value)
     if given and by != post.written_by:
         plan(unit, [plans.answered(post, plans.AGREED, by or 0, unit.now)])
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def ends(unit: Unit, ended: Ended) -> None:
@@ -167,9 +167,3 @@ async def ends(unit: Unit, ended: Ended) -> None:
         post = await post_by_id(unit, each.id, locked=True)
         if post is not None and post.state is PostState.PROPOSED:
             await settle(unit, post)
-
-
-async def _reread(unit: Unit, post_id: int) -> Post:
-    post = await post_by_id(unit, post_id)
-    assert post is not None
-    return post

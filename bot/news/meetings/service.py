@@ -32,7 +32,7 @@ from bot.news.meetings.rules import (
 )
 from bot.news.meetings.words import FIRST
 from bot.news.models import Follow, PostAnswer, PostKind, PostState
-from bot.news.posts import change, draft_locked, found, schedule, set_audience, set_words, stop
+from bot.news.posts import change, draft_locked, found, reread, schedule, set_audience, set_words, stop
 from bot.news.queries import post_by_id
 from bot.news.rules import worth_until
 from bot.news.sending.errors import StillFollowing
@@ -47,13 +47,6 @@ from bot.schools.queries import calendar_of, policy_of
 _FORGET_COMING = (
     update(PostAnswer).where(PostAnswer.post_id == bindparam("of_post")).values(coming=None, adults=None, children=None)
 )
-
-
-async def _reread(unit: Unit, post_id: int) -> Post:
-    post = await post_by_id(unit, post_id)
-    if post is None:
-        raise PostOver(post_id)
-    return post
 
 
 async def the_meeting(unit: Unit, acting: Acting, post_id: int) -> Post:
@@ -85,8 +78,8 @@ async def begin_meeting(unit: Unit, acting: Acting, class_id: int, *, event: boo
     own = event and any(each.class_id == class_id for each in person.roles)
     team, agenda = [person.person_id] if own else None, fixed_points(policy, kind)
     post_id = await begin_draft(unit, acting, person, class_id, kind, agenda=agenda, counts_people=event, team=team)
-    await _say_first(unit, await _reread(unit, post_id))
-    return await _reread(unit, post_id)
+    await _say_first(unit, await reread(unit, post_id))
+    return await reread(unit, post_id)
 
 
 async def _say_first(unit: Unit, post: Post) -> None:
@@ -121,13 +114,13 @@ async def _set_span(unit: Unit, post: Post, starts: datetime, ends: datetime | N
     if not fits_span(starts, ends, unit.now):
         raise TimePast(post.id)
     await change(unit, post.id, starts_at=starts, ends_at=ends)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def set_place(unit: Unit, acting: Acting, post_id: int, place: str | None) -> Post:
     post = await draft(unit, acting, post_id)
     await change(unit, post.id, place=place)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def say(unit: Unit, acting: Acting, post_id: int, text: str) -> Post:
@@ -141,7 +134,7 @@ async def say(unit: Unit, acting: Acting, post_id: int, text: str) -> Post:
             await set_words(unit, post, code, None)
     await set_words(unit, post, post.language, PostWords(words))
     await change(unit, post.id, name_allowed=False)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def add_points(unit: Unit, acting: Acting, post_id: int, text: str) -> Post:
@@ -174,7 +167,7 @@ async def toggle_point(unit: Unit, acting: Acting, post_id: int, number: int, *,
 
 async def _set_agenda(unit: Unit, post: Post, agenda: Sequence[str]) -> Post:
     await change(unit, post.id, agenda=list(agenda))
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def toggle_team(unit: Unit, acting: Acting, post_id: int, person_id: int, team: Sequence[int]) -> Post:
@@ -184,13 +177,13 @@ async def toggle_team(unit: Unit, acting: Acting, post_id: int, person_id: int, 
         raise Outdated
     now = [each for each in post.team_ids if each != person_id]
     await change(unit, post.id, team=now if person_id in post.team_ids else [*now, person_id])
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def toggle_count(unit: Unit, acting: Acting, post_id: int) -> Post:
     post = await draft(unit, acting, post_id)
     await change(unit, post.id, counts_people=not post.counts_people)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 # Sending -----------------------------------------------------------------------------------------------------------
@@ -211,19 +204,19 @@ async def send(unit: Unit, acting: Acting, post_id: int, *, named: bool) -> Post
     if not await may_still(unit, post):
         # Whoever began it has left; it goes in the name of who sends it.
         await change(unit, post.id, written_by=acting.at(post.school.id).person_id)
-        post = await _reread(unit, post.id)
+        post = await reread(unit, post.id)
     at = moment_of(post, policy, await calendar_of(unit, post.school), unit.now)
     if post.starts_at is not None and at >= post.starts_at:
         raise TimePast(post.id)
     await schedule(unit, acting, post, at)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def stop_sending(unit: Unit, acting: Acting, post_id: int) -> Post:
     """Raises PostOver when it has begun to go out."""
     post = await the_meeting(unit, acting, post_id)
     await stop(unit, post)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def drop(unit: Unit, acting: Acting, post_id: int) -> None:
@@ -269,7 +262,7 @@ async def move(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> Post:
     times = {"starts_at": typed.starts, "ends_at": ends, "place": typed.place or post.place}
     await change(unit, post.id, revision=revision, asks_revision=revision, **times, **follows)
     await unit.execute(_FORGET_COMING, {"of_post": post.id})
-    after = await _reread(unit, post.id)
+    after = await reread(unit, post.id)
     policy = await policy_of(unit, post.school.id, post.school.policy_version)
     await change(unit, post.id, valid_until=worth_until(after, unit.now, policy.messages.post_days))
     return after
@@ -283,12 +276,12 @@ async def copied(unit: Unit, acting: Acting, post_id: int) -> Post:
     person = await class_locked(unit, acting, post.class_id)
     more = {"agenda": list(post.agenda), "counts_people": post.counts_people, "place": post.place}
     new_id = await begin_draft(unit, acting, person, post.class_id, post.kind, team=list(post.team_ids) or None, **more)
-    new = await _reread(unit, new_id)
+    new = await reread(unit, new_id)
     await change(unit, new_id, language=post.language)
     await set_audience(unit, new, post.audience.school, [*post.audience.classes], sorted(post.audience.pupils))
     for code, said in post.texts.items():
         await set_words(unit, new, code, said)
-    return await _reread(unit, new_id)
+    return await reread(unit, new_id)
 
 
 async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
@@ -302,10 +295,10 @@ async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
         raise Outdated
     person = acting.at(post.school.id)
     new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, agenda=list(post.agenda))
-    new = await _reread(unit, new_id)
+    new = await reread(unit, new_id)
     await set_audience(unit, new, school=False, classes=(), pupils=pupils)
     for code in LANGUAGES:
         with in_language(code):
             said = _("You could not be there when we met. This is what it was about:")
         await set_words(unit, new, code, PostWords(said))
-    return await _reread(unit, new_id)
+    return await reread(unit, new_id)

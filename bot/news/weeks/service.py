@@ -16,8 +16,7 @@ from bot.core.unit import Unit
 from bot.news.errors import PostOver
 from bot.news.facts import Post, PostWords
 from bot.news.models import Follow, PostKind, Timing
-from bot.news.posts import change, draft_locked, found, set_words
-from bot.news.queries import post_by_id
+from bot.news.posts import change, draft_locked, found, reread, set_words
 from bot.news.rights import READ, WRITE
 from bot.news.sending.errors import NothingChanged, StillFollowing
 from bot.news.sending.rules import ensure_fits
@@ -89,7 +88,7 @@ async def take_over(unit: Unit, acting: Acting, post_id: int) -> Post:
         raise Outdated
     person = require(unit, acting, WRITE, About(post.school.id, post.class_id, kind="post", id=post.id))
     await change(unit, post.id, written_by=person.person_id, name_allowed=False)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def in_time(unit: Unit, acting: Acting, post: Post) -> Post:
@@ -99,7 +98,7 @@ async def in_time(unit: Unit, acting: Acting, post: Post) -> Post:
         return post
     await writing.own_draft(unit, acting, post.id)
     await change(unit, post.id, timing=Timing.NOW.value, send_at=None)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def say_help(unit: Unit, acting: Acting, post_id: int, language: str, text: str | None) -> Post:
@@ -121,7 +120,7 @@ async def say_help(unit: Unit, acting: Acting, post_id: int, language: str, text
     else:
         await _correct(unit, post, after, changed=said != there.help)
     await set_words(unit, post, language, after.texts.get(language))
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def _correct(unit: Unit, post: Post, after: Post, *, changed: bool) -> None:
@@ -141,10 +140,3 @@ def _texts(post: Post, language: str, said: PostWords) -> Mapping[str, PostWords
     """The texts with this one; a language in which nothing is said is none."""
     texts = {**post.texts, language: said}
     return {code: each for code, each in texts.items() if each.words or each.help}
-
-
-async def _reread(unit: Unit, post_id: int) -> Post:
-    post = await post_by_id(unit, post_id)
-    if post is None:
-        raise PostOver(post_id)
-    return post

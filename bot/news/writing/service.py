@@ -22,6 +22,7 @@ from bot.news.posts import (
     change,
     draft_locked,
     found,
+    reread,
     schedule,
     set_audience,
     set_file,
@@ -116,11 +117,11 @@ async def take(
         return Taken(await _joined(unit, acting, latest[0], message), joined=True)
     source = [message.message_id] if message.message_id else None
     post_id = await begin_draft(unit, acting, person, class_id, kind, source=source, album=message.album, **more)
-    post = await _reread(unit, post_id)
+    post = await reread(unit, post_id)
     await set_words(unit, post, post.language, PostWords(clean(message.text)) if message.text.strip() else None)
     await add_files(unit, post, message.files)
     earlier = latest[0].id if latest and class_id is None else None
-    return Taken(await _reread(unit, post_id), earlier=earlier)
+    return Taken(await reread(unit, post_id), earlier=earlier)
 
 
 def _as_written(answer: Answer) -> Written:
@@ -140,7 +141,7 @@ async def begin_draft(
     link = link_to_portal(policy) if kind is PostKind.PORTAL else None
     post_id = await begin_post(unit, person, kind, to, acting.language, link=link, **more)
     if to is None:
-        await set_audience(unit, await _reread(unit, post_id), school=True, classes=(), pupils=())
+        await set_audience(unit, await reread(unit, post_id), school=True, classes=(), pupils=())
     return post_id
 
 
@@ -161,7 +162,7 @@ async def _joined(unit: Unit, acting: Acting, draft: Post, message: Written) -> 
     source = [*post.source, *([message.message_id] if message.message_id else [])]
     await change(unit, post.id, source=source, album=message.album or post.album, name_allowed=False)
     refresh(unit, post.id)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def join(unit: Unit, acting: Acting, post_id: int, first_id: int) -> Post:
@@ -199,14 +200,7 @@ async def edited(unit: Unit, acting: Acting, written: Written) -> tuple[Post, bo
         await set_words(unit, post, post.language, said)
         await change(unit, post.id, name_allowed=False)
         refresh(unit, post.id)
-    return await _reread(unit, post.id), True
-
-
-async def _reread(unit: Unit, post_id: int) -> Post:
-    post = await post_by_id(unit, post_id)
-    if post is None:
-        raise PostOver(post_id)
-    return post
+    return await reread(unit, post.id), True
 
 
 # What stands on the preview ------------------------------------------------------------------------------------------
@@ -231,7 +225,7 @@ async def say_in(unit: Unit, acting: Acting, post_id: int, language: str, text: 
     there = post.texts.get(language)
     await set_words(unit, post, language, PostWords(clean(text), there.help if there else None))
     await change(unit, post.id, name_allowed=False)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def set_kind(unit: Unit, acting: Acting, post_id: int, kind: PostKind) -> Post:
@@ -243,7 +237,7 @@ async def set_kind(unit: Unit, acting: Acting, post_id: int, kind: PostKind) -> 
     link = link_to_portal(policy) if kind is PostKind.PORTAL else None
     done_by = post.done_by if kind is PostKind.NEED else None
     await change(unit, post.id, kind=kind.value, link=link, done_by=done_by)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def set_done_by(unit: Unit, acting: Acting, post_id: int, day: date) -> Post:
@@ -256,7 +250,7 @@ async def set_done_by(unit: Unit, acting: Acting, post_id: int, day: date) -> Po
     if day < today or (day - today).days > 120:
         raise Outdated
     await change(unit, post.id, done_by=day, kind=PostKind.NEED.value, link=None)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def set_timing(unit: Unit, acting: Acting, post_id: int, timing: Timing, at: datetime | None = None) -> Post:
@@ -267,7 +261,7 @@ async def set_timing(unit: Unit, acting: Acting, post_id: int, timing: Timing, a
             raise Outdated
         ahead(at, unit.now)
     await change(unit, post.id, timing=timing.value, send_at=at if timing is Timing.AT else None)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 # To whom -------------------------------------------------------------------------------------------------------------
@@ -288,7 +282,7 @@ async def to_classes(unit: Unit, acting: Acting, post: Post, classes: Collection
     to = sorted(each for each in classes if may_write_to(acting, post.school.id, each))
     await set_audience(unit, post, school=False, classes=to, pupils=())
     await change(unit, post.id, class_id=_owner(acting, post, to))
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 def _ensure_no_week(post: Post) -> None:
@@ -314,7 +308,7 @@ async def to_school(unit: Unit, acting: Acting, post_id: int) -> Post:
     require(unit, acting, WRITE_TO_SCHOOL, About(post.school.id))
     await set_audience(unit, post, school=True, classes=(), pupils=())
     await change(unit, post.id, class_id=None)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def to_pupils(unit: Unit, acting: Acting, post_id: int, class_id: int, pupils: Collection[int]) -> Post:
@@ -326,7 +320,7 @@ async def to_pupils(unit: Unit, acting: Acting, post_id: int, class_id: int, pup
     _ensure_no_week(post)
     await set_audience(unit, post, school=False, classes=(), pupils=sorted(pupils))
     await change(unit, post.id, class_id=class_id)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 # Send, stop, throw away -----------------------------------------------------------------------------------------------
@@ -347,7 +341,7 @@ async def send(unit: Unit, acting: Acting, post_id: int, *, name_allowed: bool =
     at = moment_of(post, policy, calendar, unit.now)
     ensure_time_to_do(post, calendar.local(at).date())
     await schedule(unit, acting, post, at)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def names_of(unit: Unit, post: Post) -> tuple[str, ...]:
@@ -365,7 +359,7 @@ async def stop_sending(unit: Unit, acting: Acting, post_id: int) -> Post:
     await stop(unit, post)
     if post.timing is Timing.AT:
         await change(unit, post.id, send_at=post.send_at)
-    return await _reread(unit, post.id)
+    return await reread(unit, post.id)
 
 
 async def drop(unit: Unit, acting: Acting, post_id: int) -> Post:
