@@ -24,7 +24,7 @@ from bot.core.unit import Unit
 from bot.demo.town import JOINED, build
 from bot.outbox.models import OutboxRow, State
 from bot.settings import IntakeWay, Settings
-from bot.ticker import run_tick
+from bot.ticker import run_errand, run_tick
 from bot.wiring import House, TelegramSide, open_house, run
 
 Json = dict[str, Any]
@@ -102,8 +102,12 @@ class Child:
         before = self._clock.now()
         self._clock.set(datetime.fromisoformat(order["now"]))
         if self._parts is not None and self._clock.now() - before >= A_TICK:
-            for tick in self._parts[0].assembled.ticks:
-                await run_tick(self._parts[0].units, tick)
+            house = self._parts[0]
+            for tick in house.assembled.ticks:
+                await run_tick(house.units, tick)
+            # What follows from what has just been told is said at this moment, not at the story's next one.
+            for errand in house.assembled.errands:
+                await run_errand(house.units, errand)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self._drained()
