@@ -31,6 +31,7 @@ _FREE = update(Slot).where(among(Slot.id, "slots")).values(state=SlotState.FREE.
 _first, _second = aliased(Slot), aliased(Slot)
 _JOINED_TO = (
     select(_first.id.label("first"), _second.id.label("second"), _second.starts_at)
+    .select_from(_first)
     .join(
         _second,
         and_(

@@ -54,6 +54,7 @@ _SLOTS = (
         Slot.state,
         Booking.id.label("booking_id"),
     )
+    .select_from(Slot)
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
     .where(among(Slot.round_id, "rounds"))
     .order_by(Slot.starts_at, Slot.id)

@@ -81,6 +81,7 @@ _ASKED = select(SlotOffer.slot_id, SlotOffer.place_id).where(
 _LOCK_SLOTS = select(Slot.id).where(among(Slot.id, "slots")).order_by(Slot.id).with_for_update(key_share=True)
 _STARTS = (
     select(Slot.starts_at, Slot.ends_at, Slot.table_id, Booking.id.label("booking_id"))
+    .select_from(Slot)
     .outerjoin(Booking, and_(Booking.slot_id == Slot.id, IS_LIVE))
     .where(
         Slot.round_id == bindparam("round"),

@@ -72,6 +72,7 @@ _ENDED = select(TalkEnding.agreed, TalkEnding.next_on).where(
 )
 _OPEN_COUNTS = (
     select(Pupil.id, func.count(TalkAgreement.id).label("number"))
+    .select_from(Pupil)
     .outerjoin(
         TalkAgreement, (TalkAgreement.pupil_id == Pupil.id) & (TalkAgreement.state == written(AgreementState.OPEN))
     )
