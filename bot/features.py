@@ -27,6 +27,7 @@ from bot.directory import welcome_lines
 from bot.home import HomeManners, home_feature
 from bot.news.feature import news_feature
 from bot.news.reading.home import told_lately
+from bot.news.replied import written_to
 from bot.outbox.feature import feature as outbox
 from bot.outbox.notices import Kind, Recipients
 from bot.outbox.planning import plan_again
@@ -41,7 +42,7 @@ from bot.people.pages.feature import pages_feature
 from bot.people.pairs.feature import pairs_feature
 from bot.people.privacy.feature import privacy_feature
 from bot.people.roles.feature import roles_feature
-from bot.questions.feature import feature as questions
+from bot.questions.feature import questions_feature
 from bot.reminders import reminders_feature
 from bot.reminders.recipients import recipients
 from bot.schools.feature import feature as schools
@@ -148,7 +149,7 @@ def assemble() -> Assembled:
         absence_feature,  # first on the keyboard: whoever reports is half asleep (experience.md 1.4)
         conferences,
         news_feature(partial(_offered, features)),
-        questions,
+        questions_feature(written_to),
         talks_feature,
         directory,
         reminders_feature(lambda: kinds, (replan_reminders, replan_singles)),

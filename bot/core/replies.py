@@ -168,8 +168,8 @@ class Reply:
     `keyboard` puts up the reply keyboard anew (after joining, or in another language). An open question is closed
     by a command or its own answer, and by a press only when `closes`; `ask` opens one. `contact` is the label of a
     key that shares the person's own number, put up instead of the keyboard; the screen then has no buttons.
-    `answers`: the screen stands as a reply to the message that brought it. `forgets`: that message, which the screen
-    with the pressed button answers, is deleted, and this line then stands under the new one.
+    `answers`: the screen stands as a reply to the message that brought it, of a press to the one that the pressed
+    screen answers. `forgets`: that one is deleted, and this line then stands under the new one.
     """
 
     screen: Screen | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.core.feature import Ended, Errand, Feature, HomeLines, Tick
+from bot.core.feature import Errand, Feature, HomeLines, Tick
 from bot.core.unit import Unit
 from bot.news.errors import LOST_RACES
 from bot.news.keeps import KEEPS
 from bot.news.meetings import handlers as meetings
 from bot.news.meetings import notices as agreed
-from bot.news.meetings.agreeing import ends as meeting_ends
+from bot.news.meetings.agreeing import settle_proposals
 from bot.news.meetings.counting import remind_due
 from bot.news.notices import KINDS
 from bot.news.reading import handlers as reading
@@ -48,11 +48,6 @@ async def _home(unit: Unit, acting: Acting) -> HomeLines:
     return HomeLines((*asked.lines, *read.lines), (*asked.buttons, *read.buttons))
 
 
-async def _ends(unit: Unit, ended: Ended) -> None:
-    await orphans.ends(unit, ended)
-    await meeting_ends(unit, ended)
-
-
 def news_feature(offered: writing.Offered) -> Feature:
     """The feature; `offered` are the doors of the house for a text that was not meant for a class."""
     # Each room adds its own parts to these.
@@ -79,13 +74,14 @@ def news_feature(offered: writing.Offered) -> Feature:
             Tick("news.retention", 60, forget_posts),
             Tick("news.stories", 600, ask_for_stories),
             Tick("news.meetings", 3600, remind_due),
+            Tick("news.proposals", 300, settle_proposals),
         ),
         keeps=KEEPS,
         home=_home,
         doors=writing.door,
         doors_last=True,
         edited=writing.edited,
-        ends=_ends,
+        ends=orphans.ends,
     )
 
 

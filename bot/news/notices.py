@@ -6,7 +6,7 @@ that was taken back goes to nobody, and every copy of it is taken back, whoever 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,7 +21,7 @@ from bot.news.portal import portals_for
 from bot.news.queries import answers_of, bundled, concerned, posts_by_ids, without
 from bot.news.rules import is_day_before, late_after
 from bot.outbox.models import TOO_LATE, Act
-from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
+from bot.outbox.notices import Joined, Kind, Load, Loaded, Notice, Words
 from bot.people import whys
 from bot.reminders.presses import ChangeDayBefore, ChangeWays
 
@@ -55,7 +55,12 @@ class _Told:
     def is_taken_back(self, notice: Notice) -> bool:
         """The row takes a copy back that went out."""
         post = self.posts.get(notice.about_id)
-        return notice.act is not Act.SEND and post is not None and post.state is PostState.WITHDRAWN
+        return not _is_new(notice) and post is not None and post.state is PostState.WITHDRAWN
+
+
+def _is_new(notice: Notice) -> bool:
+    """It goes out for the first time; a change may have overtaken the send that was to bring it."""
+    return notice.message_id is None
 
 
 async def _read(unit: Unit, about: Sequence[tuple[int, int]]) -> _Told:
@@ -75,14 +80,16 @@ async def _load_post(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     bundles: dict[tuple[int, str, bool], list[Notice]] = {}
     for notice in notices:
         found = told.told(notice)
+        if not isinstance(found, Dropped) and _is_late(unit, found[0], notice):
+            found = _TOO_LATE
         if notice.bundle is not None and (not isinstance(found, Dropped) or told.is_taken_back(notice)):
-            bundles.setdefault((notice.person_id, notice.bundle, notice.act is Act.SEND), []).append(notice)
+            bundles.setdefault((notice.person_id, notice.bundle, _is_new(notice)), []).append(notice)
         elif told.is_taken_back(notice):
             loaded[notice.id] = words.taken_back
         elif isinstance(found, Dropped):
             loaded[notice.id] = found
         else:
-            loaded[notice.id] = _whole(unit, *found, notice, told.answer(notice))
+            loaded[notice.id] = partial(words.last_part, *found, told.answer(notice))
     sent = {key: together for key, together in bundles.items() if key[2]}
     portals = await _portals(unit, told, sent)
     for together in sent.values():
@@ -92,13 +99,9 @@ async def _load_post(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
-def _whole(unit: Unit, post: Post, of: Concerned, notice: Notice, answer: ReaderAnswer) -> Words | Dropped:
-    return _TOO_LATE if _is_late(unit, post, notice) else partial(words.last_part, post, of, answer)
-
-
 def _is_late(unit: Unit, post: Post, notice: Notice) -> bool:
     late = late_after(post)
-    return notice.act is Act.SEND and late is not None and unit.now > late
+    return _is_new(notice) and late is not None and unit.now > late
 
 
 async def _load_bundles_again(unit: Unit, bundles: Mapping[tuple[int, str, bool], list[Notice]], loaded: Found) -> None:
@@ -140,83 +143,71 @@ def _join(loaded: Found, together: Sequence[Notice], said: Words) -> None:
     loaded.update({each.id: Joined(leader.id) for each in others})
 
 
-async def _load_part(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    told = await _read(unit, _about(notices))
-    loaded: Found = {}
-    for notice in notices:
-        found = told.told(notice)
-        if told.is_taken_back(notice):
-            loaded[notice.id] = words.taken_back
-        elif isinstance(found, Dropped):
-            loaded[notice.id] = found
-        elif _is_late(unit, found[0], notice):
-            loaded[notice.id] = _TOO_LATE
-        else:
-            loaded[notice.id] = partial(_part, *found, int(notice.params["part"]), notice.act)
-    return loaded
+# What a notice says of a post that still is for its reader, or why it says nothing.
+Says = Callable[[Unit, _Told, Notice, Post, Concerned], Words | Dropped]
 
 
-def _part(post: Post, of: Concerned, number: int, act: Act) -> Message | Dropped:
+def _loading(says: Says) -> Load:
+    """How a kind is loaded that has a message of its own for each reader."""
+
+    async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+        told = await _read(unit, _about(notices))
+        return {notice.id: _said(unit, told, notice, says) for notice in notices}
+
+    return load
+
+
+def _said(unit: Unit, told: _Told, notice: Notice, says: Says) -> Words | Dropped:
+    if told.is_taken_back(notice):
+        return words.taken_back
+    found = told.told(notice)
+    return found if isinstance(found, Dropped) else says(unit, told, notice, *found)
+
+
+def _part(unit: Unit, _told: _Told, notice: Notice, post: Post, of: Concerned) -> Words | Dropped:
+    if _is_late(unit, post, notice):
+        return _TOO_LATE
+    return partial(_words_of_part, post, of, int(notice.params["part"]), notice.act)
+
+
+def _words_of_part(post: Post, of: Concerned, number: int, act: Act) -> Message | Dropped:
     found = words.part(post, of, number)
     if found is None:
         return _SHORTER if act is Act.SEND else words.surplus()
     return found
 
 
-async def _load_corrected(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    told = await _read(unit, _about(notices))
-    loaded: Found = {}
-    for notice in notices:
-        found = told.told(notice)
-        if told.is_taken_back(notice):
-            loaded[notice.id] = words.taken_back
-        elif isinstance(found, Dropped):
-            loaded[notice.id] = found
-        else:
-            loaded[notice.id] = partial(words.corrected, *found, told.answer(notice))
-    return loaded
+def _corrected(_unit: Unit, told: _Told, notice: Notice, post: Post, of: Concerned) -> Words | Dropped:
+    return partial(words.corrected, post, of, told.answer(notice))
+
+
+def _day_before(_unit: Unit, told: _Told, notice: Notice, post: Post, of: Concerned) -> Words | Dropped:
+    if notice.act is Act.SEND and not is_day_before(post, str(notice.params["on"])):
+        return _ANOTHER_DAY
+    if notice.act is Act.SEND and told.answer(notice).coming is False:
+        return _NOT_COMING
+    return partial(words.day_before, post, of, told.answer(notice))
 
 
 async def _load_reminders(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    told = await _read(unit, _about(notices))
-    waited_for = await without(unit, told.posts, {notice.person_id for notice in notices})
-    loaded: Found = {}
-    for notice in notices:
-        found = told.told(notice)
-        if told.is_taken_back(notice):
-            loaded[notice.id] = words.taken_back
-        elif isinstance(found, Dropped):
-            loaded[notice.id] = found
-        elif notice.act is Act.SEND and (notice.about_id, notice.person_id) not in waited_for:
-            loaded[notice.id] = _ANSWERED
-        else:
-            loaded[notice.id] = partial(words.reminder, *found, told.answer(notice))
-    return loaded
+    posts, persons = ({*each} for each in zip(*_about(notices), strict=True))
+    waited_for = await without(unit, posts, persons)
+    return await _loading(partial(_reminder, waited_for))(unit, notices)
 
 
-async def _load_day_before(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    told = await _read(unit, _about(notices))
-    loaded: Found = {}
-    for notice in notices:
-        found = told.told(notice)
-        if told.is_taken_back(notice):
-            loaded[notice.id] = words.taken_back
-        elif isinstance(found, Dropped):
-            loaded[notice.id] = found
-        elif notice.act is Act.SEND and not is_day_before(found[0], str(notice.params["on"])):
-            loaded[notice.id] = _ANOTHER_DAY
-        elif notice.act is Act.SEND and told.answer(notice).coming is False:
-            loaded[notice.id] = _NOT_COMING
-        else:
-            loaded[notice.id] = partial(words.day_before, *found, told.answer(notice))
-    return loaded
+def _reminder(
+    waited_for: Collection[tuple[int, int]], _unit: Unit, told: _Told, notice: Notice, post: Post, of: Concerned
+) -> Words | Dropped:
+    if notice.act is Act.SEND and (notice.about_id, notice.person_id) not in waited_for:
+        return _ANSWERED
+    return partial(words.reminder, post, of, told.answer(notice))
 
 
 _WHY = N_("News from the class or the school, because you are an adult of a child there.")
 KINDS = (
     Kind(POST, _load_post, why=_WHY, change=ChangeWays()),
-    Kind(PART, _load_part, why=_WHY, change=ChangeWays()),
-    Kind(CORRECTED, _load_corrected, why=_WHY, change=ChangeWays()),
+    Kind(PART, _loading(_part), why=_WHY, change=ChangeWays()),
+    Kind(CORRECTED, _loading(_corrected), why=_WHY, change=ChangeWays()),
     Kind(REMIND, _load_reminders, why=_WHY, change=ChangeWays()),
-    Kind(DAY_BEFORE, _load_day_before, why=whys.MEETING, change=ChangeDayBefore()),
+    Kind(DAY_BEFORE, _loading(_day_before), why=whys.MEETING, change=ChangeDayBefore()),
 )

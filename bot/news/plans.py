@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.dates import local
 from bot.news.facts import Post
 from bot.news.models import PostKind
 from bot.outbox.models import Lane, Ring
@@ -68,25 +69,25 @@ def copies(post: Post, parts: int, person_id: int, way: Way, going: Going) -> li
 
 
 def reminder(post: Post, person_id: int, way: Way, on: datetime, until: datetime | None) -> Plan:
-    """What the post asks, once more; dropped when it is sent to who has done it by then."""
-    named = f"{post.id}:{person_id}:{on:%y%m%d}"
+    """What the post asks, once a day at most; dropped when it is sent to who has done it by then."""
+    named = f"{post.id}:{person_id}:{local(on, post.school.zone):%y%m%d}"
     reader = Reader(post.school.id, person_id)
     return Plan.to(reader, REMIND, named, (ABOUT, post.id), on, ring=ring_of(way), not_after=until)
 
 
 def day_before(post: Post, person_id: int, way: Way, on: datetime) -> Plan:
     """Of a meeting or event; dropped when it is sent to who does not come, or if it is on another day by then."""
-    named = f"{post.id}:{person_id}:{on:%y%m%d}"
+    day = f"{local(on, post.school.zone):%y%m%d}"
     # A bundle would come too late, so it is silent.
     return Plan.to(
         Reader(post.school.id, person_id),
         DAY_BEFORE,
-        named,
+        f"{post.id}:{person_id}:{day}",
         (ABOUT, post.id),
         on,
         ring=ring_of(way),
         not_after=post.starts_at,
-        params={"on": f"{on:%y%m%d}"},
+        params={"on": day},
     )
 
 

@@ -20,6 +20,7 @@ from bot.news.meetings.rules import waits_for_yes
 from bot.news.models import PostAudience, PostFile, PostKind, PostRow, PostState, PostText, Timing
 from bot.news.queries import post_by_id, reach_of
 from bot.news.rights import WRITE, WRITE_TO_SCHOOL
+from bot.news.rules import says_something
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson
 from bot.schools.queries import calendar_of, policy_of
@@ -162,7 +163,7 @@ async def schedule(unit: Unit, acting: Acting, post: Post, at: datetime) -> date
 async def _ensure_sendable(unit: Unit, acting: Acting, post: Post, send_at: datetime) -> None:
     if not may_tell(acting, post, post.audience):
         require(unit, acting, WRITE_TO_SCHOOL, about(post))
-    if not post.files and not any(each.words.strip() for each in post.texts.values()):
+    if not post.files and not any(says_something(each.words) for each in post.texts.values()):
         raise NothingToSay(post.id)
     policy = await policy_of(unit, post.school.id, post.school.policy_version)
     if waits_for_yes(policy, post) and post.state is not PostState.AGREED:

@@ -46,8 +46,8 @@ _POSTS = (
     .where(among(PostRow.id, "posts"))
 )
 # Locked alone, before it is read with what belongs to it: who waited for the lock would find a post that has changed
-# hands meanwhile without its writer, and so not at all.
-_LOCK = select(PostRow.id).where(among(PostRow.id, "posts")).order_by(PostRow.id).with_for_update()
+# hands meanwhile without its writer, and so not at all. Whoever answers under it does not wait.
+_LOCK = select(PostRow.id).where(among(PostRow.id, "posts")).order_by(PostRow.id).with_for_update(key_share=True)
 _TEXTS = select(PostText.post_id, PostText.language, PostText.words, PostText.help).where(
     among(PostText.post_id, "posts")
 )

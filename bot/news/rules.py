@@ -7,6 +7,7 @@ words; Telegram counts in UTF-16 (4,096 a message, 1,024 a caption).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,6 +28,8 @@ _REMIND_AT, _SOONEST = time(17), timedelta(hours=12)
 _FOLD_AT = time(3)
 # Where a text is parted, the best place first: paragraphs, lines, sentences, words.
 _BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…:])\s+"), re.compile(r"\s+"))
+# Letters, marks and signs by their class that nobody sees: fillers of Korean and Khmer, an empty cell of braille.
+_UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ class Part:
 
     text: str
     files: tuple[File, ...] = ()
+
+
+def says_something(text: str) -> bool:
+    """Whether there is anything to see in it: a letter, a number, a sign, an emoji; spaces and what has no form of its
+    own are nothing."""
+    return any(unicodedata.category(each)[0] in "LNPS" and each not in _UNSEEN for each in text)
 
 
 def parts_of(text: str, files: Sequence[File]) -> tuple[Part, ...]:

@@ -18,15 +18,15 @@ from bot.core.among import not_among
 from bot.core.errors import is_trouble
 from bot.core.unit import Unit, Units
 from bot.news import words
+from bot.news.eves import plan_eves
 from bot.news.facts import Post
 from bot.news.models import PostRow, PostState
-from bot.news.plans import TOPICS, Going, copies, day_before, reminder
-from bot.news.posts import change, may_tell
+from bot.news.plans import TOPICS, Going, copies, reminder
+from bot.news.posts import change, may_tell, stop
 from bot.news.queries import concerned, post_by_id, readers_after
-from bot.news.rules import bundled_before, day_before_at, done_until, remind_at, worth_until
+from bot.news.rules import bundled_before, done_until, remind_at, worth_until
 from bot.outbox.planning import plan
 from bot.people.joining.queries import actings_of
-from bot.reminders.eves import eves_of
 from bot.reminders.ways import bundle_due, ways_of
 from bot.schools.queries import calendar_of, policy_of
 
@@ -78,7 +78,7 @@ def spreading(orphaned: Orphaned) -> Callable[[Units], Awaitable[None]]:
         if post.state is PostState.SCHEDULED and (post.send_at is None or post.send_at > unit.now):
             return
         if post.state is PostState.SCHEDULED and not await may_still(unit, post):
-            await change(unit, post.id, state=PostState.DRAFT.value, send_at=None)
+            await stop(unit, post)
             await orphaned(unit, post)
         elif readers:
             await _next_page(unit, post, [each for each in readers if each > post.spread_to])
@@ -116,9 +116,7 @@ async def _next_page(unit: Unit, post: Post, readers: Sequence[int]) -> None:
     if (on := remind_at(post, calendar, unit.now)) is not None:
         until = done_until(post, calendar)
         plan(unit, [reminder(post, reader, ways[reader], on, until) for reader in readers])
-    if post.starts_at is not None and day_before_at(post, calendar, unit.now) is not None:
-        eves = await eves_of(unit, readers, policy, calendar, post.starts_at)
-        plan(unit, [day_before(post, reader, ways[reader], at) for reader, at in eves.items()])
+    await plan_eves(unit, post, readers, ways)
     await change(unit, post.id, state=PostState.SENDING.value, spread_to=readers[-1], **_begins(unit, post))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.dates import local, long_date, long_moment, span
-from bot.core.replies import Button, Fold, Message, Rows, shortened
+from bot.core.replies import MAX_TEXT, Button, Fold, Message, Rows, shortened, utf16_length
 from bot.core.texts import N_, _, capital, in_language, isolated, language, listed, ngettext, pgettext
 from bot.directory.principle.words.meetings import ITEMS
 from bot.news.facts import Concerned, Portal, Post, ReaderAnswer, Where
@@ -44,13 +44,18 @@ def said(post: Post) -> str:
     return found.words if found is not None else ""
 
 
-def _whose(post: Post, concerned: Concerned) -> str:
-    """The reader's classes that it is for, the school where it is for all."""
-    names = [isolated(name) for name in concerned.classes]
-    who = listed(names) if names else isolated(post.school.name)
+def whose(post: Post, concerned: Concerned) -> str:
+    """The reader's classes that it is for, the school where it is for all; neither by name to a secret address."""
     if concerned.secret:
         # Translators: stands before a message in place of the class's or the school's name.
-        who = pgettext("instead of a class's name", "From school")
+        return pgettext("instead of a class's name", "From school")
+    names = [isolated(name) for name in concerned.classes]
+    return listed(names) if names else isolated(post.school.name)
+
+
+def _whose(post: Post, concerned: Concerned) -> str:
+    """The same, with the language that it is written in where that is another."""
+    who = whose(post, concerned)
     chosen = post.language_for(language())
     if post.texts and chosen != language():
         # Translators: who a post is for and the language it is written in: "3.B (in Danish)".
@@ -63,11 +68,29 @@ def _begun(post: Post, concerned: Concerned, words: str) -> str:
     who = _whose(post, concerned)
     if post.kind is PostKind.PLAN and post.week:
         # Translators: %(who)s is a class's name, %(week)s a week's number, %(words)s what they do that week.
-        return _("%(who)s: Plan for week %(week)s. %(words)s", who=who, week=week_number(post.week), words=words)
+        # Days that were written one a line stand below each other, the first of them, too.
+        below = f"\n{words}" if "\n" in words else words
+        told = _("%(who)s: Plan for week %(week)s. %(words)s", who=who, week=week_number(post.week), words=below)
+        return told.replace(" \n", "\n", 1)
+    if post.kind is PostKind.MEETING and not _says_so(words, N_("Parents' meeting.")):
+        return _("%(who)s: Parents' meeting. %(words)s", who=who, words=words)
+    if post.kind is PostKind.IMPORTANT and not _says_so(words, N_("Important")):
+        # Translators: %(who)s is a class's or the school's name; it stands on lock screens before what is important.
+        return _("%(who)s, important: %(words)s", who=who, words=words)
     if post.kind is PostKind.PORTAL and post.school.portal:
         # Translators: %(who)s is a class's name, %(portal)s what the school's own system is called, such as Aula.
         return _("%(who)s: New in %(portal)s. %(words)s", who=who, portal=isolated(post.school.portal), words=words)
     return _("%(who)s: %(words)s", who=who, words=words)
+
+
+def _says_so(words: str, what: str) -> bool:
+    """Whether the words begin by saying what they are, in any language."""
+    begun = words.casefold()
+    for code in LANGUAGES:
+        with in_language(code):
+            if begun.startswith(_(what).rstrip(".").casefold()):
+                return True
+    return False
 
 
 def week_number(week: str) -> str:
@@ -81,6 +104,18 @@ def headline(post: Post, concerned: Concerned) -> str:
     if not words:
         words = _pictures(post)
     return shortened(_begun(post, concerned, words), _LINE)
+
+
+def listing(post: Post, concerned: Concerned) -> str:
+    """The same where posts stand in a list: a meeting or event says when it is, too."""
+    told = headline(post, concerned)
+    if not post.is_dated or post.starts_at is None:
+        return told
+    moment = long_moment(local(post.starts_at, post.school.zone))
+    if told.endswith(("!", "?", "…")):
+        return f"{told} {capital(moment)}"
+    # Translators: a line of a list: %(post)s is how a meeting's message begins, %(moment)s a date and time.
+    return _("%(post)s, %(moment)s", post=told.rstrip(".:,; "), moment=moment)
 
 
 def _pictures(post: Post) -> str:
@@ -220,7 +255,7 @@ def _link_label(post: Post) -> str:
 
 def bundle(posts: Sequence[tuple[Post, Concerned]], portal: Portal | None = None) -> Message:
     """The week's one message: a line a post, a button to open each, and the way to the school's own system."""
-    lines = [f"{number}. {headline(post, of)}" for number, (post, of) in enumerate(posts, start=1)]
+    lines = [f"{number}. {listing(post, of)}" for number, (post, of) in enumerate(posts, start=1)]
     text = "\n".join([_("What else happened at school this week:"), "", *lines])
     rows = opening([post for post, _of in posts], Where(Place.BUNDLE))
     pointed = any(post.kind is PostKind.PORTAL for post, _of in posts)
@@ -299,26 +334,30 @@ def surplus() -> Message:
 
 
 def corrected(post: Post, concerned: Concerned, answer: ReaderAnswer) -> Message:
-    """The post in its new words, to who is asked for their OK again."""
-    said = whole(post, concerned)
-    if post.is_dated and answer.coming is None:
-        text = _("This has changed: please say whether you come. %(post)s", post=said)
-    else:
-        text = _("Corrected: %(post)s", post=said)
-    return Message(shortened(text, 4000), buttons(post, answer, OPENED), fold=_fold(post, concerned))
+    """The post in its new words, to who is asked for their OK again; of one that fills messages, which its copy says
+    whole, how it begins."""
+    asks = post.is_dated and answer.coming is None
+    changed = N_("This has changed: please say whether you come. %(post)s") if asks else N_("Corrected: %(post)s")
+    text, rows = _(changed, post=whole(post, concerned)), buttons(post, answer, OPENED)
+    if utf16_length(text) > MAX_TEXT:
+        text, rows = _(changed, post=headline(post, concerned)), (*rows, _opens(post))
+    return Message(text, rows, fold=_fold(post, concerned))
+
+
+def _opens(post: Post) -> tuple[Button, ...]:
+    return (Button(pgettext("a post", "Read it"), ShowPost(post.id)),)
 
 
 def reminder(post: Post, concerned: Concerned, answer: ReaderAnswer) -> Message:
     """What the post asks, to whose home has not answered it."""
-    line = headline(post, concerned)
+    line = listing(post, concerned)
     if post.is_dated:
         text = _("We have not heard from you yet. %(post)s", post=line)
     elif post.done_by is not None:
         text = _("A reminder, by %(date)s. %(post)s", date=long_date(post.done_by), post=line)
     else:
         text = _("A reminder. %(post)s", post=line)
-    opens = (Button(pgettext("a post", "Read it"), ShowPost(post.id)),)
-    return Message(text, (*buttons(post, answer, OPENED), opens), fold=_fold(post, concerned))
+    return Message(text, (*buttons(post, answer, OPENED), _opens(post)), fold=_fold(post, concerned))
 
 
 def day_before(post: Post, concerned: Concerned, answer: ReaderAnswer) -> Message:
@@ -331,11 +370,13 @@ def day_before(post: Post, concerned: Concerned, answer: ReaderAnswer) -> Messag
         text = _("Tomorrow, %(moment)s. %(post)s", **values)
     if answer.coming is None:
         text += "\n\n" + _("We have not heard yet whether you come.")
-    opens = (Button(pgettext("a post", "Read it"), ShowPost(post.id)),)
-    return Message(text, (*buttons(post, answer, OPENED), opens), fold=_fold(post, concerned))
+    return Message(text, (*buttons(post, answer, OPENED), _opens(post)), fold=_fold(post, concerned))
 
 
 def plain(post: Post) -> str:
     """The post to be copied to another place, in its original language: its words and facts, nothing of the bot's."""
     with in_language(post.language):
-        return shortened("\n\n".join(each for each in (said(post), "\n".join(_facts(post))) if each), 4000)
+        told = said(post)
+        if post.kind is PostKind.MEETING and not _says_so(told, N_("Parents' meeting.")):
+            told = " ".join([_("Parents' meeting."), told]).strip()
+        return "\n\n".join(each for each in (told, "\n".join(_facts(post))) if each)

@@ -75,6 +75,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """To whom the post went that a question answers: the whole school, these classes, or these pupils' homes alone."""
+
+    school: bool = False
+    classes: frozenset[int] = frozenset()
+    pupils: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another child of the same home that an answer to a post is about."""
+
+    pupil_id: int
+    name: str
+    class_id: int
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One message of a thread, and who wrote it."""
 

@@ -16,20 +16,23 @@ from bot.questions.presses import AskThis, ChooseClass
 from bot.questions.rights import ACTIONS, ASK, WRITE
 from bot.questions.writing import handlers as writing
 
-feature = Feature(
-    "questions",
-    routes=(*asking.ROUTES, *answering.ROUTES, *writing.ROUTES),
-    notices=KINDS,
-    actions=ACTIONS,
-    lost_races=LOST_RACES,
-    ticks=(Tick("questions.clocks", 600, look_at_clocks), Tick("questions.retention", 3600, forget_questions)),
-    keeps=KEEPS,
-    home=answering.home_lines,
-    # Translators: buttons under what somebody wrote unasked, at most 20 characters: send it to the school; to the home
-    # of one pupil.
-    offers=(Offer(N_("A question"), AskThis(), ASK), Offer(N_("Only to one home"), ChooseClass(), WRITE)),
-    edited=asking.edited,
-    ends=ends,
-    days_effects=days_effects,
-    days_changed=days_changed,
-)
+
+def questions_feature(whom: answering.Whom) -> Feature:
+    """The feature; `whom` knows to whom a post went that a question answers."""
+    return Feature(
+        "questions",
+        routes=(*asking.ROUTES, *answering.routes(whom), *writing.ROUTES),
+        notices=KINDS,
+        actions=ACTIONS,
+        lost_races=LOST_RACES,
+        ticks=(Tick("questions.clocks", 600, look_at_clocks), Tick("questions.retention", 3600, forget_questions)),
+        keeps=KEEPS,
+        home=answering.home_lines,
+        # Translators: buttons under what somebody wrote unasked, at most 20 characters: send it to the school; to the
+        # home of one pupil.
+        offers=(Offer(N_("A question"), AskThis(), ASK), Offer(N_("Only to one home"), ChooseClass(), WRITE)),
+        edited=asking.edited,
+        ends=ends,
+        days_effects=days_effects,
+        days_changed=days_changed,
+    )

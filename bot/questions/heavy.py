@@ -32,7 +32,8 @@ _IS_HEAVY = _matcher(
     "mobb mobn krænk kränk trakasser chikan vold våld overgreb overgrep övergrepp selvmord självmord selvskad "
     "självskad skilsmiss dødsfald dødsfall dödsfall begravels begravning afgået avlid misbrug missbruk drukket alkohol "
     "depress angst ångest psykiat psykolog politi polis anmäl advokat klag kræver krever kräver uaccept oaccept "
-    "skandal rasend raseri ursinn truer trusl trussel hotar bange livredd livrädd utryg otrygg"
+    "skandal rasend raseri ursinn truer trusl trussel hotar bange livredd livrädd utryg otrygg "
+    "bekymr orolig slår sparker sparkar"
 )
 # Marks, tests, diagnoses.
 _ASSESSES = _matcher(

@@ -9,15 +9,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Boolean, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.unit import Unit
-from bot.people.models import AccountLink, Person, Pupil, SchoolClass, StaffRoleRow
+from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, SchoolClass, StaffRoleRow
 from bot.people.protection import shown_name
-from bot.people.ties import holds
-from bot.questions.facts import Area, Hearer, Question, Said
+from bot.people.ties import holds, lasts
+from bot.questions.facts import Area, Hearer, Question, Said, Sibling, WrittenTo
 from bot.questions.models import Question as Asked
 from bot.questions.models import QuestionHearer, QuestionWords
 from bot.schools.models import School
@@ -56,6 +57,25 @@ _WAITS = and_(Asked.closed_at.is_(None), Asked.answered_at.is_(None))
 _FOR_THEM = and_(_WAITS, Asked.deliver_at <= bindparam("now"), _HAVE_IT)
 _OF_STAFF = _QUESTIONS.where(_FOR_THEM).order_by(Asked.due_at, Asked.id)
 _COUNT = select(func.count()).select_from(Asked).where(_FOR_THEM)
+_ASKED_ABOUT = aliased(Pupil)
+_ALSO = (
+    select(Pupil.id, Pupil.given_name, Pupil.class_id, SchoolClass.name)
+    .select_from(Asked)
+    .join(_ASKED_ABOUT, _ASKED_ABOUT.id == Asked.pupil_id)
+    .join(GuardianshipRow, GuardianshipRow.person_id == Asked.home_id)
+    .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
+    .join(SchoolClass, SchoolClass.id == Pupil.class_id)
+    .where(
+        Asked.id == bindparam("question"),
+        Pupil.id != Asked.pupil_id,
+        Pupil.school_id == _ASKED_ABOUT.school_id,
+        or_(bindparam("school", type_=Boolean()), among(Pupil.class_id, "classes"), among(Pupil.id, "pupils")),
+        Pupil.protected.is_(False),
+        Pupil.left_on.is_(None),
+        lasts(GuardianshipRow),
+    )
+    .order_by(Pupil.id)
+)
 _SAID = (
     select(
         QuestionWords.question_id,
@@ -192,6 +212,16 @@ async def questions_of_staff(unit: Unit, persons: Collection[int]) -> list[Quest
     """What waits for an answer by one of these, by when it was promised."""
     rows = await unit.all(_OF_STAFF, {"persons": list(persons), "now": unit.now})
     return [_question(row) for row in rows]
+
+
+async def also_about(unit: Unit, question: Question, to: WrittenTo) -> list[Sibling]:
+    """Whom an answer to a post is about besides its pupil: the same home's other children that it was written for."""
+    if not question.class_name:
+        # Beside a protected child nobody is named.
+        return []
+    whose = {"school": to.school, "classes": sorted(to.classes), "pupils": sorted(to.pupils)}
+    rows = await unit.all(_ALSO, {"question": question.id, "now": unit.now, **whose})
+    return [Sibling(row.id, row.given_name, row.class_id, row.name) for row in rows]
 
 
 async def said_in(unit: Unit, question_id: int) -> list[Said]:

@@ -12,7 +12,7 @@ from bot.core.dates import clock_time, local, long_date, long_moment
 from bot.core.presses import Press
 from bot.core.replies import Button, Screen, utf16_length
 from bot.core.texts import _, isolated, listed, pgettext
-from bot.questions.facts import Area, Hearer, Question, Said
+from bot.questions.facts import Area, Hearer, Question, Said, Sibling, WrittenTo
 from bot.questions.heavy import Hint
 from bot.questions.rules import LONGEST
 
@@ -25,7 +25,8 @@ _MOST_NAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A question with all that its screens say; `me` reads it."""
+    """A question with all that its screens say; `me` reads it. `to`: to whom the post went that it answers; `also`:
+    whom else it is about."""
 
     question: Question
     said: Sequence[Said]
@@ -33,6 +34,8 @@ class Thread:
     me: int
     phone: str | None
     now: datetime
+    to: WrittenTo | None = None
+    also: Sequence[Sibling] = ()
 
     @property
     def have_it(self) -> list[Hearer]:

@@ -27,6 +27,14 @@ def is_old(unit: Unit, answer: Answer) -> bool:
     return unit.now - datetime.fromisoformat(answer.remember["at"]) > _STILL_MEANT
 
 
+def kept(acting: Acting) -> str:
+    """The words above the pressed screen, if there are any."""
+    try:
+        return written(acting).text
+    except WordsGone:
+        return ""
+
+
 def written(acting: Acting) -> Written:
     """The words above the pressed screen. Raises WordsGone where there are none, or where they lie under a file, which
     would not go with them."""

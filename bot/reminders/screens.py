@@ -227,7 +227,11 @@ def whys(told: Sequence[tuple[datetime, Kind]]) -> Screen:
     """What came last, when and why; a button for whatever of it can be chosen."""
     if not told:
         return Screen(_("Nothing has been sent to you yet."), (_back(),))
-    lines = [f"{capital(short_moment(at))}\n{_(kind.why)}" for at, kind in told]
+    moments: dict[str, list[str]] = {}
+    for at, kind in told:
+        moments.setdefault(_(kind.why), []).append(capital(short_moment(at)))
+    # A reason once, however often it was the reason; twice in one minute is a line.
+    lines = ["\n".join([*dict.fromkeys(times), why]) for why, times in moments.items()]
     changes = {type(kind.change): kind.change for _at, kind in told if kind.change is not None}
     rows = [_alone(_(_CHANGES[which]), press) for which, press in changes.items() if which in _CHANGES]
     return Screen("\n\n".join([_("This came to you last:"), *lines]), (*rows, _back()))

@@ -62,8 +62,9 @@ class Painter:
             if reply.leave:
                 await self._bot.leave_chat(chat_id)
             return Painted()
+        answers = _own(what) if reply.answers else None
         if not isinstance(what, Pressed):
-            return await self._screen(None, chat_id, acting, reply, _own(what) if reply.answers else None)
+            return await self._screen(None, chat_id, acting, reply, answers)
         if reply.forgets is not None and (own := _own(what)) is not None:
             reply = await self._forgotten(chat_id, own, reply, reply.forgets)
         toast = reply.toast
@@ -73,7 +74,7 @@ class Painter:
         # Together: at a real distance to Telegram one after the other doubles the wait.
         _answered, painted = await asyncio.gather(
             self._quietly(answer),
-            self._screen(what.message_id, chat_id, acting, _beside(what, reply), captioned=what.captioned),
+            self._screen(what.message_id, chat_id, acting, _beside(what, reply), answers, captioned=what.captioned),
         )
         return painted
 

@@ -21,7 +21,7 @@ from tests.access.stage import FIRST, MANY, SECRET, Stage, Things, filled
 COUNTS = {"page", "days", "which", "back", "body", "changes", "seats", "talks"}
 COUNTS |= {"after", "chosen", "days_ahead", "starts", "pause_after", "question"}
 COUNTS |= {"minutes", "hours", "hour", "every", "start", "end", "day", "year"}
-COUNTS |= {"minute", "revision", "since", "until", "digit", "number", "adults", "children", "part"}
+COUNTS |= {"minute", "revision", "since", "until", "digit", "number", "of", "adults", "children", "part"}
 ABOUT_ONESELF = {action for action, grants in ACTIONS.items() if {grant.whose for grant in grants} == {Whose.OWN}}
 
 

@@ -100,11 +100,11 @@ async def answer_of(world: World, post_id: int, person_id: int) -> Any:
 @pytest.mark.parametrize("code", ["da", "nb", "sv"])
 async def test_a_parents_meeting_is_agreed_on_sent_answered_reminded_of_and_called_off(world: World, code: str) -> None:
     tuesday, thursday = f"{TUESDAY[code]} kl. 17.00–19.00", f"{THURSDAY[code]} kl. 17.00–19.00"
-    ask, coming = said(code, "Ask contact parents"), said(code, "We are coming", "to a meeting")
+    ask, coming = said(code, "Ask contact parents", "a meeting"), said(code, "We are coming", "to a meeting")
     send, yes = said(code, "Send", "a post"), said(code, "Yes, I agree")
     proposed, agreed = said(code, PROPOSED, who="3.B", when=tuesday), said(code, AGREED, who="3.B", when=thursday)
     off = said(code, OFF, who="3.B", when=thursday)
-    words = "3.B: Vi taler om trivsel."
+    words = said(code, "%(who)s: Parents' meeting. %(words)s", who="3.B", words="Vi taler om trivsel.")
     tomorrow = said(code, TOMORROW, moment=f"{THURSDAY[code]} kl. 17.00", place="Kantinen", post=words)
     here = await scene(world, SMOERUM)
     maria, erik = await here.maria(code), await here.erik(code)
@@ -151,7 +151,7 @@ async def test_a_parents_meeting_is_agreed_on_sent_answered_reminded_of_and_call
     await mette.presses(send)
     await goes_on(world, seconds=61)
     day = thursday[:1].upper() + thursday[1:]
-    assert erik.last.text.startswith(f"3.B: Vi taler om trivsel.\n\n{day}\nKantinen\n• ")
+    assert erik.last.text.startswith(f"{words}\n\n{day}\nKantinen\n• ")
     # Answering.
     await erik.presses(coming)
     assert erik.last.labels[0] == f"✓ {coming}"
@@ -178,6 +178,8 @@ async def test_a_parents_meeting_is_agreed_on_sent_answered_reminded_of_and_call
     assert off in erik.rings
     assert calendar_of(erik)["status"] == "CANCELLED"
     assert int(calendar_of(erik)["sequence"]) > (await post_row(world, post_id)).revision
+    assert said(code, "It has been corrected.") not in "".join(each.text for each in mette.messages)
+    assert said(code, "It is called off. Everybody hears of it now.") == mette.last.text
 
 
 # The contact parents' yes ---------------------------------------------------------------------------------------------
@@ -437,6 +439,7 @@ async def test_a_meeting_counts_for_its_class_and_who_was_not_there_can_be_writt
     post_id = await sent(here, turid, "tirsdag 1/12 17-19 i kantina")
     await turid.sends("/moter")
     assert f"{counted(0)} 1 " in turid.last.text
+    assert turid.last.labels[0] == "Møte, 7A, tir. 1. des."
     await kari.presses(said("nb", "We are coming", "to a meeting"))
     await turid.presses_data(p.SendToAbsent(post_id).encode())
     assert (await newest(world)).id == post_id, "it has not been held"

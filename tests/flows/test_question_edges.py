@@ -11,13 +11,14 @@ from sqlalchemy import update
 
 from bot.core.unit import Unit
 from bot.directory.models import FirstAsked
-from bot.people.models import StaffRole
+from bot.people.models import Pupil, StaffRole
 from bot.questions import clocks
 from bot.questions.models import Question
 from bot.questions.presses import AskAbout
-from tests.flows.scene import scene
+from tests.flows.scene import Scene, scene, with_text
 from tests.flows.test_questions import CLOCKS, asked, asks, card, colleague, opens, said
 from tests.flows.test_requests import head
+from tests.news.sending.posting import sent
 from tests.people.lifecycle.ticking import at, ticks
 from tests.world import World
 
@@ -196,3 +197,76 @@ async def test_a_thread_that_goes_on_while_it_is_looked_at_stays_open(
     await ticks(world, CLOCKS)
     first, second = await asked(world)
     assert (first.closed_at, second.late_at) == (None, None)
+
+
+async def twin(here: Scene, name: str = "Ida") -> int:
+    """Another child of the mother's in the same class."""
+    child = await here.world.town.pupil(here.school, here.class_id, name)
+    await here.world.town.guards(here.school, here.mother, child)
+    return child
+
+
+async def test_an_answer_to_a_post_is_for_all_of_the_homes_children_in_the_class(world: World) -> None:
+    here = await scene(world)
+    await twin(here)
+    noah = await here.sibling("Noah", "5.A", "Jonas")
+    parent, father, teacher = await here.maria(), await here.erik(), await here.mette()
+    await sent(here, {"da": "Hvem kan køre på torsdag?"})
+    secret = update(Pupil).where(Pupil.id == await twin(here, "Nora")).values(protected=True)
+    await world.house.units.run(lambda unit: unit.execute(secret))
+    for phone, who, children in ((parent, "Maria", "Emma og Ida"), (father, "Erik", "Emma")):
+        # One press and the words, and nobody is asked which child it is about.
+        await phone.presses("Svar kun Mette", with_text(phone, "Hvem kan køre").message_id)
+        await phone.sends(f"Det kan {who}.")
+        assert "Tak! Dit spørgsmål er hos Mette nu" in phone.last.text
+        await opens(teacher)
+        first = f"{who} Lund svarer på det, der blev skrevet til klassen. Det gælder {children} (3.B)."
+        assert teacher.last.text.startswith(first)
+    assert noah.class_id != here.class_id
+    # What is asked about one child is about that one.
+    await parent.sends("/spoerg")
+    await parent.presses("Ida (3.B)")
+    await parent.sends("Er Ida glad for at være her?")
+    await opens(teacher)
+    assert teacher.last.text.startswith("Maria Lund spørger om Ida (3.B).")
+
+
+async def test_what_was_written_before_the_one_home_was_chosen_goes_there_after_one_press_more(world: World) -> None:
+    here = await scene(world)
+    await twin(here)
+    parent, father, teacher = await here.maria(), await here.erik(), await here.mette()
+    await teacher.sends("Taskerne står her endnu.")
+    for label in ("Ikke til klassen", "Kun til ét hjem", "Emma Lund"):
+        await teacher.presses(label)
+    assert teacher.last.text == "Er det her til Maria Lund og Erik Lund? Det er ikke sendt endnu."
+    assert await said(world) == [], "choosing a name sends nothing"
+    await teacher.presses("Send det")
+    assert teacher.last.text == "Sendt til 2 voksne."
+    assert await said(world) == ["Taskerne står her endnu."] * 2
+    for phone in (parent, father):
+        await opens(phone, "Skolen har skrevet til dig.")
+        assert "Taskerne står her endnu." in phone.last.text
+
+
+async def test_words_for_one_home_are_looked_at_as_ever_and_may_be_others_after_all(world: World) -> None:
+    here = await scene(world)
+    parent, teacher = await here.maria(), await here.mette()
+    for words, answer in (
+        ("Emmas karakterer i dansk er lave", "Det ligner en vurdering af en elev."),
+        ("Ord. " * 400, "der er plads til 1500"),
+        ("👍👍", "Skriv det med et par ord."),
+    ):
+        await teacher.sends("/menu")
+        await teacher.sends(words)
+        for label in ("Ikke til klassen", "Kun til ét hjem", "Emma Lund"):
+            await teacher.presses(label)
+        assert answer in teacher.last.text
+        assert await said(world) == []
+    await teacher.sends("Vil I ringe til mig?")
+    assert await said(world) == ["Vil I ringe til mig?"] * 2
+    # A picture's caption does not go: the picture would be missing.
+    await teacher.sends_photo("Se her.")
+    for label in ("Ikke til klassen", "Kun til ét hjem", "Emma Lund"):
+        await teacher.presses(label)
+    assert "Skriv til Maria Lund og Erik Lund om Emma med et par ord." in teacher.last.text
+    assert not [each for each in parent.messages if "karakterer" in each.text]

@@ -13,7 +13,7 @@ from bot.core.unit import Unit
 from bot.directory.models import FirstAsked
 from bot.people.models import ClassCardRow, StaffRole, StaffRoleRow
 from bot.questions.models import Question, QuestionWords
-from bot.questions.presses import AskAbout
+from bot.questions.presses import AskAbout, WriteHome
 from bot.schools.models import ClosedDay
 from bot.schools.queries import all_schools, calendar_of
 from tests.flows.scene import PLACES, Scene, data_of, scene, with_text
@@ -332,7 +332,7 @@ async def test_where_nobody_can_be_reached_it_waits_and_says_so(world: World) ->
     assert "12 34 56 78" in parent.last.text
     teacher = await here.mette()
     await teacher.sends("/spoergsmaal")
-    assert teacher.last.labels[0] == "Emma (3.B)"
+    assert teacher.last.labels[0].startswith("Emma (3.B): senest ")
 
 
 async def test_closing_without_an_answer_is_told_and_the_home_can_ask_again(world: World) -> None:
@@ -430,6 +430,14 @@ async def test_the_school_writes_to_one_home_and_each_adult_answers_alone(world:
     await opens(teacher, "Der er skrevet mere")
     assert "Skolen skrev til Erik Lund om Emma (3.B)." in teacher.last.text
     assert "kl. 15" in teacher.last.text
+
+
+async def test_who_writes_to_a_home_reads_whom_it_reached_and_whom_to_call(world: World) -> None:
+    here = await scene(world)
+    _parent, teacher = await here.maria(), await here.mette()
+    await teacher.presses_data(WriteHome(here.child).encode())
+    await teacher.sends("Emma har glemt sin taske.")
+    assert teacher.last.text == "Sendt til 1 voksen. Erik Lund kan ikke nås her. Ring i stedet."
 
 
 # Doors --------------------------------------------------------------------------------------------------------------

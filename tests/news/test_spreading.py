@@ -171,8 +171,8 @@ async def test_what_is_important_for_the_school_rings_at_night_and_a_teacher_s_d
     await here.mette()
     hanne = await head(here)
     await world.passes(hours=16)
-    await sent(here, {"da": "Husk støvler."}, kind=PostKind.IMPORTANT)
+    await sent(here, {"da": "Vigtigt: husk støvler."}, kind=PostKind.IMPORTANT)
     await sent(here, {"da": "Skolen er lukket."}, kind=PostKind.IMPORTANT, by=hanne, class_id=None)
-    assert (len(told(maria, "støvler")), len(told(maria, "lukket"))) == (1, 1)
+    assert (len(told(maria, "3.B: Vigtigt: husk støvler.")), len(told(maria, "lukket"))) == (1, 1)
     rang = [line for line in maria.rings if "støvler" in line or "lukket" in line]
-    assert rang == ["Broskolen: Skolen er lukket. Hilsen Hanne"]
+    assert rang == ["Broskolen, vigtigt: Skolen er lukket. Hilsen Hanne"]

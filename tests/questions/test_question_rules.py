@@ -142,6 +142,7 @@ def test_only_words_are_sent_and_not_too_many() -> None:
 HINTS = [
     ("Hvornår er der tur?", False, None),
     ("Han bliver mobbet", False, Hint.HEAVY),
+    ("Jeg er bekymret: nogen slår hende", False, Hint.HEAVY),
     ("Hun er blitt utsatt for vold", False, Hint.HEAVY),
     ("Vi ska skiljas, hon har ångest", False, Hint.HEAVY),
     ("x" * (LONG + 1), False, Hint.LONG),

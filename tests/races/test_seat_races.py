@@ -90,6 +90,7 @@ async def test_two_times_are_joined_or_one_of_them_is_booked_and_never_both(fiel
     async def look(unit: Unit) -> None:
         rows = await unit.all(
             select(Slot.id, Slot.starts_at, Slot.ends_at, Slot.state, Booking.pupil_id)
+            .select_from(Slot)
             .outerjoin(Booking, (Booking.slot_id == Slot.id) & IS_LIVE)
             .order_by(Slot.starts_at)
         )

@@ -29,7 +29,7 @@ async def gone_out(field: Field, kind: PostKind = PostKind.NEWS) -> None:
 
 
 async def corrects(unit: Unit, acting: Acting) -> None:
-    await service.correct(unit, acting, 1, "da", "Husk regntøj.", asks=False, named=False)
+    await service.correct(unit, acting, 1, "da", "Husk regntøj.", asks=False, named=False, instead_of=1)
 
 
 async def withdraws(unit: Unit, acting: Acting) -> None:

@@ -7,24 +7,26 @@ head or office answer for it, and that stands there openly.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.errors import NotAllowed, Outdated
-from bot.core.feature import Ended, Who
 from bot.core.unit import Unit
 from bot.news.errors import PostOver
 from bot.news.facts import Post
 from bot.news.meetings import plans
 from bot.news.meetings.errors import ProposalChanged, TimePast, TooLong
 from bot.news.meetings.facts import Agreement
-from bot.news.meetings.queries import VOUCHED, agreement_of, head_and_office, is_asked, own_word, proposed_to
-from bot.news.meetings.rules import ensure_complete, patience_ends, waits_for_yes
+from bot.news.meetings.queries import VOUCHED, agreement_of, agreements, all_proposed, head_and_office, own_word
+from bot.news.meetings.rules import PATIENCE, ensure_complete, patience_ends, waits_for_yes
 from bot.news.models import PostProposal, PostState
 from bot.news.posts import change, found, reread
 from bot.news.queries import post_by_id
 from bot.news.rights import AGREE, WRITE_TO_SCHOOL
+from bot.news.spreading import may_still
+from bot.news.writing.orphans import colleagues
 from bot.outbox.planning import plan
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson
@@ -47,18 +49,9 @@ async def propose(unit: Unit, acting: Acting, post_id: int) -> Post:
         raise PostOver(post.id)
     ensure_complete(post, policy, unit.now)
     if post.is_draft:
-        # What was once said was said to something else.
-        asked_before = await is_asked(unit, post)
-        revision = post.revision + 1 if asked_before else post.revision
-        await change(unit, post.id, state=PostState.PROPOSED.value, revision=revision)
+        await change(unit, post.id, state=PostState.PROPOSED.value)
         post = await reread(unit, post.id)
-    said = await agreement_of(unit, post.id)
-    for each in said.silent:
-        if each.asked_at is None:
-            await _say(unit, post, each.person_id, None, None)
-    plan(unit, plans.proposed(post, said.silent, unit.now))
-    if not said.asked:
-        plan(unit, plans.nobody_to_ask(post, await head_and_office(unit, post.school.id), unit.now))
+    plan(unit, plans.proposed(post, (await agreement_of(unit, post.id)).silent, unit.now))
     return await settle(unit, post)
 
 
@@ -67,8 +60,8 @@ async def change_again(unit: Unit, acting: Acting, post_id: int) -> Post:
     post = await found(unit, acting, post_id)
     if post.state not in {PostState.PROPOSED, PostState.AGREED}:
         raise PostOver(post.id)
-    # It waits for its team anew.
-    await change(unit, post.id, state=PostState.DRAFT.value, made_at=unit.now)
+    # It waits for its team anew. A yes to what somebody still sees of the old one is none to what it will be.
+    await change(unit, post.id, state=PostState.DRAFT.value, made_at=unit.now, revision=post.revision + 1)
     return await reread(unit, post.id)
 
 
@@ -107,7 +100,8 @@ async def say(
         raise TooLong
     await _say(unit, post, person.person_id, agrees, words.strip() if words and not agrees else None)
     if not agrees:
-        plan(unit, [plans.answered(post, plans.RATHER, person.person_id, unit.now)])
+        by = person.person_id
+        plan(unit, [plans.answered(post, each, plans.RATHER, by, unit.now) for each in await _team(unit, post, by)])
     return await settle(unit, post, person.person_id)
 
 
@@ -125,12 +119,15 @@ async def _say(unit: Unit, post: Post, person_id: int, agrees: bool | None, word
 
 async def may_vouch(unit: Unit, acting: Acting, post: Post, said: Agreement) -> bool:
     """Whether this person may say that it goes: head and office, once there is nobody left to wait for."""
-    if post.state is not PostState.PROPOSED or said.given or said.against:
+    if post.state is not PostState.PROPOSED or not may(acting, WRITE_TO_SCHOOL, About(post.school.id)):
         return False
-    if not may(acting, WRITE_TO_SCHOOL, About(post.school.id)):
+    return await _waits_for_nobody(unit, post, said)
+
+
+async def _waits_for_nobody(unit: Unit, post: Post, said: Agreement) -> bool:
+    """It has not got its yes, and nobody is left who could be expected to say it."""
+    if said.given or said.against:
         return False
-    if not said.asked:
-        return True
     calendar = await calendar_of(unit, post.school)
     return all(each.asked_at and patience_ends(each.asked_at, calendar) <= unit.now for each in said.silent)
 
@@ -148,22 +145,49 @@ async def vouch(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 
 async def settle(unit: Unit, post: Post, by: int | None = None) -> Post:
-    """The proposal's state by what has been said; its team hears when it is agreed to. `by`: whose word it was."""
-    given = (await agreement_of(unit, post.id)).given
-    wanted = PostState.AGREED if given else PostState.PROPOSED
+    """The proposal's state by what has been said; its team hears when it is agreed to, head and office when only they
+    can speak. Who was not there to be asked before is asked. `by`: whose word it was."""
+    said = await agreement_of(unit, post.id)
+    if not said.given:
+        await _ask(unit, post, said)
+    wanted = PostState.AGREED if said.given else PostState.PROPOSED
     if post.state is wanted:
         return post
     await change(unit, post.id, state=wanted.value)
-    if given and by != post.written_by:
-        plan(unit, [plans.answered(post, plans.AGREED, by or 0, unit.now)])
+    if said.given:
+        team = await _team(unit, post, by)
+        plan(unit, [plans.answered(post, each, plans.AGREED, by or 0, unit.now) for each in team])
     return await reread(unit, post.id)
 
 
-async def ends(unit: Unit, ended: Ended) -> None:
-    """With a contact parent's mandate: what only they had not answered is agreed to by the others."""
-    if ended.what is not Who.ROLE or ended.class_id is None:
-        return
-    for each in await proposed_to(unit, [ended.school_id], [ended.class_id]):
-        post = await post_by_id(unit, each.id, locked=True)
+async def _ask(unit: Unit, post: Post, said: Agreement) -> None:
+    new = [each for each in said.silent if each.asked_at is None]
+    for each in new:
+        await _say(unit, post, each.person_id, None, None)
+    plan(unit, plans.proposed(post, new, unit.now))
+    if await _waits_for_nobody(unit, post, said):
+        plan(unit, plans.nobody_to_ask(post, await head_and_office(unit, post.school.id), unit.now))
+
+
+async def _team(unit: Unit, post: Post, but: int | None) -> list[int]:
+    """Who proposed it; where they may not send it any more, who else works with the class."""
+    told = {post.written_by}
+    if not await may_still(unit, post):
+        told = set(await colleagues(unit, post))
+    return sorted(told - {but})
+
+
+async def settle_proposals(unit: Unit) -> None:
+    """The tick: whose word is waited for changes with mandates, with phones, and with days of silence."""
+    said = await agreements(unit, await all_proposed(unit))
+    for post_id in [each for each, words in said.items() if _is_to_settle(words, unit.now)]:
+        post = await post_by_id(unit, post_id, locked=True)
         if post is not None and post.state is PostState.PROPOSED:
             await settle(unit, post)
+
+
+def _is_to_settle(said: Agreement, now: datetime) -> bool:
+    """All have said yes, somebody is to be asked, or everybody may have been silent for long enough."""
+    asked = [each.asked_at for each in said.silent]
+    long_ago = all(each is not None and each + timedelta(days=PATIENCE) <= now for each in asked)
+    return said.given or None in asked or (long_ago and not said.against)

@@ -10,16 +10,18 @@ from bot.conferences.facts import BookingFacts
 from bot.conferences.queries import bookings_of_pupils
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
+from bot.news.eves import plan_eves
 from bot.news.facts import Post
 from bot.news.meetings.errors import HasBegun
 from bot.news.meetings.queries import at_once
 from bot.news.meetings.rules import MOST_PEOPLE, has_begun
-from bot.news.plans import calendar_file
+from bot.news.plans import TOPICS, calendar_file
 from bot.news.reading.facts import Mine
 from bot.news.reading.service import press
 from bot.news.reading.views import my_post
 from bot.outbox.planning import plan_again
 from bot.people.acting import Acting
+from bot.reminders.ways import ways_of
 
 
 async def _open(unit: Unit, acting: Acting, post_id: int) -> Mine:
@@ -39,6 +41,10 @@ async def say_coming(unit: Unit, acting: Acting, post_id: int, *, coming: bool) 
         return mine
     counted = coming and mine.post.counts_people
     adults, children = (1, len(mine.children)) if counted else (None, None)
+    if coming:
+        # Planned already for who was told when it was sent.
+        me = [mine.person.person_id]
+        await plan_eves(unit, mine.post, me, await ways_of(unit, me, TOPICS[mine.post.kind]))
     return await press(unit, mine, coming=coming, adults=adults, children=children, seen_revision=mine.post.revision)
 
 

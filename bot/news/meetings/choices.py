@@ -21,6 +21,8 @@ DAYS = 10
 STARTS = tuple(time(hour, minute) for hour in range(8, 20) for minute in (0, 30) if hour >= 15 or not minute)
 LENGTHS = (60, 90, 120, 150, 180, 240)
 _PAGES = 6
+# Whatever is longer a phone cuts off.
+_ON_BUTTON = 34
 
 
 def _back(post: Post) -> tuple[Button, ...]:
@@ -82,20 +84,25 @@ def agenda(view: MeetingView) -> Screen:
     post = view.post
     fixed = fixed_points(view.policy, post.kind)
     rows = [
-        (Button(shortened(_marked(words.agenda_point(point), point in post.agenda), 60),
-                p.TogglePoint(post.id, number, True)),)
+        (Button(shortened(_numbered(post, number, point), _ON_BUTTON), p.TogglePoint(post.id, number, True)),)
         for number, point in enumerate(fixed)
-    ]  # fmt: skip
+    ]
     for number, point in enumerate(post.agenda):
         if point not in fixed:
             # Translators: a button: take this point off the agenda.
-            label = shortened(_("Without: %(point)s", point=isolated(point)), 60)
-            rows.append((Button(label, p.TogglePoint(post.id, number, False)),))
-    lines = [_("What is it about?"), *(f"• {words.agenda_point(point)}" for point in post.agenda)]
+            label = shortened(_("Without: %(point)s", point=isolated(point)), _ON_BUTTON)
+            rows.append((Button(label, p.TogglePoint(post.id, number, False, len(post.agenda))),))
+    lines = [_("What is it about?"), *(_numbered(post, number, point) for number, point in enumerate(fixed))]
+    lines += [f"• {words.agenda_point(point)}" for point in post.agenda if point not in fixed]
     if fixed:
         lines.append(_("The principle has the points with a tick on every agenda."))
     rows.append((Button(_("Write more points"), p.WriteLine(post.id, p.Line.POINT)),))
     return Screen(shortened("\n".join(lines), 4000), (*rows, _back(post)))
+
+
+def _numbered(post: Post, number: int, point: str) -> str:
+    """A point of the principle's as its button begins, which has room for no more."""
+    return _marked(f"{number + 1}. {words.agenda_point(point)}", point in post.agenda)
 
 
 def team(view: MeetingView, people: Sequence[tuple[int, str]]) -> Screen:

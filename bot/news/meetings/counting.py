@@ -59,8 +59,8 @@ def _of(rows: Iterable[Any], class_id: int) -> list[Any]:
 
 
 async def has_none_at_start(unit: Unit, class_ids: Collection[int]) -> dict[int, tuple[datetime, str]]:
-    """Those of these classes that are to have a meeting at the start of this school year and have not even a draft
-    of one: until when, and the school's zone."""
+    """Those of these classes that are to have a meeting at the start of this school year and neither had one by then
+    nor have even a draft of one ahead: until when, and the school's zone."""
     found: dict[int, tuple[datetime, str]] = {}
     for row in await unit.all(_SCHOOLS, {"classes": sorted(class_ids)}):
         policy = await policy_of(unit, row.id, row.policy_version)
@@ -69,9 +69,13 @@ async def has_none_at_start(unit: Unit, class_ids: Collection[int]) -> dict[int,
         by = start_of_year_by(policy, began)
         if by is None:
             continue
+        until = calendar.at(by, time(23, 59))
         rows = await held_meetings(unit, [row.id], [row.class_id], calendar.at(began, time()))
-        if not _of(rows, row.class_id):
-            found[row.class_id] = calendar.at(by, time(23, 59)), row.zone
+        if not any(
+            each.starts_at <= until and (each.state in STANDING or each.starts_at > unit.now)
+            for each in _of(rows, row.class_id)
+        ):
+            found[row.class_id] = until, row.zone
     return found
 
 

@@ -38,8 +38,8 @@ class Agreement:
 
     @property
     def given(self) -> bool:
-        """Everybody who is asked said yes, and somebody did; else somebody answers for it."""
-        return self.vouched or (bool(self.asked) and all(each.agrees for each in self.asked))
+        """Everybody who is asked said yes, and somebody did; else somebody answers for who says nothing."""
+        return not self.against and (self.vouched or (bool(self.asked) and not self.silent))
 
     @property
     def against(self) -> list[Said]:

@@ -28,9 +28,9 @@ from bot.news.reading.views import shelf_of
 from bot.news.rights import AGREE, READ, WRITE
 from bot.news.writing.errors import NameInText
 from bot.news.writing.screens import preview
-from bot.news.writing.service import the_post
 from bot.news.writing.views import view_of
 from bot.people.acting import Acting
+from bot.schools.queries import calendar_of
 
 MOVE, RATHER = "meeting.move", "meeting.rather"
 
@@ -114,7 +114,8 @@ async def show_agenda(unit: Unit, acting: Acting, press: p.ShowAgenda) -> Reply:
 
 
 async def toggle_point(unit: Unit, acting: Acting, press: p.TogglePoint) -> Reply:
-    post = await service.toggle_point(unit, acting, press.post_id, press.number, fixed=press.fixed)
+    of = None if press.fixed else press.of
+    post = await service.toggle_point(unit, acting, press.post_id, press.number, of)
     return Reply(choices.agenda(await views.meeting_view(unit, acting, post)))
 
 
@@ -167,7 +168,7 @@ async def show_proposal(unit: Unit, acting: Acting, press: p.ShowProposal) -> Re
     post, person = await agreeing.proposal_for(unit, acting, press.post_id)
     said = await agreement_of(unit, post.id)
     own = next((each for each in said.parents if each.person_id == person.person_id), None)
-    return Reply(proposal_screens.proposal(post, own), closes=True)
+    return Reply(proposal_screens.proposal(post, own, press.part), closes=True)
 
 
 async def say_to_proposal(unit: Unit, acting: Acting, press: p.SayToProposal) -> Reply:
@@ -196,9 +197,12 @@ async def ask_move(unit: Unit, acting: Acting, press: p.MoveMeeting) -> Reply:
 
 async def take_move(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     """As it would be; the screen answers the line, so that the press reads it there."""
-    post = await service.movable(unit, acting, int(answer.remember["post_id"]))
-    view = await views.meeting_view(unit, acting, post)
-    typed = read_meeting(answer.text, view.calendar, unit.now)
+    return await _confirm_move(unit, acting, int(answer.remember["post_id"]), answer.text)
+
+
+async def _confirm_move(unit: Unit, acting: Acting, post_id: int, line: str) -> Reply:
+    post = await service.movable(unit, acting, post_id)
+    typed = read_meeting(line, await calendar_of(unit, post.school), unit.now)
     _post, ends = await service.moved(unit, acting, post.id, typed)
     return Reply(screens.confirms_move(post, typed.starts, ends, typed.place or post.place), answers=True)
 
@@ -207,8 +211,11 @@ async def save_move(unit: Unit, acting: Acting, press: p.SaveMove) -> Reply:
     if acting.answers is None:
         raise Outdated
     post = await service.movable(unit, acting, press.post_id)
-    view = await views.meeting_view(unit, acting, post)
-    typed = read_meeting(acting.answers.text, view.calendar, unit.now)
+    calendar = await calendar_of(unit, post.school)
+    typed = read_meeting(acting.answers.text, calendar, unit.now)
+    if typed.starts != calendar.at(press.day, clock_of(press.start)):
+        # "Tomorrow" is another day by now.
+        return await _confirm_move(unit, acting, post.id, acting.answers.text)
     return await shown(unit, acting, await service.move(unit, acting, post.id, typed), screens.moved())
 
 
@@ -266,19 +273,16 @@ async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) ->
     if post_id is None:
         raise refusal
     if isinstance(refusal, MustBeAgreed):
-        return Reply(screens.must_be_agreed(await the_post(unit, acting, refusal.post_id)))
+        return Reply(screens.must_be_agreed(await service.the_meeting(unit, acting, refusal.post_id)))
     if isinstance(refusal, PostOver):
         # It is something else by now: how it stands.
-        post = await the_post(unit, acting, int(post_id))
-        if not post.is_dated:
-            raise refusal
-        return await shown(unit, acting, post)
+        return await shown(unit, acting, await service.the_meeting(unit, acting, int(post_id)))
     if isinstance(refusal, NameInText):
-        post = await the_post(unit, acting, refusal.post_id)
+        post = await service.the_meeting(unit, acting, refusal.post_id)
         return Reply(screens.asks_name(await views.meeting_view(unit, acting, post), refusal.names), closes=True)
     if (note := notes.of(refusal)) is None:
         raise refusal
-    return await shown(unit, acting, await the_post(unit, acting, int(post_id)), note)
+    return await shown(unit, acting, await service.the_meeting(unit, acting, int(post_id)), note)
 
 
 async def refused_parent(_unit: Unit, _acting: Acting, subject: Any, refusal: Refusal) -> Reply:

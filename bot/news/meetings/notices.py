@@ -83,12 +83,14 @@ async def _load_nobody(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     loaded: Found = {}
     for notice in notices:
         post = posts.get(notice.about_id)
-        if post is None or not _as_proposed(post, notice, {PostState.PROPOSED}) or said[post.id].asked:
+        agreement = said[notice.about_id]
+        spoken = agreement.given or agreement.against
+        if post is None or not _as_proposed(post, notice, {PostState.PROPOSED}) or spoken:
             loaded[notice.id] = _CHANGED
         elif (notice.person_id, "school", post.school.id) not in reach:
             loaded[notice.id] = _NOT_THEIRS
         else:
-            loaded[notice.id] = partial(words.nobody, post)
+            loaded[notice.id] = partial(words.nobody, post, silent=bool(agreement.asked))
     return loaded
 
 

@@ -36,14 +36,14 @@ def proposed(post: Post, parents: Collection[Said], now: datetime) -> list[Plan]
     ]
 
 
-def answered(post: Post, kind: str, parent_id: int, now: datetime) -> Plan:
+def answered(post: Post, reader_id: int, kind: str, parent_id: int, now: datetime) -> Plan:
     """To whoever proposed it: all agree, or somebody would rather."""
-    named = f"{post.id}:{post.revision}:{parent_id}:{now:%y%m%d%H%M}"
-    return Plan.to(post.author, kind, named, (ABOUT, post.id), now, params={"revision": post.revision})
+    named, reader = f"{post.id}:{post.revision}:{parent_id}:{now:%y%m%d%H%M}", Reader(post.school.id, reader_id)
+    return Plan.to(reader, kind, f"{named}:{reader_id}", (ABOUT, post.id), now, params={"revision": post.revision})
 
 
 def nobody_to_ask(post: Post, persons: Collection[int], now: datetime) -> list[Plan]:
-    """To head and office: no contact parent is reached here."""
+    """To head and office: no contact parent is reached here, or those who are stay silent."""
     return [
         Plan.to(
             Reader(post.school.id, each),

@@ -81,11 +81,12 @@ class ShowAgenda(Press, prefix="nma"):
 
 
 class TogglePoint(Press, prefix="nmg"):
-    """With one of the principle's own points (`fixed`), by its number, or without; one's own goes."""
+    """With one of the principle's own points (`fixed`), by its number, or without; one's own, of so many, goes."""
 
     post_id: int
     number: int
     fixed: bool
+    of: int = 0
 
 
 class ShowTeam(Press, prefix="nmw"):
@@ -145,9 +146,10 @@ class DropMeeting(Press, prefix="nmk"):
 
 
 class ShowProposal(Press, prefix="nmr"):
-    """What is proposed, to a contact parent."""
+    """What is proposed, to a contact parent; of a long one this part."""
 
     post_id: int
+    part: int = 0
 
 
 class SayToProposal(Press, prefix="nmf"):
@@ -165,9 +167,12 @@ class MoveMeeting(Press, prefix="nmm"):
 
 
 class SaveMove(Press, prefix="nm1"):
-    """Yes, there and then: the line that this screen answers."""
+    """Yes, there and then: the line that this screen answers, as it was read to begin on that day, so many minutes
+    after midnight."""
 
     post_id: int
+    day: date
+    start: int
 
 
 class CopyMeeting(Press, prefix="nm2"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
+from bot.conferences.rounds.wording import turning
 from bot.core.replies import Button, Screen, shortened
 from bot.core.texts import _, ngettext
 from bot.news import words
@@ -12,15 +14,20 @@ from bot.news.facts import Concerned, Post
 from bot.news.meetings import presses as p
 from bot.news.meetings.facts import Said
 from bot.news.models import PostState
+from bot.news.rules import split
 
-_SHOWN_WORDS = 300
+_SHOWN_WORDS, _ROOM = 300, 3300
 
 
-def proposal(post: Post, mine_: Said | None) -> Screen:
-    """Date, time, length and content, as the team proposes them."""
-    concerned = Concerned(tuple(post.audience.classes.values())[:1])
+def proposal(post: Post, mine_: Said | None, part: int = 0) -> Screen:
+    """Date, time, length and content, as the team proposes them; one answers under the end of it."""
+    parts = split(words.whole(post, Concerned(tuple(post.audience.classes.values()))), _ROOM)
+    at = min(max(part, 0), len(parts) - 1)
     begin = _("The team proposes this meeting. What do you say to date, time, length and content?")
-    lines = [begin, "", shortened(words.whole(post, concerned), 3300), "", _length(post)]
+    turns = turning(at, len(parts), partial(p.ShowProposal, post.id))
+    if at < len(parts) - 1:
+        return Screen("\n".join([begin, "", parts[at]]), turns)
+    lines = [begin, "", parts[at], "", _length(post)]
     if post.state is PostState.AGREED:
         lines.append(_("All contact parents have agreed. You can still say otherwise until it is sent."))
     elif mine_ is not None and mine_.agrees:
@@ -32,7 +39,7 @@ def proposal(post: Post, mine_: Said | None) -> Screen:
         # Translators: buttons, at most 20 characters: a contact parent's answer.
         rows_.append((Button(_("Yes, I agree"), p.SayToProposal(post.id, post.revision, True)),))
     rows_.append((Button(_("I'd rather…"), p.SayToProposal(post.id, post.revision, False)),))
-    return Screen("\n".join(line for line in lines), tuple(rows_))
+    return Screen("\n".join(lines), (*turns, *rows_))
 
 
 def _length(post: Post) -> str:

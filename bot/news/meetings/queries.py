@@ -19,7 +19,7 @@ from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.meetings.facts import Agreement, Said
 from bot.news.models import PostAnswer, PostAudience, PostKind, PostProposal, PostRow, PostState
-from bot.news.plans import ABOUT, CALENDAR
+from bot.news.plans import ABOUT, CALENDAR, POST
 from bot.news.queries import posts_by_ids
 from bot.outbox.models import OutboxRow, State
 from bot.people.models import (
@@ -35,6 +35,7 @@ from bot.people.models import (
 )
 from bot.people.protection import admitted
 from bot.people.ties import holds, lasts
+from bot.schools.queries import all_schools
 
 # What stands in a row of head or office, who answer for what nobody else could agree to.
 VOUCHED = "#"
@@ -97,9 +98,6 @@ _VOUCHES = select(PostProposal.post_id, PostProposal.words).where(
     PostProposal.words.is_not(None),
     exists().where(PostRow.id == PostProposal.post_id, PostRow.revision == PostProposal.revision),
 )
-_ASKED_IN = select(PostProposal.id).where(
-    PostProposal.post_id == bindparam("post"), PostProposal.revision == bindparam("revision")
-)
 _OWN = select(PostProposal.id).where(
     PostProposal.post_id == bindparam("post"),
     PostProposal.revision == bindparam("revision"),
@@ -135,11 +133,6 @@ async def agreement_of(unit: Unit, post_id: int) -> Agreement:
     return (await agreements(unit, [post_id]))[post_id]
 
 
-async def is_asked(unit: Unit, post: Post) -> bool:
-    """Whether anybody was asked about this revision, or has said anything to it."""
-    return await unit.scalar(_ASKED_IN.limit(1), {"post": post.id, "revision": post.revision}) is not None
-
-
 async def own_word(unit: Unit, post: Post, person_id: int) -> int | None:
     """The row in which this person's word to this revision stands."""
     values = {"post": post.id, "revision": post.revision, "person": person_id}
@@ -147,13 +140,21 @@ async def own_word(unit: Unit, post: Post, person_id: int) -> int | None:
     return found
 
 
+# To what was to be by now nobody has a word any more.
+_IS_PROPOSED = and_(
+    among(PostRow.school_id, "schools"),
+    # The few of a school that have not gone out, by its index.
+    PostRow.sent_at.is_(None),
+    PostRow.state == PostState.PROPOSED.value,
+    PostRow.starts_at > bindparam("now"),
+)
+_PROPOSED = select(PostRow.id).where(_IS_PROPOSED).order_by(PostRow.id).limit(1000)
 _PROPOSED_TO = (
     select(PostRow.id)
     .distinct()
     .join(PostAudience, PostAudience.post_id == PostRow.id)
     .where(
-        PostRow.state == PostState.PROPOSED.value,
-        among(PostRow.school_id, "schools"),
+        _IS_PROPOSED,
         or_(
             among(PostAudience.class_id, "classes"),
             and_(PostAudience.class_id.is_(None), PostAudience.pupil_id.is_(None)),
@@ -166,9 +167,15 @@ _PROPOSED_TO = (
 
 async def proposed_to(unit: Unit, schools: Collection[int], classes: Collection[int]) -> list[Post]:
     """What is proposed to the contact parents of these classes."""
-    rows = await unit.all(_PROPOSED_TO, {"schools": sorted(schools), "classes": sorted(classes)})
-    found = await posts_by_ids(unit, [row.id for row in rows])
+    values = {"schools": sorted(schools), "classes": sorted(classes), "now": unit.now}
+    found = await posts_by_ids(unit, [row.id for row in await unit.all(_PROPOSED_TO, values)])
     return list(found.values())
+
+
+async def all_proposed(unit: Unit) -> list[int]:
+    """What waits for anybody's word."""
+    schools = [school.id for school in await all_schools(unit)]
+    return [row.id for row in await unit.all(_PROPOSED, {"schools": schools, "now": unit.now})]
 
 
 _SCHOOL_WIDE = select(StaffRoleRow.person_id).where(
@@ -339,6 +346,21 @@ async def pupils_without(unit: Unit, post: Post, class_id: int) -> list[int]:
     """The class's pupils of whose homes nobody said that they come."""
     values = {"post": post.id, "of_class": class_id, "now": unit.now}
     return sorted(row.id for row in await unit.all(_NOT_THERE, values))
+
+
+_HAS_COPY = exists().where(
+    OutboxRow.about_kind == ABOUT,
+    OutboxRow.about_id == PostAnswer.post_id,
+    OutboxRow.kind == POST,
+    OutboxRow.person_id == PostAnswer.person_id,
+    or_(OutboxRow.message_id.is_not(None), OutboxRow.state == State.SENDING.value),
+)
+_WITHOUT_COPY = select(PostAnswer.person_id).where(PostAnswer.post_id == bindparam("post"), ~_HAS_COPY)
+
+
+async def without_copy(unit: Unit, post_id: int) -> list[int]:
+    """Who has answered it where it was found: they came after it was sent, or were not reached then."""
+    return sorted(row.person_id for row in await unit.all(_WITHOUT_COPY, {"post": post_id}))
 
 
 _TOOK = select(OutboxRow.person_id).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from bot.news.errors import NobodyToTell, NoDate, TeamMissing, WrongAudience
@@ -18,11 +19,33 @@ MOST_PEOPLE = 12
 PATIENCE = 5
 # So long before the end of the principle's week a class without a meeting at the start of the year is reminded.
 DUE_SOON = timedelta(days=21)
+_WORD = re.compile(r"\w+")
+# A day of the week, a month, a number: a letter makes it another.
+_EXACT = re.compile(r"\d|dag(en)?$|^(jun|jul)i$")
 
 
 def waits_for_yes(policy: Policy, post: Post) -> bool:
     """Whether contact parents agree to it before it goes out."""
     return post.kind is PostKind.MEETING and policy.parent_meetings.approval == "contact_parents"
+
+
+def is_slip(before: str, after: str) -> bool:
+    """A slip of the pen was put right, and the content stays what was agreed to: no word came or went, none is another
+    by more than a letter, and no number or date is another at all."""
+    old, new = _WORD.findall(before.casefold()), _WORD.findall(after.casefold())
+    return len(old) == len(new) and all(_alike(*pair) for pair in zip(old, new, strict=True))
+
+
+def _alike(old: str, new: str) -> bool:
+    if old == new:
+        return True
+    if min(len(old), len(new)) < 4 or _EXACT.search(old) or _EXACT.search(new):
+        return False
+    same = [one == other for one, other in zip(old, new, strict=False)]
+    start = same.index(False) if False in same else len(same)
+    old, new = old[start:], new[start:]
+    # A letter that is another, that was missing or too many; two that changed places.
+    return new[1:] in {old, old[1:]} or old[1:] == new or (old[2:] == new[2:] and old[:2] == new[1::-1])
 
 
 def fixed_points(policy: Policy, kind: PostKind) -> list[str]:

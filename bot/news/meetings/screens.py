@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.dates import clock_time, local, long_moment, short_date
 from bot.core.replies import MAX_TEXT, Button, Rows, Screen, shortened, utf16_length
-from bot.core.texts import _, capital, isolated, listed, ngettext, pgettext
+from bot.core.texts import _, isolated, listed, ngettext, pgettext
 from bot.directory.agreements.presses import ShowAgreement
 from bot.news import words
 from bot.news.facts import Post
@@ -20,7 +20,7 @@ from bot.news.reading.presses import ListNews
 from bot.news.reading.rules import MEETINGS
 from bot.news.rules import FIXED
 from bot.news.sending.presses import ShowReport, WithdrawPost
-from bot.news.writing.drawing import audience
+from bot.news.writing.drawing import audience, kind_label
 from bot.news.writing.presses import ChooseAudience, ChooseLanguage, ChooseTime
 
 _LINE = "———"
@@ -98,12 +98,13 @@ def _brief(post: Post) -> str:
 
 
 def _listed(post: Post) -> str:
+    what = f"{kind_label(post.kind, post.school.portal)}, {_brief(post)}"
     states = {
-        PostState.DRAFT: _("Draft: %(what)s", what=_brief(post)),
-        PostState.PROPOSED: _("Proposed: %(what)s", what=_brief(post)),
-        PostState.AGREED: _("Agreed: %(what)s", what=_brief(post)),
+        PostState.DRAFT: _("Draft: %(what)s", what=what),
+        PostState.PROPOSED: _("Proposed: %(what)s", what=what),
+        PostState.AGREED: _("Agreed: %(what)s", what=what),
     }
-    return states.get(post.state) or capital(_brief(post))
+    return states.get(post.state) or what
 
 
 def which_class(choices: Sequence[tuple[int, str]], *, event: bool) -> Screen:
@@ -132,8 +133,7 @@ def _status(view: MeetingView) -> list[str]:
         case PostState.PROPOSED | PostState.AGREED:
             return [*_said(view), *_who(view)]
         case PostState.SCHEDULED:
-            at = local(post.send_at, post.school.zone) if post.send_at else None
-            return [_("It goes on %(moment)s.", moment=long_moment(at)) if at else "", *_who(view)]
+            return [*_leaves(view), *_who(view)]
         case PostState.WITHDRAWN:
             return [_("It is called off.")]
         case _:
@@ -169,11 +169,25 @@ def _goes(view: MeetingView) -> list[str]:
     return [_("It goes in the morning, when the homes' quiet hours end.")] if post.timing is Timing.MORNING else []
 
 
+def _leaves(view: MeetingView) -> list[str]:
+    """When it goes; within the hour the time is enough."""
+    post = view.post
+    if post.send_at is None:
+        return []
+    at = local(post.send_at, post.school.zone)
+    if post.send_at - view.now < timedelta(hours=1):
+        return [_("It goes at %(time)s.", time=clock_time(at))]
+    return [_("It goes on %(moment)s.", moment=long_moment(at))]
+
+
 def _said(view: MeetingView) -> list[str]:
     """What each contact parent says; openly, too, where nobody could."""
     said = view.agreement
     if view.post.state is PostState.AGREED:
-        if said.vouched:
+        if said.vouched and said.asked:
+            head = _("It may go: not all contact parents have answered, and the school's leadership or office answers "
+                     "for it.")  # fmt: skip
+        elif said.vouched:
             head = _("It may go: no contact parent could be asked here, and the school's leadership or office answers "
                      "for it.")  # fmt: skip
         else:
@@ -225,20 +239,20 @@ def _of_draft(view: MeetingView) -> Rows:
     if post.starts_at is not None and post.ends_at is not None:
         if waits_for_yes(view.policy, post):
             # Translators: a button, at most 20 characters: ask the contact parents whether they agree.
-            found.append((Button(_("Ask contact parents"), p.ProposeMeeting(post.id)),))
+            ask = pgettext("a meeting", "Ask contact parents")
+            found.append((Button(ask, p.ProposeMeeting(post.id)),))
         else:
             found.append((Button(pgettext("a post", "Send"), p.SendMeeting(post.id)),))
     # Translators: buttons, at most 20 characters: change the day and hours, the place, the agenda, the words.
     found.append((Button(_("When"), p.ChooseDay(post.id)), Button(_("Where"), p.WriteLine(post.id, p.Line.PLACE))))
     found.append((Button(_("Agenda"), p.ShowAgenda(post.id)), Button(_("Words"), p.WriteLine(post.id, p.Line.WORDS))))
-    if post.kind is PostKind.EVENT:
-        found.append((Button(_("From the team"), p.ShowTeam(post.id)), _asks_how_many(post)))
-    else:
-        found.append((_asks_how_many(post),))
+    more = [Button(_("From the team"), p.ShowTeam(post.id))] if post.kind is PostKind.EVENT else []
+    more.append(_asks_how_many(post))
     if view.is_own:
         to = shortened(_("To: %(who)s", who=audience(post)), 24)
         found.append((Button(to, ChooseAudience(post.id)), Button(_("Sent when?"), ChooseTime(post.id))))
-        found.append((Button(_("Other languages"), ChooseLanguage(post.id)),))
+        more.append(Button(_("Other languages"), ChooseLanguage(post.id)))
+    found += [tuple(more[at : at + 2]) for at in range(0, len(more), 2)]
     if _AGREEMENTS in post.agenda and post.class_id is not None:
         found.append((Button(_("Parents' agreements"), ShowAgreement(post.class_id)),))
     found.append((Button(_("Throw away"), p.DropMeeting(post.id)), *_back()))
@@ -324,7 +338,7 @@ def confirms_move(post: Post, starts: datetime, ends: datetime, place: str | Non
     if place:
         lines.append(_("There: %(place)s", place=isolated(place)))
     lines.append(_("Everybody hears of it now, and is asked again whether they come."))
-    yes = Button(_("Yes, move it"), p.SaveMove(post.id))
+    yes = Button(_("Yes, move it"), p.SaveMove(post.id, begin.date(), begin.hour * 60 + begin.minute))
     return Screen("\n".join(lines), ((yes,), (Button(_("Leave it as it is"), p.ShowMeeting(post.id)),)))
 
 

@@ -31,14 +31,14 @@ from bot.news.meetings.rules import (
     waits_for_yes,
 )
 from bot.news.meetings.words import FIRST
-from bot.news.models import Follow, PostAnswer, PostKind, PostState
+from bot.news.models import Follow, PostAnswer, PostKind, PostState, Timing
 from bot.news.posts import change, draft_locked, found, reread, schedule, set_audience, set_words, stop
 from bot.news.queries import post_by_id
 from bot.news.rules import worth_until
-from bot.news.sending.errors import StillFollowing
+from bot.news.sending.errors import NothingChanged, StillFollowing
 from bot.news.spreading import may_still
 from bot.news.writing.errors import NameInText
-from bot.news.writing.rules import moment_of
+from bot.news.writing.rules import moment_of, planned_for
 from bot.news.writing.service import begin_draft, class_locked, names_of
 from bot.people.acting import Acting
 from bot.people.roles.queries import class_entry
@@ -106,7 +106,7 @@ async def set_typed(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> P
     """When, and where if the line said so. Raises TimePast."""
     post = await draft(unit, acting, post_id)
     if typed.place is not None:
-        await change(unit, post.id, place=typed.place)
+        await change(unit, post.id, place=typed.place, name_allowed=False)
     return await _set_span(unit, post, typed.starts, typed.ends)
 
 
@@ -119,7 +119,7 @@ async def _set_span(unit: Unit, post: Post, starts: datetime, ends: datetime | N
 
 async def set_place(unit: Unit, acting: Acting, post_id: int, place: str | None) -> Post:
     post = await draft(unit, acting, post_id)
-    await change(unit, post.id, place=place)
+    await change(unit, post.id, place=place, name_allowed=False)
     return await reread(unit, post.id)
 
 
@@ -148,11 +148,14 @@ async def add_points(unit: Unit, acting: Acting, post_id: int, text: str) -> Pos
     return await _set_agenda(unit, post, agenda)
 
 
-async def toggle_point(unit: Unit, acting: Acting, post_id: int, number: int, *, fixed: bool) -> Post:
-    """With one of the principle's points, or without; one's own goes. Raises Outdated."""
+async def toggle_point(unit: Unit, acting: Acting, post_id: int, number: int, of: int | None) -> Post:
+    """With one of the principle's points, or without; one's own `of` so many goes. Raises Outdated."""
     post = await draft(unit, acting, post_id)
-    if not fixed:
-        if not 0 <= number < len(post.agenda):
+    if of is not None:
+        if of != len(post.agenda):
+            # Pressed twice, or by a colleague, too: that number is another point by now.
+            return post
+        if not 0 <= number < of:
             raise Outdated
         return await _set_agenda(unit, post, [*post.agenda[:number], *post.agenda[number + 1 :]])
     points = fixed_points(await policy_of(unit, post.school.id, post.school.policy_version), post.kind)
@@ -166,7 +169,7 @@ async def toggle_point(unit: Unit, acting: Acting, post_id: int, number: int, *,
 
 
 async def _set_agenda(unit: Unit, post: Post, agenda: Sequence[str]) -> Post:
-    await change(unit, post.id, agenda=list(agenda))
+    await change(unit, post.id, agenda=list(agenda), name_allowed=False)
     return await reread(unit, post.id)
 
 
@@ -205,7 +208,12 @@ async def send(unit: Unit, acting: Acting, post_id: int, *, named: bool) -> Post
         # Whoever began it has left; it goes in the name of who sends it.
         await change(unit, post.id, written_by=acting.at(post.school.id).person_id)
         post = await reread(unit, post.id)
-    at = moment_of(post, policy, await calendar_of(unit, post.school), unit.now)
+    calendar = await calendar_of(unit, post.school)
+    if post.state is PostState.AGREED:
+        # The time that was chosen may have passed while they were asked: better late than not.
+        at = max(planned_for(post, policy, calendar, unit.now), unit.now)
+    else:
+        at = moment_of(post, policy, calendar, unit.now)
     if post.starts_at is not None and at >= post.starts_at:
         raise TimePast(post.id)
     await schedule(unit, acting, post, at)
@@ -213,9 +221,11 @@ async def send(unit: Unit, acting: Acting, post_id: int, *, named: bool) -> Post
 
 
 async def stop_sending(unit: Unit, acting: Acting, post_id: int) -> Post:
-    """Raises PostOver when it has begun to go out."""
+    """As it was before, with the time that was chosen. Raises PostOver when it has begun to go out."""
     post = await the_meeting(unit, acting, post_id)
     await stop(unit, post)
+    if post.timing is Timing.AT:
+        await change(unit, post.id, send_at=post.send_at)
     return await reread(unit, post.id)
 
 
@@ -245,12 +255,14 @@ async def movable(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 
 async def moved(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> tuple[Post, datetime]:
-    """The meeting, and its end, if it were then. Nothing is written. Raises as `movable`, and TimePast."""
+    """The meeting, and its end, if it were then. Nothing is written. Raises as `movable`, TimePast, NothingChanged."""
     post = await movable(unit, acting, post_id)
     assert post.starts_at is not None
     ends = typed.ends or typed.starts + ((post.ends_at or post.starts_at) - post.starts_at)
     if not fits_span(typed.starts, ends, unit.now):
         raise TimePast(post.id)
+    if (typed.starts, ends, typed.place or post.place) == (post.starts_at, post.ends_at, post.place):
+        raise NothingChanged(post.id)
     return post, ends
 
 

@@ -39,6 +39,8 @@ _WEEKDAYS = {
     "sön": 6,
 }
 _DAY_NAME = re.compile(r"\b([a-zæøåäö]{3})[a-zæøåäö]*dag(?:en)?\b")
+# Of which week the day is, where a place would stand.
+_WEEK = re.compile(r"(?:uge|uke|vecka|v\.?)\s*\d{1,2}$", re.IGNORECASE)
 _THERE = re.compile(r"^[\s,;:.]*(?:(?:i|på)\s+)?")
 
 
@@ -65,7 +67,10 @@ def read_meeting(text: str, calendar: SchoolCalendar, now: datetime) -> Typed:
         ends = calendar.at(day, end)
         if ends <= starts:
             raise LineUnread
-    return Typed(starts, ends, read_place(line[found.end() :]))
+    place = read_place(line[found.end() :])
+    if place is not None and _WEEK.match(place):
+        raise LineUnread
+    return Typed(starts, ends, place)
 
 
 def _is_day(line: str, found: re.Match[str]) -> bool:

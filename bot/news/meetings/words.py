@@ -59,17 +59,20 @@ def rather(post: Post) -> Message:
     return Message(text, _shows(post, press), fold=_fold(post, _("A contact parent answered."), press))
 
 
-def nobody(post: Post) -> Message:
+def nobody(post: Post, *, silent: bool) -> Message:
     """To head and office."""
     text = _("%(who)s: A parents' meeting waits. The principle asks for the contact parents' yes, and none of them is "
              "reached here. Can you say that it may go?", who=of(post))  # fmt: skip
+    if silent:
+        text = _("%(who)s: A parents' meeting waits. Not all contact parents have answered for a week of school. Can "
+                 "you say that it may go?", who=of(post))  # fmt: skip
     press = p.ShowMeeting(post.id)
     return Message(text, _shows(post, press), fold=_fold(post, _("A parents' meeting waited."), press))
 
 
 def off(post: Post, concerned: Concerned) -> Message:
     """To who would have come; its words are gone with it."""
-    who = listed([isolated(name) for name in concerned.classes]) or isolated(post.school.name)
+    who = words.whose(post, concerned)
     when = _when(post)
     if post.kind is PostKind.MEETING:
         return Message(_("%(who)s: The parents' meeting is called off: %(when)s.", who=who, when=when))
@@ -108,7 +111,7 @@ def _document(post: Post, concerned: Concerned, now: datetime) -> Document:
         starts=post.starts_at,
         ends=post.ends_at or post.starts_at,
         zone=post.school.zone,
-        summary=_("%(who)s: %(words)s", who=listed(list(concerned.classes) or [post.school.name]), words=_title(post)),
+        summary=_("%(who)s: %(words)s", who=words.whose(post, concerned), words=_title(post)),
         place=post.place,
         off=post.state is PostState.WITHDRAWN,
     )

@@ -17,6 +17,7 @@ from bot.news.reading.plans import FILES
 from bot.news.reading.queries import schools_by_ids, with_bundle
 from bot.news.reading.week import PORTAL
 from bot.news.rules import albums
+from bot.outbox.models import Act
 from bot.outbox.notices import Kind, Loaded, Notice, Words
 from bot.people import whys
 from bot.reminders.presses import ChangeWays
@@ -31,7 +32,9 @@ async def _load_files(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     loaded: dict[int, Words | Dropped] = {}
     for notice in notices:
         post = posts.get(notice.about_id)
-        if (notice.about_id, notice.person_id) not in whose:
+        if notice.act is Act.DELETE:
+            loaded[notice.id] = words.taken_back
+        elif (notice.about_id, notice.person_id) not in whose:
             loaded[notice.id] = _NOT_THEIRS
         elif post is None or not post.stands:
             loaded[notice.id] = _GONE

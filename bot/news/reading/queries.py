@@ -41,14 +41,15 @@ _LIST = (
     .limit(bindparam("most"))
     .offset(bindparam("skipped"))
 )
+_DATED = [PostKind.MEETING.value, PostKind.EVENT.value]
 _LATELY = (
     select(PostRow.id)
     .where(among(PostRow.school_id, "schools"), _STANDS, PostRow.valid_until >= bindparam("today"), _FOR_THEM)
-    .where(PostRow.send_at >= bindparam("since"))
+    # A meeting that lies ahead is news to who joins now, however long ago it was told.
+    .where(or_(PostRow.send_at >= bindparam("since"), PostRow.kind.in_([*_DATED, PostKind.NEED.value])))
     .order_by(PostRow.send_at.desc(), PostRow.id.desc())
     .limit(bindparam("most"))
 )
-_DATED = [PostKind.MEETING.value, PostKind.EVENT.value]
 _WAITING = (
     select(PostRow.kind, func.count().label("posts"))
     .select_from(PostRow)
@@ -102,7 +103,7 @@ def _today(unit: Unit, children: Readers) -> date:
 
 
 async def lately(unit: Unit, children: Readers, days: int, most: int) -> list[int]:
-    """What was sent in the last `days` and is still worth reading."""
+    """What was sent in the last `days`, or has its day ahead, and is still worth reading."""
     values = {**_of(children), "since": unit.now - timedelta(days=days), "most": most}
     return [row.id for row in await unit.all(_LATELY, {**values, "today": _today(unit, children)})]
 

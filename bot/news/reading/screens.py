@@ -77,7 +77,7 @@ def _title(found: Shelf) -> str:
 def _line(number: int, mine: Mine) -> str:
     post = mine.post
     at = post.sent_at or post.send_at
-    told = words.headline(post, mine.concerned)
+    told = words.listing(post, mine.concerned)
     date = short_date(local(at, post.school.zone)) if at is not None else ""
     line = f"{number}. {date} · {told}" if date else f"{number}. {told}"
     if is_seen(post, mine.said):
@@ -217,7 +217,7 @@ def home(found: Waiting) -> HomeLines:
 
 def on_joining(posts: Sequence[Mine]) -> str:
     """What the school told lately, to who has just joined."""
-    lines = [f"• {capital(words.headline(mine.post, mine.concerned))}" for mine in posts]
+    lines = [f"• {capital(words.listing(mine.post, mine.concerned))}" for mine in posts]
     return "\n".join([_("Lately from school:"), *lines])
 
 

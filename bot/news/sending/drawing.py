@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.dates import local, long_moment
 from bot.core.replies import Button, Rows, shortened
-from bot.core.texts import _, ngettext
+from bot.core.texts import _, ngettext, pgettext
 from bot.news import words
 from bot.news.facts import Concerned, Post
 from bot.news.models import PostKind, PostState
@@ -24,6 +24,8 @@ def text_of(found: Report) -> str:
     """How far it has come, whom it reached and what they pressed. No names: it stands in the open chat."""
     post = found.post
     lines = [words.headline(post, found.whose)]
+    if post.state is PostState.WITHDRAWN and post.is_dated:
+        return "\n".join([*lines, _("It is called off.")])
     if post.state is PostState.WITHDRAWN:
         taken = _("It has been taken back.") if post.follows is None else _("It is being taken back.")
         return "\n".join([*lines, taken])
@@ -33,16 +35,18 @@ def text_of(found: Report) -> str:
         )
     if post.sent_at is not None:
         lines.append(_("Sent %(moment)s.", moment=long_moment(local(post.sent_at, post.school.zone))))
-    lines += ["", *_delivered(post, found.delivery), *_answered(post, found.pressed)]
-    if post.revision > 1:
+    lines += ["", *_delivered(found), *_answered(post, found.pressed)]
+    # What contact parents are asked about is counted there, too, before any home has it.
+    if post.revision > 1 and post.kind is not PostKind.MEETING:
         lines.append(_("It has been corrected."))
     return "\n".join(lines)
 
 
-def _delivered(post: Post, sent: Delivery) -> list[str]:
+def _delivered(found: Report) -> list[str]:
+    post, sent = found.post, found.delivery
     if not sent.all and post.state is PostState.SENT:
         # What was sent to whom is kept for half a year, the post to the end of the school year.
-        return []
+        return [_("There is nobody left to send it to.")] if found.kept else []
     full = _BAR * sent.delivered // max(sent.all, 1)
     lines = [
         "▓" * full + "░" * (_BAR - full),
@@ -62,6 +66,14 @@ def _delivered(post: Post, sent: Delivery) -> list[str]:
                 moment=long_moment(local(sent.bundle_at, post.school.zone)),
             )
         )
+    return [*lines, *_missed(sent)]
+
+
+def _missed(sent: Delivery) -> list[str]:
+    """Whom it has not reached, and why."""
+    lines = []
+    if sent.away:
+        lines.append(ngettext("%(number)s is not reached here.", "%(number)s are not reached here.", sent.away))
     if sent.unreached:
         lines.append(
             ngettext(
@@ -115,13 +127,16 @@ def rows_of(found: Report) -> Rows:
         rows.append((_who(post, Who.UNREACHED, _("Who is rung")),))
     if post.is_dated:
         rows.append((_who(post, Who.COMING, _("Who comes")), _who(post, Who.NOT_COMING, _("Who does not"))))
-    elif post.kind is not PostKind.NEED:
+    elif post.kind is PostKind.NEED:
+        rows.append((_who(post, Who.DONE, _("Who has done it")),))
+    else:
         rows.append((_who(post, Who.READ, _("Who has read it")), _who(post, Who.UNREAD, _("Who has not"))))
     if post.asks_for_more and found.pressed.answered_for < found.pressed.pupils:
         without = _("Not answered") if post.is_dated else _("Not done")
         remind = Button(_("Remind them"), p.RemindWithout(post.id))
         rows.append((_who(post, Who.WITHOUT, without), remind))
-    rows.append((Button(_("Correct"), p.CorrectPost(post.id)), Button(_("Take it back"), p.WithdrawPost(post.id))))
+    back = pgettext("a meeting", "Call it off") if post.is_dated else _("Take it back")
+    rows.append((Button(_("Correct"), p.CorrectPost(post.id)), Button(back, p.WithdrawPost(post.id))))
     if found.portal is not None:
         # Translators: a button, at most 20 characters; %(portal)s is the name of the school's own system.
         rows.append((Button(_("Copy for %(portal)s", portal=shortened(found.portal, 10)), CopyForPortal(post.id)),))

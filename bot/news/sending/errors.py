@@ -22,6 +22,13 @@ class NeedsMoreMessages(Refusal):
 
 
 @dataclass
+class CorrectedMeanwhile(Refusal):
+    """Somebody has corrected the post since the words were looked at."""
+
+    post_id: int
+
+
+@dataclass
 class StillFollowing(Refusal):
     """The copies still follow what was decided last."""
 

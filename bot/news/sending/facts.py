@@ -11,19 +11,20 @@ from bot.news.facts import Concerned, Post
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Copies by what became of them. `bundled` wait for the week's bundle at `bundle_at`; `late` would have come when
-    the post was of no use any more."""
+    """Copies by what became of them. `bundled` wait for the week's bundle at `bundle_at`, `away` for who is not here
+    so far; `late` would have come when the post was of no use any more."""
 
     delivered: int = 0
     waiting: int = 0
     bundled: int = 0
+    away: int = 0
     unreached: int = 0
     late: int = 0
     bundle_at: datetime | None = None
 
     @property
     def all(self) -> int:
-        return self.delivered + self.waiting + self.bundled + self.unreached + self.late
+        return self.delivered + self.waiting + self.bundled + self.away + self.unreached + self.late
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,14 @@ class Pressed:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A post with how it fares. `whose` it is as its headline says; `portal`: what the principle calls the channel that
-    comes first."""
+    comes first; `kept`: what was sent to whom is still known."""
 
     post: Post
     whose: Concerned
     delivery: Delivery
     pressed: Pressed
     portal: str | None = None
+    kept: bool = True
 
 
 class Why(StrEnum):

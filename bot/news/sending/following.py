@@ -12,19 +12,19 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.core.among import among, not_among
 from bot.core.errors import is_trouble
 from bot.core.unit import Unit, Units
 from bot.news.facts import Post
-from bot.news.meetings.following import meeting_changes
+from bot.news.meetings.following import answered_elsewhere, meeting_changes
 from bot.news.models import Follow, PostRow, PostState
 from bot.news.plans import ABOUT, POST, TOPICS, reminder
 from bot.news.posts import change
 from bot.news.queries import post_by_id, readers_after, without
 from bot.news.rules import done_until, is_over, late_after
-from bot.news.sending.plans import asks_again, changes
+from bot.news.sending.plans import asks_again, changes, holders_of
 from bot.news.sending.queries import copies_after
 from bot.outbox.folds import FOLD
 from bot.outbox.models import OutboxRow, State
@@ -50,6 +50,19 @@ _CANCEL = (
     )
     .values(state=State.CANCELLED.value)
 )  # fmt: skip
+
+# Who is to be reminded by itself later in the day is reminded now.
+_SOONER = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.about_kind == ABOUT,
+        OutboxRow.about_id == bindparam("post"),
+        among(OutboxRow.key, "keys"),
+        OutboxRow.state == State.WAITING.value,
+        OutboxRow.send_at > bindparam("at"),
+    )
+    .values(send_at=bindparam("at"))
+)
 
 
 async def follow_due(units: Units) -> None:
@@ -87,6 +100,11 @@ async def _change(unit: Unit, post: Post) -> int | None:
     """Bring the next copies along. Gives the last of them, None when there are no more."""
     copies: Sequence[Any] = await copies_after(unit, post.id, post.followed_to, PAGE)
     if not copies:
+        # Who came later and found it under the news may come to it as well.
+        others = await answered_elsewhere(unit, post)
+        if post.follows is Follow.ASK and others:
+            plan(unit, asks_again(post, others, await ways_of(unit, others, Topic.NEED), unit.now))
+        await meeting_changes(unit, post, others)
         return None
     plan_again(unit, changes(post, copies, unit.now))
     if post.follows is Follow.WITHDRAW:
@@ -95,11 +113,12 @@ async def _change(unit: Unit, post: Post) -> int | None:
         await cancel_about(unit, ABOUT, [post.id], [FOLD.name])
     if post.follows is Follow.ASK:
         # It asks for something, whatever it was at first.
-        ways = await ways_of(unit, {each.person_id for each in copies}, Topic.NEED)
-        plan(unit, asks_again(post, copies, ways, unit.now))
+        has = holders_of(copies)
+        plan(unit, asks_again(post, has, await ways_of(unit, has, Topic.NEED), unit.now))
     elif post.follows is Follow.CORRECT and post.week is not None and not is_over(post, unit.now):
         # By a plan bags are packed: that it changed is told once, without a sound.
-        plan(unit, asks_again(post, copies, {each.person_id: Way.SILENT for each in copies}, unit.now))
+        has = holders_of(copies)
+        plan(unit, asks_again(post, has, dict.fromkeys(has, Way.SILENT), unit.now))
     await meeting_changes(unit, post, {each.person_id for each in copies if each.kind == POST and each.arrived})
     return int(copies[-1].id)
 
@@ -113,5 +132,7 @@ async def _remind(unit: Unit, post: Post) -> int | None:
     ways = await ways_of(unit, readers, TOPICS[post.kind])
     until = done_until(post, await calendar_of(unit, post.school)) or late_after(post)
     named = [each for each in readers if (post.id, each) in waited_for]
-    plan(unit, [reminder(post, each, ways[each], unit.now, until) for each in named])
+    plans = [reminder(post, each, ways[each], unit.now, until) for each in named]
+    await unit.execute(_SOONER, {"post": post.id, "keys": [each.key for each in plans], "at": unit.now})
+    plan(unit, plans)
     return readers[-1]

@@ -8,10 +8,13 @@ from bot.core.routes import Answer, AnswerRoute, AnyRoute, PressRoute, Route
 from bot.core.unit import Unit
 from bot.news.errors import NothingToSay, PostOver
 from bot.news.facts import Post
+from bot.news.meetings.errors import MustBeAgreed
+from bot.news.posts import found
 from bot.news.rights import WRITE
 from bot.news.sending import presses as p
 from bot.news.sending import screens, service
 from bot.news.sending.errors import (
+    CorrectedMeanwhile,
     NamesSomebody,
     NeedsMoreMessages,
     NobodyWithout,
@@ -20,6 +23,7 @@ from bot.news.sending.errors import (
     StillFollowing,
 )
 from bot.news.sending.views import allowed_adults, allowed_report, sent_to_mine
+from bot.news.writing.rules import is_whole
 from bot.people.acting import Acting
 
 CORRECTED = "news.corrected"
@@ -50,8 +54,8 @@ async def remind(unit: Unit, acting: Acting, press: p.RemindWithout) -> Reply:
 
 async def correct(unit: Unit, acting: Acting, press: p.CorrectPost) -> Reply:
     """With the words of the message that the screen answers; else with words that are asked for."""
-    post = (await allowed_report(unit, acting, press.post_id)).post
-    if acting.answers is not None and acting.answers.text.strip():
+    post = await service.standing(unit, acting, press.post_id)
+    if acting.answers is not None and acting.answers.text.strip() and is_whole(post):
         return await _preview(unit, acting, post, post.language, acting.answers.text)
     if len(post.texts) > 1:
         return Reply(screens.which_words(post))
@@ -77,18 +81,20 @@ async def take_words(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     return await _preview(unit, acting, post, str(answer.remember["language"]), answer.text)
 
 
-async def _preview(unit: Unit, acting: Acting, post: Post, language: str, text: str) -> Reply:
+async def _preview(
+    unit: Unit, acting: Acting, post: Post, language: str, text: str, *, meanwhile: bool = False
+) -> Reply:
     after = await service.corrected(unit, acting, post.id, language, text, named=True)
     names = await service.names_of(unit, after, language)
-    return Reply(screens.preview(after, language, names), answers=True)
+    return Reply(screens.preview(after, language, names, meanwhile=meanwhile), answers=True)
 
 
 async def save(unit: Unit, acting: Acting, press: p.SaveCorrection) -> Reply:
     if acting.answers is None:
         raise Outdated
-    await service.correct(
-        unit, acting, press.post_id, press.language, acting.answers.text, asks=press.asks, named=press.named
-    )
+    how = {"asks": press.asks, "named": press.named}
+    text = acting.answers.text
+    await service.correct(unit, acting, press.post_id, press.language, text, **how, instead_of=press.revision)
     return Reply(screens.done(screens.corrected(asks=press.asks)), closes=True)
 
 
@@ -96,22 +102,24 @@ async def save(unit: Unit, acting: Acting, press: p.SaveCorrection) -> Reply:
 
 
 async def withdraw(unit: Unit, acting: Acting, press: p.WithdrawPost) -> Reply:
-    post = (await allowed_report(unit, acting, press.post_id)).post
+    post = await found(unit, acting, press.post_id)
     if not post.stands:
         raise PostOver(post.id)
     return Reply(screens.surely(post))
 
 
 async def confirm_withdraw(unit: Unit, acting: Acting, press: p.ConfirmWithdraw) -> Reply:
-    await service.withdraw(unit, acting, press.post_id)
-    return Reply(screens.done(screens.taken_back()), closes=True)
+    post = await service.withdraw(unit, acting, press.post_id)
+    return Reply(screens.done(screens.taken_back(post)), closes=True)
 
 
 async def refused(unit: Unit, acting: Acting, subject: object, refusal: Refusal) -> Reply:
     """Why not; the report stays where it is."""
-    if isinstance(refusal, NamesSomebody) and isinstance(subject, p.SaveCorrection) and acting.answers is not None:
-        post = (await allowed_report(unit, acting, refusal.post_id)).post
-        return await _preview(unit, acting, post, subject.language, acting.answers.text)
+    looks = isinstance(refusal, (NamesSomebody, CorrectedMeanwhile))
+    if looks and isinstance(subject, p.SaveCorrection) and acting.answers is not None:
+        post = (await allowed_report(unit, acting, subject.post_id)).post
+        meanwhile = isinstance(refusal, CorrectedMeanwhile)
+        return await _preview(unit, acting, post, subject.language, acting.answers.text, meanwhile=meanwhile)
     note = _note(refusal)
     if note is None:
         raise refusal
@@ -127,6 +135,8 @@ def _note(refusal: Refusal) -> str | None:
             return screens.over()
         case NothingChanged() | NothingToSay():
             return screens.nothing_changed()
+        case MustBeAgreed():
+            return screens.must_be_agreed()
         case NeedsMoreMessages():
             return screens.needs_more()
         case StillFollowing():

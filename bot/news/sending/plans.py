@@ -5,7 +5,7 @@ The one rule kept here: a copy that has not arrived yet needs no row: it comes a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.models import Follow
 from bot.news.plans import ABOUT, CORRECTED, PART, POST
+from bot.news.reading.plans import FILES
 from bot.news.rules import albums
 from bot.news.sending.rules import comes_with_file
 from bot.outbox.models import Act, Lane, OutboxRow, Ring, State
@@ -69,9 +70,16 @@ def _is_out(copy: Any) -> bool:
 
 
 def _stays(post: Post, copy: Any) -> bool:
-    """Files of their own have no words that could be corrected."""
-    apart = len(albums(post.files))
-    return post.follows is not Follow.WITHDRAW and copy.kind == PART and int(copy.params["part"]) < apart
+    """Files of their own have no words that could be corrected, and who has just been told again has the new ones."""
+    if post.follows is Follow.WITHDRAW:
+        return False
+    alone = copy.kind == PART and int(copy.params["part"]) < len(albums(post.files))
+    return alone or copy.kind == FILES or copy.key == f"{CORRECTED}:{_again(post, copy.person_id)}"
+
+
+def _again(post: Post, person_id: int) -> str:
+    """What is told by when somebody is told again what the post says by now."""
+    return f"{post.id}:{post.revision}:{person_id}"
 
 
 def _changed(post: Post, copy: Any, now: datetime) -> Plan:
@@ -83,7 +91,8 @@ def _changed(post: Post, copy: Any, now: datetime) -> Plan:
         about_kind=ABOUT,
         about_id=post.id,
         send_at=now,
-        ring=Ring.SILENT,
+        # What has not arrived after all comes as it was to come.
+        ring=Ring.SILENT if copy.arrived else Ring(copy.ring),
         act=_act(post, copy),
         bundle=copy.bundle,
         params=copy.params,
@@ -96,22 +105,26 @@ def _act(post: Post, copy: Any) -> Act:
         return Act.EDIT
     if copy.bundle is not None:
         return Act.REDRAW if copy.arrived else Act.EDIT
-    if copy.kind == PART or not copy.arrived or (copy.kind == POST and comes_with_file(post)):
+    if copy.kind in {PART, FILES} or not copy.arrived or (copy.kind == POST and comes_with_file(post)):
         return Act.DELETE
     return Act.REDRAW
 
 
-def asks_again(post: Post, copies: Sequence[Any], ways: dict[int, Way], now: datetime) -> list[Plan]:
-    """To who has the earlier words: the new ones, for another OK."""
+def holders_of(copies: Sequence[Any]) -> list[int]:
+    """Who has the earlier words."""
+    return [each.person_id for each in copies if each.kind == POST and _is_out(each)]
+
+
+def asks_again(post: Post, persons: Collection[int], ways: dict[int, Way], now: datetime) -> list[Plan]:
+    """The new words, for another OK."""
     return [
         Plan.to(
-            Reader(post.school.id, each.person_id),
+            Reader(post.school.id, each),
             CORRECTED,
-            f"{post.id}:{post.revision}:{each.person_id}",
+            _again(post, each),
             (ABOUT, post.id),
             now,
-            ring=ring_of(ways[each.person_id]),
+            ring=ring_of(ways[each]),
         )
-        for each in copies
-        if each.kind == POST and _is_out(each)
+        for each in persons
     ]

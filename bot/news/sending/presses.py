@@ -61,12 +61,14 @@ class CorrectIn(Press, prefix="nsi"):
 
 
 class SaveCorrection(Press, prefix="nss"):
-    """Everybody's copy is to say what I wrote; with `asks` they are asked for their OK again."""
+    """Everybody's copy is to say what I wrote, in place of this revision; with `asks` they are asked for their OK
+    again."""
 
     post_id: int
     language: str
     asks: bool
     named: bool
+    revision: int
 
 
 class WithdrawPost(Press, prefix="nsx"):

@@ -41,7 +41,8 @@ async def _due(unit: Unit) -> list[int]:
 
 async def _draw(unit: Unit) -> None:
     ids = await _due(unit)
-    posts = await posts_by_ids(unit, ids)
+    # Locked: what is decided about one meanwhile asks for a look of its own, which this one may not undo.
+    posts = await posts_by_ids(unit, ids, locked=True)
     found = await deliveries(unit, ids)
     plan(unit, [report_plan(post, unit.now) for post in posts.values()])
     await draw_again(unit, ids)

@@ -19,6 +19,7 @@ from bot.news.facts import Post
 from bot.news.models import PostAnswer, PostAudience, PostRow, PostState
 from bot.news.plans import ABOUT, CORRECTED, DAY_BEFORE, PART, POST, REMIND
 from bot.news.queries import IS_ANSWERED_FOR, IS_READER, MEANT, posts_by_ids, who_reads
+from bot.news.reading.plans import FILES
 from bot.news.sending.facts import Delivery, Pressed, Reached, Why
 from bot.news.sending.presses import Who
 from bot.outbox.models import TOO_LATE, OutboxRow, State
@@ -33,7 +34,16 @@ _ARRIVED = or_(OutboxRow.message_id.is_not(None), OutboxRow.state == State.SENT.
 _ON_THE_WAY = and_(~_ARRIVED, OutboxRow.state.in_([State.WAITING.value, State.SENDING.value]))
 _LOST = and_(~_ARRIVED, OutboxRow.state.in_([State.UNREACHABLE.value, State.FAILED.value]))
 _TOO_LATE = and_(~_ARRIVED, OutboxRow.state == State.DROPPED.value, OutboxRow.reason == TOO_LATE)
-_BUNDLED = and_(_ON_THE_WAY, OutboxRow.bundle.is_not(None))
+_IN_BUNDLE = and_(_ON_THE_WAY, OutboxRow.bundle.is_not(None))
+_IS_HERE = exists().where(
+    AccountLink.person_id == OutboxRow.person_id,
+    AccountLink.until.is_(None),
+    Account.id == AccountLink.account_id,
+    Account.unreachable_since.is_(None),
+    Account.suspended_at.is_(None),
+)
+# Nobody is promised what would come to an adult who is not here: they may join before it goes.
+_BUNDLED, _AWAY = and_(_IN_BUNDLE, _IS_HERE), and_(_IN_BUNDLE, ~_IS_HERE)
 
 
 def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -46,6 +56,7 @@ _DELIVERY = (
         _count(_ARRIVED).label("delivered"),
         _count(and_(_ON_THE_WAY, OutboxRow.bundle.is_(None))).label("waiting"),
         _count(_BUNDLED).label("bundled"),
+        _count(_AWAY).label("away"),
         _count(_LOST).label("unreached"),
         _count(_TOO_LATE).label("late"),
         func.min(case((_BUNDLED, OutboxRow.send_at))).label("bundle_at"),
@@ -77,11 +88,21 @@ _PRESSED = (
     .where(among(PostAnswer.post_id, "posts"))
     .group_by(PostAnswer.post_id)
 )
+_AT_HOME = aliased(GuardianshipRow)
+# A child with an adult who is in the bot for it: the others are on no list, so no sum counts them.
+_HAS_HOME = and_(
+    admitted(),
+    exists().where(
+        _AT_HOME.pupil_id == Pupil.id,
+        lasts(_AT_HOME),
+        or_(Pupil.protected.is_(False), _AT_HOME.admitted_at.is_not(None)),
+    ),
+)
 _CHILDREN = (
     select(PostAudience.post_id, func.count(distinct(Pupil.id)).label("number"))
     .select_from(PostAudience)
     .join(Pupil, and_(Pupil.school_id == PostAudience.school_id, MEANT))
-    .where(among(PostAudience.post_id, "posts"), Pupil.left_on.is_(None), admitted())
+    .where(among(PostAudience.post_id, "posts"), Pupil.left_on.is_(None), _HAS_HOME)
     .group_by(PostAudience.post_id)
 )
 # From who answered to their children: as long as the list of answers, whatever the audience.
@@ -89,7 +110,7 @@ _ANSWERED_FOR = (
     select(PostAnswer.post_id, func.count(distinct(Pupil.id)).label("number"))
     .select_from(PostAnswer)
     .join(GuardianshipRow, and_(GuardianshipRow.person_id == PostAnswer.person_id, lasts(GuardianshipRow)))
-    .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None), admitted()))
+    .join(Pupil, and_(Pupil.id == GuardianshipRow.pupil_id, Pupil.left_on.is_(None), _HAS_HOME))
     .join(
         PostAudience,
         and_(PostAudience.post_id == PostAnswer.post_id, PostAudience.school_id == Pupil.school_id, MEANT),
@@ -252,6 +273,7 @@ _COPIES = (
         OutboxRow.kind,
         OutboxRow.person_id,
         OutboxRow.state,
+        OutboxRow.ring,
         OutboxRow.bundle,
         OutboxRow.params,
         OutboxRow.message_id.is_not(None).label("arrived"),
@@ -259,7 +281,7 @@ _COPIES = (
     .where(
         OutboxRow.about_kind == ABOUT,
         OutboxRow.about_id == bindparam("post"),
-        OutboxRow.kind.in_([POST, PART, CORRECTED, REMIND, DAY_BEFORE]),
+        OutboxRow.kind.in_([POST, PART, CORRECTED, REMIND, DAY_BEFORE, FILES]),
         OutboxRow.id > bindparam("after"),
     )
     .order_by(OutboxRow.id)
@@ -270,3 +292,19 @@ _COPIES = (
 async def copies_after(unit: Unit, post_id: int, row_id: int, most: int) -> list[Any]:
     """The next copies of a post and what was said of it since, by their rows, whatever became of them."""
     return list(await unit.all(_COPIES, {"post": post_id, "after": row_id, "most": most}))
+
+
+_REMINDED = select(
+    exists().where(
+        OutboxRow.about_kind == ABOUT,
+        OutboxRow.about_id == bindparam("post"),
+        OutboxRow.kind == REMIND,
+        OutboxRow.state == State.SENT.value,
+        OutboxRow.send_at >= bindparam("since"),
+    )
+)
+
+
+async def reminded_since(unit: Unit, post_id: int, since: datetime) -> bool:
+    """Whether anybody was reminded of the post since then, by itself or by hand."""
+    return bool(await unit.scalar(_REMINDED, {"post": post_id, "since": since}))

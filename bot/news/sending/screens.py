@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.dates import local, long_date
-from bot.core.replies import Button, Fold, Live, Rows, Screen, Toast, shortened
+from bot.core.replies import MAX_TEXT, Button, Fold, Live, Rows, Screen, Toast, shortened, utf16_length
 from bot.core.texts import _, isolated, language, listed, name_key, ngettext, own_name
 from bot.news import words
 from bot.news.facts import Concerned, Post
@@ -17,6 +17,7 @@ from bot.news.sending.plans import REPORT
 from bot.news.sending.presses import Who
 from bot.news.sending.queries import MOST
 from bot.news.writing.presses import ListDrafts
+from bot.news.writing.rules import SPLIT_AT
 from bot.people.acting import ActingPerson
 
 _LINES = 20
@@ -108,9 +109,12 @@ def _title(whom: Who, post: Post) -> str:
 def _lines(post: Post, adults: Sequence[Reached], whom: Who) -> tuple[list[str], int]:
     """A line each, in the reader's order of names; and how many have no name here."""
     if whom is Who.WITHOUT:
-        children = {each.pupil_id: each for each in adults}.values()
-        named = {_child(each) for each in children if each.child}
-        return sorted(named, key=_order), sum(not each.child for each in children)
+        children: dict[int, str] = {}
+        for each in adults:
+            # An adult who is also near a protected child hides no child that another one of its adults shows.
+            children[each.pupil_id] = children.get(each.pupil_id) or (_child(each) if each.child else "")
+        named = [line for line in children.values() if line]
+        return sorted(named, key=_order), len(children) - len(named)
     by_person: dict[int, list[Reached]] = {}
     for each in adults:
         by_person.setdefault(each.person_id, []).append(each)
@@ -176,32 +180,53 @@ def write_words(post: Post, code: str) -> Screen:
     """Ask for the words as they are to be."""
     said = post.texts.get(code)
     text = _("Write the whole text as it should be. Everybody's copy then says that.")
+    if said is not None and _fills_a_message(said.words):
+        text += "\n\n" + _in_one_message()
     if said is not None:
-        text += "\n\n" + _("Now it says:") + "\n\n" + shortened(said.words, 3500)
+        text += "\n\n" + _("Now it says:") + "\n\n"
+        text += shortened(said.words, MAX_TEXT - utf16_length(text))
     return Screen(text, ((_stay(post),),), new=True)
+
+
+def _fills_a_message(text: str) -> bool:
+    return utf16_length(text) >= SPLIT_AT
+
+
+def _in_one_message() -> str:
+    return _(
+        "A correction has to fit in one message, and only that one counts. "
+        "If your text is longer, take the post back and send a new one."
+    )
 
 
 def _stay(post: Post) -> Button:
     return Button(_("Leave it as it is"), p.ShowReport(post.id))
 
 
-def preview(after: Post, code: str, names: Sequence[str]) -> Screen:
+def preview(after: Post, code: str, names: Sequence[str], *, meanwhile: bool = False) -> Screen:
     """The corrected post as a reader will see it, the two ways to send it, and whether a name in it is meant."""
-    seen = words.whole(after, Concerned(tuple(after.audience.classes.values())[:1]))
-    others = [own_name(each) for each in words.LANGUAGES if each in after.texts and each != code]
-    text = [_("This is what everybody's copy will say:"), shortened(seen, 3500)]
+    others = [words.in_a_language(each) for each in words.LANGUAGES if each in after.texts and each != code]
+    text = []
+    if meanwhile:
+        text.append(_("It has been corrected in the meantime. If you go on, your words replace those."))
+    if _fills_a_message(after.texts[code].words):
+        text.append(_in_one_message())
     named = bool(names)
     if named:
         who_ = listed([isolated(name) for name in names[:5]])
         text.append(_("The text names %(names)s. Is that meant for everybody who reads it?", names=who_))
     if others and len(after.texts) > 1:
-        text.append(_("The words in %(languages)s stay as they are.", languages=listed(others)))
+        text.append(_("The words %(languages)s stay as they are.", languages=listed(others)))
+    quietly, asking = (p.SaveCorrection(after.id, code, asks, named, after.revision) for asks in (False, True))
     rows = (
-        (Button(_("Correct it, quietly"), p.SaveCorrection(after.id, code, False, named)),),
-        (Button(_("And ask for OK again"), p.SaveCorrection(after.id, code, True, named)),),
+        (Button(_("Correct it, quietly"), quietly),),
+        (Button(_("And ask for OK again"), asking),),
         (_stay(after),),
     )
-    return Screen("\n\n".join(text), rows)
+    begin, below = _("This is what everybody's copy will say:"), "\n\n".join(["", *text])
+    seen = words.whole(after, Concerned(tuple(after.audience.classes.values())[:1]))
+    room = MAX_TEXT - utf16_length(f"{begin}\n\n{below}")
+    return Screen(f"{begin}\n\n{shortened(seen, room)}{below}", rows)
 
 
 def corrected(*, asks: bool) -> str:
@@ -224,7 +249,9 @@ def surely(post: Post) -> Screen:
     return Screen(text, rows, new=True)
 
 
-def taken_back() -> str:
+def taken_back(post: Post) -> str:
+    if post.is_dated:
+        return _("It is called off. Everybody hears of it now.")
     return _("It is being taken back from everybody now.")
 
 
@@ -241,6 +268,12 @@ def over() -> str:
 
 def nothing_changed() -> str:
     return _("That is what it says already.")
+
+
+def must_be_agreed() -> str:
+    """Of a meeting; stands in a toast, too."""
+    return _("The contact parents agreed to these words, so only slips of the pen are put right here. Propose the "
+             "meeting anew for anything else.")  # fmt: skip
 
 
 def needs_more() -> str:

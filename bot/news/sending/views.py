@@ -16,6 +16,7 @@ from bot.news.sending.facts import Delivery, Reached, Report
 from bot.news.sending.presses import Who
 from bot.news.sending.queries import adults, deliveries, pressed, sent_posts
 from bot.news.writing.views import one_reader
+from bot.outbox.feature import KEEP_ROWS
 from bot.people.access import About, classes_for, may, require
 from bot.people.acting import Acting
 from bot.schools.queries import policy_of
@@ -38,7 +39,8 @@ async def reports_of(unit: Unit, posts: Collection[Post]) -> Mapping[int, Report
         whose = Concerned(tuple(post.audience.classes.values()))
         if post.audience.pupils:
             whose = await one_reader(unit, post)
-        found[post.id] = Report(post, whose, sent.get(post.id, Delivery()), said[post.id], portal)
+        kept = post.sent_at is None or post.sent_at > unit.now - KEEP_ROWS
+        found[post.id] = Report(post, whose, sent.get(post.id, Delivery()), said[post.id], portal, kept)
     return found
 
 

@@ -13,6 +13,7 @@ from bot.core.texts import LANGUAGES, _, capital, isolated, own_name, pgettext
 from bot.news import words
 from bot.news.facts import Post
 from bot.news.models import PostKind, Timing
+from bot.news.rules import split
 from bot.news.writing import presses as p
 from bot.news.writing.drawing import audience, kind_label
 from bot.news.writing.facts import ClassAt, View
@@ -203,6 +204,9 @@ def rung(view: View, people: Sequence[ToRing], page: int, fold: Fold) -> Screen:
     return Screen("\n".join([title, "", *shown]), rows, protected=True, fold=fold)
 
 
-def portal_copy(text: str) -> Screen:
-    """Nothing but the words, so that a long press copies them."""
-    return Screen(text, new=True)
+def portal_copy(text: str, press: p.CopyForPortal) -> Screen:
+    """Nothing but the words, so that a long press copies them; each part of many a message of its own."""
+    parts = split(text)
+    at = min(max(press.part, 0), len(parts) - 1)
+    more = ((Button(_("Next page"), p.CopyForPortal(press.post_id, at + 1)),),) if at < len(parts) - 1 else ()
+    return Screen(parts[at], more, new=True)

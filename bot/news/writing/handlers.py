@@ -19,6 +19,7 @@ from bot.news.reading.presses import ListNews
 from bot.news.reading.screens import way_in
 from bot.news.reading.views import reads_any
 from bot.news.rights import READ
+from bot.news.rules import says_something
 from bot.news.writing import choices, choosing, listing, orphans, screens, service
 from bot.news.writing import presses as p
 from bot.news.writing.errors import TooManyWords
@@ -53,7 +54,7 @@ async def show_news(unit: Unit, acting: Acting, asked: Command | p.ListDrafts) -
 
 async def door(unit: Unit, acting: Acting, written: Written) -> Reply | None:
     """Whatever staff send that nobody asked for is a draft, and they see it at once; of others nothing is taken."""
-    if writer_of(acting) is None or not (written.text.strip() or written.files):
+    if writer_of(acting) is None or not (says_something(written.text) or written.files):
         return None
     return await _taken(unit, acting, written)
 
@@ -163,7 +164,7 @@ async def copy_for_portal(unit: Unit, acting: Acting, press: p.CopyForPortal) ->
     text = words.plain(post)
     if not text:
         raise NothingToSay(post.id)
-    return Reply(choices.portal_copy(text))
+    return Reply(choices.portal_copy(text, press))
 
 
 ROUTES: tuple[AnyRoute, ...] = (

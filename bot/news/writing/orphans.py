@@ -18,7 +18,7 @@ from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.models import PostRow, PostState
 from bot.news.plans import ABOUT
-from bot.news.posts import change, draft_locked
+from bot.news.posts import change, draft_locked, stop
 from bot.news.queries import post_by_id, posts_by_ids
 from bot.news.spreading import may_still
 from bot.news.writing.drawing import audience
@@ -39,30 +39,35 @@ _SCHEDULED = select(PostRow.id).where(
 )
 
 
-async def orphaned(unit: Unit, post: Post) -> None:
-    """Office, head and the other staff of the class whose post it is are told: who may take it over."""
+async def colleagues(unit: Unit, post: Post) -> list[int]:
+    """Office, head and the other staff of the class whose post it is: who may take it over."""
     told = {each.person.person_id for each in await holders_at_school(unit, post.school.id) if each.role in _SCHOOL}
     if post.class_id is not None:
         holders = await holders_in_class(unit, post.class_id)
         told |= {each.person.person_id for each in holders if isinstance(each.role, StaffRole)}
+    return sorted(told - {post.written_by})
+
+
+async def orphaned(unit: Unit, post: Post) -> None:
+    """Whoever may take it over is told."""
     about, now = (ABOUT, post.id), unit.now
     plan(
         unit,
         [
             Plan.to(Reader(post.school.id, person), ORPHANED, f"{post.id}:{now:%y%m%d%H%M}:{person}", about, now)
-            for person in sorted(told - {post.written_by})
+            for person in await colleagues(unit, post)
         ],
     )
 
 
 async def ends(unit: Unit, ended: Ended) -> None:
-    """With a role, or for good with the bot: what the person had still to send is a draft at once."""
+    """With a role, or for good with the bot: what the person had still to send is a draft at once, or agreed to."""
     if ended.what is not Who.ROLE and not (ended.what is Who.LINK and ended.for_good):
         return
     for row in await unit.all(_SCHEDULED, {"person": ended.person_id}):
         post = await post_by_id(unit, row.id, locked=True)
         if post is not None and post.state is PostState.SCHEDULED and not await may_still(unit, post):
-            await change(unit, post.id, state=PostState.DRAFT.value, send_at=None)
+            await stop(unit, post)
             await orphaned(unit, post)
 
 
@@ -81,7 +86,8 @@ async def take_over(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     posts = await posts_by_ids(unit, {notice.about_id for notice in notices})
-    waiting = {each.id for each in posts.values() if each.is_draft and not await may_still(unit, each)}
+    waits = {PostState.DRAFT, PostState.AGREED}
+    waiting = {each.id for each in posts.values() if each.state in waits and not await may_still(unit, each)}
     loaded: dict[int, Words | Dropped] = {}
     for notice in notices:
         if notice.about_id in waiting:

@@ -196,9 +196,10 @@ class WhoIsRung(Press, prefix="nw1"):
 
 
 class CopyForPortal(Press, prefix="nw2"):
-    """The post as plain words, for the school's own system."""
+    """The post as plain words, for the school's own system: of a long one this part."""
 
     post_id: int
+    part: int = 0
 
 
 class TakeOver(Press, prefix="nw3"):

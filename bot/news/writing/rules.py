@@ -26,6 +26,7 @@ BURST = timedelta(minutes=2)
 # So long a draft waits for its writer.
 DRAFT_LIVES = timedelta(days=14)
 FARTHEST = timedelta(days=180)
+_ENDS = frozenset(".!?…:;)")
 # What a writer chooses from; a plan and a meeting have commands of their own.
 STORY = PostKind.STORY
 KINDS = (PostKind.NEWS, PostKind.STORY, PostKind.NEED, PostKind.IMPORTANT, PostKind.PORTAL)
@@ -75,6 +76,13 @@ def continues(draft: Post, written: Written) -> bool:
         return written.album == draft.album or (draft.album is not None and not written.text)
     words = draft.texts.get(draft.language)
     return not written.files and not draft.files and words is not None and utf16_length(words.words) >= SPLIT_AT
+
+
+def together(first: str, then: str, *, parted: bool) -> str:
+    """Two pieces of one post. Telegram takes the space or the line's end away where it parts a text, so a sentence goes
+    on in its line."""
+    goes_on = parted and first[-1:] not in _ENDS
+    return (" " if goes_on else "\n").join((first, then))
 
 
 def is_whole(post: Post) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.routes import Answer, Written
 from bot.core.unit import Unit
-from bot.news.errors import PostOver
+from bot.news.errors import NothingToSay, PostOver
 from bot.news.facts import Post, PostWords
 from bot.news.models import PostKind, PostState, Timing
 from bot.news.posts import (
@@ -31,6 +31,7 @@ from bot.news.posts import (
 )
 from bot.news.queries import post_by_id
 from bot.news.rights import WRITE, WRITE_TO_SCHOOL
+from bot.news.rules import says_something
 from bot.news.spreading import may_still
 from bot.news.writing.boards import refresh
 from bot.news.writing.errors import NameInText
@@ -50,6 +51,7 @@ from bot.news.writing.rules import (
     may_write_to,
     moment_of,
     own_classes,
+    together,
     writer_of,
     writes_to_school,
 )
@@ -114,11 +116,11 @@ async def take(
     message = written if isinstance(written, Written) else _as_written(written)
     latest = await drafts_since(unit, _persons(acting), unit.now - BURST)
     if class_id is None and latest and continues(latest[0], message):
-        return Taken(await _joined(unit, acting, latest[0], message), joined=True)
+        return Taken(await _joined(unit, acting, latest[0], message, parted=True), joined=True)
     source = [message.message_id] if message.message_id else None
     post_id = await begin_draft(unit, acting, person, class_id, kind, source=source, album=message.album, **more)
     post = await reread(unit, post_id)
-    await set_words(unit, post, post.language, PostWords(clean(message.text)) if message.text.strip() else None)
+    await set_words(unit, post, post.language, PostWords(clean(message.text)) if says_something(message.text) else None)
     await add_files(unit, post, message.files)
     earlier = latest[0].id if latest and class_id is None else None
     return Taken(await reread(unit, post_id), earlier=earlier)
@@ -145,16 +147,16 @@ async def begin_draft(
     return post_id
 
 
-async def _joined(unit: Unit, acting: Acting, draft: Post, message: Written) -> Post:
-    """The draft with this message as its next piece."""
+async def _joined(unit: Unit, acting: Acting, draft: Post, message: Written, *, parted: bool = False) -> Post:
+    """The draft with this message as its next piece; `parted`: Telegram parted what was one text."""
     post = await own_draft(unit, acting, draft.id)
     if message.message_id in post.source:
         return post
     ensure_files_fit(len(post.files), len(message.files))
     await add_files(unit, post, message.files)
-    if message.text.strip():
+    if says_something(message.text):
         there = post.texts.get(post.language)
-        words = "\n".join([*([there.words] if there else []), message.text.strip()])
+        words = together(there.words, message.text.strip(), parted=parted) if there else message.text.strip()
         await set_words(unit, post, post.language, PostWords(clean(words), there.help if there else None))
         for other in [code for code in post.texts if code != post.language]:
             # What was added is missing in it, and nothing is translated by guesswork.
@@ -194,7 +196,7 @@ async def edited(unit: Unit, acting: Acting, written: Written) -> tuple[Post, bo
     if len(written.files) == 1 and post.files:
         await set_file(unit, post, post.source.index(written.message_id), written.files[0])
         refresh(unit, post.id)
-    if written.text.strip():
+    if says_something(written.text):
         there = post.texts.get(post.language)
         said = PostWords(clean(written.text), there.help if there else None)
         await set_words(unit, post, post.language, said)
@@ -220,8 +222,10 @@ async def the_post(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 
 async def say_in(unit: Unit, acting: Acting, post_id: int, language: str, text: str) -> Post:
-    """The words in this language; in the original's own they replace what was there."""
+    """The words in this language; in the original's own they replace what was there. Raises NothingToSay."""
     post = await own_draft(unit, acting, post_id)
+    if not says_something(text):
+        raise NothingToSay(post.id)
     there = post.texts.get(language)
     await set_words(unit, post, language, PostWords(clean(text), there.help if there else None))
     await change(unit, post.id, name_allowed=False)
@@ -345,8 +349,9 @@ async def send(unit: Unit, acting: Acting, post_id: int, *, name_allowed: bool =
 
 
 async def names_of(unit: Unit, post: Post) -> tuple[str, ...]:
-    """The pupils' first names that stand in its words, in any language."""
-    text = "\n".join(part for each in post.texts.values() for part in (each.words, each.help) if part)
+    """The pupils' first names that stand in its words, in any language, on its agenda, in where it is."""
+    said = [part for each in post.texts.values() for part in (each.words, each.help)]
+    text = "\n".join(part for part in (*said, *post.agenda, post.place) if part)
     return names_in(text, await first_names(unit, post)) if text else ()
 
 

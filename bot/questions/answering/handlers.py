@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from bot.core.errors import Outdated, Refusal
@@ -11,19 +13,22 @@ from bot.core.replies import Ask, Reply
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, Handle, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
-from bot.people.access import has_role_for
+from bot.people.access import About, has_role_for, may
 from bot.people.acting import Acting
 from bot.questions import presses
 from bot.questions.allowed import heard_question
 from bot.questions.answering import screens, service
 from bot.questions.asking.screens import again
 from bot.questions.errors import AlreadyAnswered, AlreadyClosed, NoWords, TooLong, WithSomebodyElse, WordsGone
-from bot.questions.facts import Question
-from bot.questions.queries import number_waiting, questions_of_staff, said_in
+from bot.questions.facts import Question, Sibling, WrittenTo
+from bot.questions.queries import also_about, number_waiting, questions_of_staff, said_in
 from bot.questions.rights import ANSWER, WRITE
 from bot.questions.rules import clean_words
 from bot.questions.screens import Thread, no_words, rather_talk, still_meant, too_long, words_gone
 from bot.questions.typed import begun, is_old, written
+
+# To whom a post went; None for one that is gone. Posts lie a floor higher.
+Whom = Callable[[Unit, int], Awaitable[WrittenTo | None]]
 
 ANSWERED = "question.answered"
 
@@ -44,18 +49,25 @@ async def home_lines(unit: Unit, acting: Acting) -> HomeLines:
     return screens.home(await number_waiting(unit, [person.person_id for person in acting.persons]))
 
 
-async def open_question(unit: Unit, acting: Acting, press: presses.OpenQuestion) -> Reply:
+async def open_question(whom: Whom, unit: Unit, acting: Acting, press: presses.OpenQuestion) -> Reply:
     await service.open_question(unit, acting, press.question_id)
-    return await _shown(unit, acting, press.question_id)
+    return Reply(screens.thread(await _thread(whom, unit, acting, press.question_id)), closes=True)
 
 
-async def _thread(unit: Unit, acting: Acting, question_id: int) -> Thread:
+async def _thread(whom: Whom, unit: Unit, acting: Acting, question_id: int) -> Thread:
     person, asked, heard = await heard_question(unit, acting, question_id)
-    return Thread(asked, await said_in(unit, question_id), heard, person.person_id, person.school.phone, unit.now)
+    to, also = None, []
+    if asked.post_id is not None:
+        # Of a post that is gone, the class is all that is known.
+        to = await whom(unit, asked.post_id) or WrittenTo(classes=frozenset({asked.class_id}))
+        also = [each for each in await also_about(unit, asked, to) if _may_answer(acting, asked, each)]
+    said = await said_in(unit, question_id)
+    return Thread(asked, said, heard, person.person_id, person.school.phone, unit.now, to, also)
 
 
-async def _shown(unit: Unit, acting: Acting, question_id: int) -> Reply:
-    return Reply(screens.thread(await _thread(unit, acting, question_id)), closes=True)
+def _may_answer(acting: Acting, asked: Question, sibling: Sibling) -> bool:
+    """A child of another class is named only to who answers for it, too."""
+    return may(acting, ANSWER, About(asked.school_id, sibling.class_id, sibling.pupil_id))
 
 
 async def ask_answer(unit: Unit, acting: Acting, press: presses.AnswerThis) -> Reply:
@@ -90,9 +102,9 @@ async def ask_whom(unit: Unit, acting: Acting, press: presses.PassOn) -> Reply:
     return Reply(screens.to_whom(asked, staff))
 
 
-async def pass_to(unit: Unit, acting: Acting, press: presses.PassTo) -> Reply:
+async def pass_to(whom: Whom, unit: Unit, acting: Acting, press: presses.PassTo) -> Reply:
     await service.pass_to(unit, acting, press.question_id, press.person_id)
-    found = await _thread(unit, acting, press.question_id)
+    found = await _thread(whom, unit, acting, press.question_id)
     if press.person_id == found.me:
         return Reply(screens.thread(found), closes=True)
     return Reply(screens.passed(found), closes=True)
@@ -130,11 +142,18 @@ ROUTES: tuple[AnyRoute, ...] = (
         Route(show_list, ANSWER, reads=True),
     ),
     PressRoute(presses.ListQuestions, Route(show_list, ANSWER, reads=True)),
-    _writes(presses.OpenQuestion, open_question),
     _writes(presses.AnswerThis, ask_answer),
     _writes(presses.SendAnswer, send_answer),
     _writes(presses.PassOn, ask_whom),
-    _writes(presses.PassTo, pass_to),
     _writes(presses.CloseQuestion, close),
     AnswerRoute(ANSWERED, Route(answer_typed, ANSWER, refused=refused)),
 )
+
+
+def routes(whom: Whom) -> tuple[AnyRoute, ...]:
+    """All of them; `whom` knows to whom a post went."""
+    return (
+        *ROUTES,
+        _writes(presses.OpenQuestion, partial(open_question, whom)),
+        _writes(presses.PassTo, partial(pass_to, whom)),
+    )

@@ -6,15 +6,16 @@ The one rule kept here: who reads sees who asks about which child, and by when a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conferences.single.arranging.presses import BeginFor
+from bot.core.dates import local, short_date
 from bot.core.feature import HomeLines
 from bot.core.replies import Button, Screen, shortened
-from bot.core.texts import _, capital, isolated, listed, ngettext, pgettext
+from bot.core.texts import N_, _, capital, isolated, listed, ngettext, pgettext
 from bot.questions import presses
 from bot.questions.errors import AlreadyAnswered, AlreadyClosed, WithSomebodyElse
-from bot.questions.facts import Question, Stand
+from bot.questions.facts import Question, Sibling, Stand, WrittenTo
 from bot.questions.rules import stand_of
 from bot.questions.screens import MANY, Thread, area_label, names_of, thread_lines
 from bot.questions.words import folded
@@ -59,14 +60,23 @@ def waiting(found: Sequence[Question], page: int, now: datetime, *, writes: bool
 def _line(asked: Question, now: datetime) -> str:
     name = shortened(child_of(asked), _LONGEST_NAME)
     late = asked.late_at is not None or asked.due_at <= now
-    # Translators: a line of a list of questions; %(child)s is a name.
-    return capital(_("%(child)s: late", child=name) if late else name)
+    if late:
+        # Translators: a line of a list of questions; %(child)s is a name.
+        return capital(_("%(child)s: late", child=name))
+    by = short_date(local(asked.due_at - timedelta(seconds=1), asked.zone).date())
+    # Translators: a line of a list of questions; %(child)s is a name, %(date)s when the answer is due.
+    return capital(_("%(child)s: by %(date)s", child=name, date=by))
 
 
-def child_of(asked: Question) -> str:
-    """ "Emma (3.B)"."""
-    name = isolated(asked.called) or pgettext("instead of a name", "a pupil")
-    return f"{name} ({isolated(asked.class_name)})" if asked.class_name else name
+def child_of(asked: Question, also: Sequence[Sibling] = ()) -> str:
+    """ "Emma (3.B)"; of several, "Emma og Noah (3.B)", "Emma (3.B) og Noah (5.A)"."""
+    named = {asked.class_name: [isolated(asked.called) or pgettext("instead of a name", "a pupil")]}
+    for each in also:
+        named.setdefault(each.class_name, []).append(isolated(each.name))
+    return listed([
+        f"{listed(names)} ({isolated(class_name)})" if class_name else listed(names)
+        for class_name, names in named.items()
+    ])  # fmt: skip
 
 
 def home_of(asked: Question) -> str:
@@ -83,11 +93,11 @@ def at_home(asked: Question) -> str:
 def thread(found: Thread) -> Screen:
     """The question, who asks, what was written, and what can be done."""
     asked = found.question
-    values = {"who": home_of(asked), "child": child_of(asked)}
+    values = {"who": home_of(asked), "child": child_of(asked, found.also)}
     if asked.begun_by_school:
         first = _("The school wrote to %(who)s about %(child)s.", who=at_home(asked), child=values["child"])
-    elif asked.post_id is not None:
-        first = _("%(who)s answers what was written to the class, about %(child)s.", **values)
+    elif found.to is not None:
+        first = _(_answers(found.to), **values)
     else:
         first = _("%(who)s asks about %(child)s.", **values)
     if asked.area is not None:
@@ -101,6 +111,17 @@ def thread(found: Thread) -> Screen:
         protected=True,
         fold=folded(found.now, presses.OpenQuestion(asked.id)),
     )
+
+
+def _answers(to: WrittenTo) -> str:
+    """What it is an answer to, by whose that was."""
+    if to.school:
+        return N_("%(who)s answers what was written to the whole school, about %(child)s.")
+    if len(to.classes) > 1:
+        return N_("%(who)s answers what was written to several classes, about %(child)s.")
+    if to.pupils:
+        return N_("%(who)s answers what was written to some of the homes, about %(child)s.")
+    return N_("%(who)s answers what was written to the class, about %(child)s.")
 
 
 def _standing(found: Thread) -> list[str]:

@@ -34,7 +34,10 @@ def asks_words(unit: Unit, wanted: Wanted) -> Ask:
 
 
 async def ask_about(unit: Unit, acting: Acting, press: AskAbout) -> Reply:
-    """Answer only whoever wrote to the class; if they are gone, whoever a question goes to."""
+    """Answer only whoever wrote to the class; if they are gone, whoever a question goes to.
+
+    Of several children in the class nobody is asked which: whoever reads it sees all their names.
+    """
     children = [child for child in askable(acting) if child.class_id == press.class_id]
     if not children:
         raise NotAllowed

@@ -22,7 +22,7 @@ from bot.questions.queries import adults
 from bot.questions.rights import WRITE
 from bot.questions.rules import clean_words
 from bot.questions.screens import no_words, rather_talk, still_meant, too_long, words_gone
-from bot.questions.typed import begun, is_old, written
+from bot.questions.typed import begun, is_old, kept, written
 from bot.questions.writing import screens, service
 
 WORDS = "question.to_home"
@@ -33,7 +33,7 @@ async def choose_class(unit: Unit, acting: Acting, _press: presses.ChooseClass) 
     found = await classes_open_to(unit, acting, WRITE)
     if len(found) == 1:
         return await _homes(unit, found[0], 0)
-    return Reply(screens.classes(found), closes=True)
+    return Reply(screens.classes(found), closes=True, answers=True)
 
 
 async def pick_home(unit: Unit, acting: Acting, press: presses.PickHome) -> Reply:
@@ -45,13 +45,22 @@ async def pick_home(unit: Unit, acting: Acting, press: presses.PickHome) -> Repl
 
 
 async def _homes(unit: Unit, class_: ClassChoice, page: int) -> Reply:
-    return Reply(screens.homes(class_, await pupils_of_class(unit, class_.class_id), page), closes=True)
+    # What was typed before stays above, for the home that is chosen.
+    pupils = await pupils_of_class(unit, class_.class_id)
+    return Reply(screens.homes(class_, pupils, page), closes=True, answers=True)
 
 
 async def begin(unit: Unit, acting: Acting, press: presses.WriteHome) -> Reply:
-    _person, called, home = await service.writing_about(unit, acting, press.pupil_id)
+    """Which words? Those that stand above already go by one press more, which says to whom."""
+    person, called, home = await service.writing_about(unit, acting, press.pupil_id)
     names = [name for name, _reached in (await adults(unit, home)).values()]
-    return Reply(screens.write(called, names), ask=Ask(WORDS, begun(unit, pupil=press.pupil_id)))
+    ask, send = Ask(WORDS, begun(unit, pupil=press.pupil_id)), presses.SendHome(press.pupil_id)
+    if not (words := kept(acting)):
+        return Reply(screens.write(called, names), ask=ask)
+    hint = await hint_of(unit, acting, person.school.id, clean_words(words))
+    if hint is not None:
+        return Reply(rather_talk(hint, send, press.pupil_id, staff=True), ask=ask)
+    return Reply(still_meant(listed([isolated(name) for name in names]), send), closes=True)
 
 
 async def typed(unit: Unit, acting: Acting, answer: Answer) -> Reply:
@@ -76,7 +85,8 @@ async def send(unit: Unit, acting: Acting, press: presses.SendHome) -> Reply:
 async def _sent(unit: Unit, acting: Acting, pupil_id: int, words: str) -> Reply:
     made = await service.write_home(unit, acting, pupil_id, words)
     found = await adults(unit, [each.home_id for each in made])
-    return Reply(screens.sent(len(made), [name for name, reached in found.values() if not reached]), closes=True)
+    lost = [name for name, reached in found.values() if not reached]
+    return Reply(screens.sent(len(made) - len(lost), lost), closes=True)
 
 
 async def refused(unit: Unit, _acting: Acting, subject: Any, refusal: Refusal) -> Reply:

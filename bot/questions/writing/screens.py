@@ -59,8 +59,8 @@ def nobody() -> Screen:
 
 
 def sent(number: int, lost: Sequence[str]) -> Screen:
-    """To how many, and whom it does not reach."""
-    lines = [ngettext("Sent to one adult.", "Sent to %(number)s adults.", number)]
+    """To how many who are reached here, and whom to call."""
+    lines = [ngettext("Sent to one adult.", "Sent to %(number)s adults.", number)] if number else []
     if lost:
         names = listed([isolated(name) for name in lost])
         lines.append(_("%(names)s cannot be reached here. Please call.", names=names))

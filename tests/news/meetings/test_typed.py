@@ -48,7 +48,8 @@ def test_a_line_says_when_and_where(line: str, read_as: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["", "i kantinen", "1/12", "17-19", "onsdag 1/12 17-19", "1/12 19-17", "32/1 17-19", "mandag kl 25-26", "x" * 300,
-     "1/12 17-19 " + "y" * 120, "İ" * 20, "1/12 17.99-19"],
+     "1/12 17-19 " + "y" * 120, "İ" * 20, "1/12 17.99-19",
+     "fredag 17-19 i uge 48"],
 )  # fmt: skip
 def test_what_is_no_day_and_hours_is_asked_again(line: str) -> None:
     with pytest.raises(LineUnread):

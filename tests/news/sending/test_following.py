@@ -60,6 +60,8 @@ async def test_what_is_asked_for_reminds_homes_without_the_day_before_and_by_han
     await answers(here, post, here.mother, done_at=world.clock.now())
     await goes_on(world)
     assert "Børn, det er gjort for: 1 af 2." in mette.last.text
+    await mette.presses("Hvem har gjort det")
+    assert mette.last.text == "Har gjort det:\nMaria Lund (Emma)"
     await mette.presses("Mangler")
     assert mette.last.text == "Ingen har gjort det for:\nNoah (3.B)"
     told = {phone: len(phone.lines) for phone in (maria, erik, jonas)}
@@ -89,7 +91,7 @@ async def test_who_is_asked_for_an_ok_again_hears_the_new_words_and_the_old_copy
     await mette.presses("Dansk")
     await mette.sends("Fredag tager vi i skoven med Emma.")
     assert "Teksten nævner Emma. Er det meningen, at alle læser det?" in mette.last.text
-    assert "Teksten bliver, som den er, på disse sprog: Norsk bokmål og Svenska." in mette.last.text
+    assert "Teksten på norsk og på svensk bliver, som den er." in mette.last.text
     await mette.presses("Ret, og bed om OK")
     await goes_on(world)
     assert maria.rings[-1].startswith("Rettelse: 3.B: Fredag tager vi i skoven med Emma.")
@@ -172,7 +174,8 @@ async def test_the_week_s_message_follows_what_its_posts_say_and_loses_what_is_t
     maria, mette = await here.maria(), await here.mette()
     await sent(here, {"da": "Vi læste højt for de små."}, kind=PostKind.STORY)
     second = await sent(here, {"da": "Emil fandt en salamander."}, kind=PostKind.STORY)
-    assert "får det med ugens besked, fredag den 20. november" in mette.last.text
+    assert "\n1 får det med ugens besked, fredag den 20. november" in mette.last.text
+    assert "\n1 kan ikke nås her.\n" in mette.last.text, "who is not here is promised nothing"
     await world.until(at(date(2026, 11, 20), 18))
     bundle = maria.last
     assert "Vi læste højt" in bundle.text
