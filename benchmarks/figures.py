@@ -9,9 +9,10 @@ import os
 import platform
 import statistics
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 _HEAD = """# Results
@@ -24,8 +25,7 @@ in the same run, medians of several turns.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One line. `ratio` None where the value itself is held to the target; `met` None where there is no target."""
 
     name: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert
 
 from benchmarks.crowd import copy
@@ -34,8 +34,7 @@ PRESSING = (TURNS + 1) * PRESSES
 MOST = 1.5
 
 
-@dataclass(slots=True)
-class School:
+class School(Struct):
     """One size, and the families of it that will press."""
 
     pupils: int

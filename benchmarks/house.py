@@ -10,10 +10,10 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from pydantic import SecretStr
 
 from benchmarks.town import NOW
@@ -67,8 +67,7 @@ def databases() -> Iterator[Databases]:
             yield Databases(Path(folder), None, str(why))
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """A house with its Telegram side, and a polling loop that tells when updates were settled."""
 
     house: House

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sqlalchemy import func, select, update
 
 from benchmarks.figures import Figure

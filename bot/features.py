@@ -6,9 +6,10 @@ Here the features are also handed what they need of each other; nothing else kno
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from bot.absence.feature import absence_feature
 from bot.accounts import accounts_feature
@@ -52,8 +53,7 @@ from bot.tg.menu import commands
 Ends = Callable[[Unit, Ended], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """The features and what follows from them."""
 
     features: tuple[Feature, ...]

@@ -12,9 +12,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -53,8 +53,7 @@ WIDTH_FREE, WIDTH_PAID = 8, 128
 STOP_WITHIN = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """An opened installation without its Telegram side: what the command line works with."""
 
     settings: Settings
@@ -103,8 +102,7 @@ class House:
         return chosen or hmac.digest(self.token.encode(), b"webhook", "sha256").hex()
 
 
-@dataclass(frozen=True, slots=True)
-class TelegramSide:
+class TelegramSide(Struct, frozen=True):
     """The Telegram side of a house: initialised, not yet running."""
 
     driver: Driver

@@ -13,10 +13,11 @@ import pytest
 import structlog
 
 from bot.core.clock import AdjustableClock
-from bot.core.database import Base, Engines
+from bot.core.database import Engines
 from bot.core.keys import new_ring
 from bot.core.schema import migrate
 from bot.core.sealed import give_ring
+from bot.core.tables import Base
 from bot.core.unit import Units
 from bot.features import assemble
 from bot.wiring import settle_garbage

@@ -6,7 +6,6 @@ The one rule: between two tests an engine holds neither a connection nor anythin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import event
@@ -18,8 +17,7 @@ from bot.schools.queries import forget_policies
 _idle: dict[str, list[Kept]] = {}
 
 
-@dataclass(frozen=True)
-class Kept(Engines):
+class Kept(Engines, frozen=True):
     """Engines that wait for the next test at the same address once they are disposed of."""
 
     url: str = ""

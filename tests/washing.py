@@ -11,9 +11,9 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import asyncpg
+from msgspec import Struct
 
 from tests.postgres import create_database, drop_database
 
@@ -39,8 +39,7 @@ WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
 
-@dataclass
-class Washing:
+class Washing(Struct):
     """A database at one address, made when first asked for."""
 
     server: str

@@ -6,7 +6,8 @@ The one rule kept here: whoever reported is never told of it again (peers.md, ic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.absence.facts import Report
 from bot.absence.following.settling import settle_days

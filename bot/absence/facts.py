@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.absence.models import AbsenceKind, CaseEnd, Ended, Mark, MissingAnswer, Source, Still
 from bot.core.texts import isolated, pgettext
 from bot.schools.policy.values import AbsenceReason
 
 
-@dataclass(frozen=True, slots=True)
-class AbsenceSchool:
+class AbsenceSchool(Struct, frozen=True):
     """What the school's calendar and policy are found by."""
 
     id: int
@@ -20,8 +20,7 @@ class AbsenceSchool:
     policy_version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What somebody reports. Times of day are minutes after midnight on the school's clock."""
 
     kind: AbsenceKind
@@ -33,8 +32,7 @@ class Wanted:
     club: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report as it stands. `called` is what the bot calls the child; empty for a protected one without alias."""
 
     id: int
@@ -63,8 +61,7 @@ class Report:
         return self.wanted.first_on <= day <= self.wanted.last_on
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What of a report shows in a pupil's day: who told, what, when; without why. `reporter` is that adult's name,
     empty for a protected pupil's."""
 
@@ -95,8 +92,7 @@ class Standing(StrEnum):
     ON_THE_WAY = "on_the_way"
 
 
-@dataclass(frozen=True, slots=True)
-class PupilDay:
+class PupilDay(Struct, frozen=True):
     """Everything known of one pupil and one school day. `told` holds the reports that stand, newest first."""
 
     pupil_id: int

@@ -6,10 +6,10 @@ The one rule kept here: no reason of a child stays behind, sealed or not, in wha
 from __future__ import annotations
 
 from sqlalchemy import bindparam, delete, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.absence.models import AbsenceDraft, AbsencePin
 from bot.core.among import among
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, GuardianshipRow, Pupil
 from bot.people.ties import lasts

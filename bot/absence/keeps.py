@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from bot.absence.forgetting import drop_drafts
@@ -26,8 +26,7 @@ from bot.core.keeping import Row, Rows, Subject
 from bot.core.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class OfPupil(Rows):
+class OfPupil(Rows, frozen=True):
     """A pupil's rows in which adults said something (`person`), exported to both. An adult's erasure leaves the row:
     the child was away all the same."""
 
@@ -35,8 +34,7 @@ class OfPupil(Rows):
         return await Rows.erase(replace(self, person=()), unit, subject)
 
 
-@dataclass(frozen=True, slots=True)
-class Reports(OfPupil):
+class Reports(OfPupil, frozen=True):
     """Reports. What the school wrote down for a home is nothing the secretary said; with a home its reasons go."""
 
     async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:
@@ -52,8 +50,7 @@ class Reports(OfPupil):
         return await OfPupil.erase(self, unit, subject)
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts(Rows):
+class Drafts(Rows, frozen=True):
     """What adults are filling in; the children it is about stand in it, sealed."""
 
     async def erase(self, unit: Unit, subject: Subject) -> int:

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Blind, Sealed
+from bot.core.tables import Base, column
 
 _STANDS = text("ended_at IS NULL")
 _WAITS = text("closed_at IS NULL")
@@ -111,23 +111,23 @@ class AbsenceReport(Base):
 
     __tablename__ = "absence_reports"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    reported_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    source: Mapped[str] = mapped_column(String(8))
-    kind: Mapped[str] = mapped_column(String(8))
-    reason: Mapped[str | None] = mapped_column(Sealed("absence_reports.reason"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    reported_by: Mapped[int] = column(ForeignKey("persons.id"))
+    source: Mapped[str] = column(String(8))
+    kind: Mapped[str] = column(String(8))
+    reason: Mapped[str | None] = column(Sealed("absence_reports.reason"))
     first_on: Mapped[date]
     last_on: Mapped[date]
     from_minute: Mapped[int | None]
     until_minute: Mapped[int | None]
-    club: Mapped[bool] = mapped_column(default=False, server_default=false())
+    club: Mapped[bool] = column(default=False, server_default=false())
     first_reported_at: Mapped[datetime]
     reported_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    ended_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    ended_why: Mapped[str | None] = mapped_column(String(10))
+    ended_by: Mapped[int | None] = column(ForeignKey("persons.id"))
+    ended_why: Mapped[str | None] = column(String(10))
 
     __table_args__ = (
         Index(
@@ -152,11 +152,11 @@ class AbsenceDraft(Base):
 
     __tablename__ = "absence_drafts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     # {"pupils": [ids], "kind", "reason", "first", "last" (ISO), "from", "until" (minutes), "club", "report" (id)}
-    filled: Mapped[dict[str, Any]] = mapped_column(Sealed("absence_drafts.filled"))
+    filled: Mapped[dict[str, Any]] = column(Sealed("absence_drafts.filled"))
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
@@ -168,14 +168,14 @@ class StillAwayPrompt(Base):
 
     __tablename__ = "still_away_prompts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    report_id: Mapped[int] = mapped_column(ForeignKey("absence_reports.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    report_id: Mapped[int] = column(ForeignKey("absence_reports.id"))
     on_day: Mapped[date]
     asked_at: Mapped[datetime]
-    answer: Mapped[str | None] = mapped_column(String(8))
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    answer: Mapped[str | None] = column(String(8))
+    answered_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     answered_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -190,11 +190,11 @@ class ClassRegister(Base):
 
     __tablename__ = "class_registers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
     on_day: Mapped[date]
-    taken_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    taken_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     taken_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("class_id", "on_day"), {"sqlite_autoincrement": True})
@@ -205,11 +205,11 @@ class RegisterMark(Base):
 
     __tablename__ = "register_marks"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    register_id: Mapped[int] = mapped_column(ForeignKey("class_registers.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    mark: Mapped[str] = mapped_column(String(8))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    register_id: Mapped[int] = column(ForeignKey("class_registers.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    mark: Mapped[str] = column(String(8))
     marked_at: Mapped[datetime]
 
     __table_args__ = (
@@ -227,20 +227,20 @@ class MissingCase(Base):
 
     __tablename__ = "missing_cases"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
     on_day: Mapped[date]
-    raised_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    raised_by: Mapped[int] = column(ForeignKey("persons.id"))
     raised_at: Mapped[datetime]
     tell_at: Mapped[datetime]
-    answer: Mapped[str | None] = mapped_column(String(8))
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    answer: Mapped[str | None] = column(String(8))
+    answered_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     answered_at: Mapped[datetime | None]
     passed_on_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    closed_why: Mapped[str | None] = mapped_column(String(10))
+    closed_why: Mapped[str | None] = column(String(10))
 
     __table_args__ = (
         UniqueConstraint("pupil_id", "on_day"),
@@ -257,14 +257,14 @@ class AbsenceDay(Base):
 
     __tablename__ = "absence_days"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
     on_day: Mapped[date]
-    kind: Mapped[str] = mapped_column(String(8))
-    origin: Mapped[str] = mapped_column(String(10))
-    unlawful: Mapped[bool] = mapped_column(default=False, server_default=false())
-    judged_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    kind: Mapped[str] = column(String(8))
+    origin: Mapped[str] = column(String(10))
+    unlawful: Mapped[bool] = column(default=False, server_default=false())
+    judged_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     judged_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -279,16 +279,16 @@ class FollowUp(Base):
 
     __tablename__ = "absence_follow_ups"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    rule: Mapped[str] = mapped_column(String(12))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    rule: Mapped[str] = column(String(12))
     # What it was counted over: "2026Q4", "2026-27", or the day it was seen.
-    period: Mapped[str] = mapped_column(String(12))
+    period: Mapped[str] = column(String(12))
     counted: Mapped[int]
     found_at: Mapped[datetime]
-    outcome: Mapped[str | None] = mapped_column(String(10))
-    taken_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    outcome: Mapped[str | None] = column(String(10))
+    taken_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     closed_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -303,25 +303,25 @@ class LeaveApplication(Base):
 
     __tablename__ = "leave_applications"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    applied_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    kind: Mapped[str] = mapped_column(Sealed("leave_applications.kind"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    applied_by: Mapped[int] = column(ForeignKey("persons.id"))
+    kind: Mapped[str] = column(Sealed("leave_applications.kind"))
     first_on: Mapped[date]
     last_on: Mapped[date]
     school_days: Mapped[int]
-    answers: Mapped[dict[str, Any]] = mapped_column(Sealed("leave_applications.answers"))
-    state: Mapped[str] = mapped_column(String(10))
-    goes_to: Mapped[str] = mapped_column(String(8))
+    answers: Mapped[dict[str, Any]] = column(Sealed("leave_applications.answers"))
+    state: Mapped[str] = column(String(10))
+    goes_to: Mapped[str] = column(String(8))
     applied_at: Mapped[datetime]
-    consent_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    consent_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     consent_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     late_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    decided_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     decided_at: Mapped[datetime | None]
-    reason: Mapped[str | None] = mapped_column(String(12))
+    reason: Mapped[str | None] = column(String(12))
     closed_at: Mapped[datetime | None]
     policy_version: Mapped[int]
 
@@ -345,11 +345,11 @@ class AbsencePin(Base):
 
     __tablename__ = "absence_pins"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), unique=True)
-    pin: Mapped[bytes] = mapped_column(Blind("absence_pin"))
-    strikes: Mapped[int] = mapped_column(default=0)
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"), unique=True)
+    pin: Mapped[bytes] = column(Blind("absence_pin"))
+    strikes: Mapped[int] = column(default=0)
     struck_at: Mapped[datetime | None]
 
     __table_args__ = ({"sqlite_autoincrement": True},)

@@ -6,9 +6,10 @@ The one rule kept here: what changes ends a row and writes the next, and the fir
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
 from bot.absence import effects
@@ -35,8 +36,7 @@ _END = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """Who reports, at which school, by its rules."""
 
     school: AbsenceSchool

@@ -7,8 +7,9 @@ register's time on it counts as not reported (experience.md 2.4).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from bot.absence.errors import (
     EndsBeforeItStarts,

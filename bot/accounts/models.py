@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Blind, Sealed
+from bot.core.tables import Base, column
 
 
 class Account(Base):
@@ -23,21 +23,21 @@ class Account(Base):
 
     __tablename__ = "accounts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    telegram_user: Mapped[bytes] = mapped_column(Blind("telegram_user"), unique=True)
-    chat_id: Mapped[int] = mapped_column(Sealed("accounts.chat_id"))
-    language: Mapped[str | None] = mapped_column(String(2))
-    language_code: Mapped[str | None] = mapped_column(String(35))
+    id: Mapped[int] = column(primary_key=True)
+    telegram_user: Mapped[bytes] = column(Blind("telegram_user"), unique=True)
+    chat_id: Mapped[int] = column(Sealed("accounts.chat_id"))
+    language: Mapped[str | None] = column(String(2))
+    language_code: Mapped[str | None] = column(String(35))
     unreachable_since: Mapped[datetime | None]
-    question: Mapped[str | None] = mapped_column(String(40))
-    remember: Mapped[dict[str, Any] | None] = mapped_column(Sealed("accounts.remember"))
+    question: Mapped[str | None] = column(String(40))
+    remember: Mapped[dict[str, Any] | None] = column(Sealed("accounts.remember"))
     created_at: Mapped[datetime]
     used_on: Mapped[date | None]
     confirmed_on: Mapped[date | None]
     asked_since: Mapped[date | None]
     asked_on: Mapped[date | None]
-    asked_times: Mapped[int] = mapped_column(default=0, server_default="0")
-    asked_why: Mapped[str | None] = mapped_column(String(8))
+    asked_times: Mapped[int] = column(default=0, server_default="0")
+    asked_why: Mapped[str | None] = column(String(8))
     suspended_at: Mapped[datetime | None]
 
 
@@ -46,7 +46,7 @@ class SeenUpdate(Base):
 
     __tablename__ = "seen_updates"
 
-    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = column(BigInteger, primary_key=True, autoincrement=False)
     seen_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_seen_updates_seen_at", "seen_at"),)
@@ -57,10 +57,10 @@ class SetAside(Base):
 
     __tablename__ = "set_aside"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    update_id: Mapped[int | None] = mapped_column(BigInteger)
-    reason: Mapped[str] = mapped_column(String(80))
-    payload: Mapped[Any] = mapped_column(Sealed("set_aside.payload"))
+    id: Mapped[int] = column(primary_key=True)
+    update_id: Mapped[int | None] = column(BigInteger)
+    reason: Mapped[str] = column(String(80))
+    payload: Mapped[Any] = column(Sealed("set_aside.payload"))
     at: Mapped[datetime]
 
 
@@ -69,7 +69,7 @@ class KeyFingerprint(Base):
 
     __tablename__ = "key_fingerprints"
 
-    fingerprint: Mapped[str] = mapped_column(String(32), primary_key=True)
+    fingerprint: Mapped[str] = column(String(32), primary_key=True)
     at: Mapped[datetime]
 
 
@@ -78,6 +78,6 @@ class Installation(Base):
 
     __tablename__ = "installation"
 
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = column(String(40), primary_key=True)
+    value: Mapped[str] = column(String(200))
     at: Mapped[datetime]

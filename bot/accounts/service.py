@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -20,8 +21,7 @@ from bot.core.unit import Unit
 KEEP_UPDATES = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who an update comes from, as Telegram says."""
 
     telegram_user: int
@@ -29,8 +29,7 @@ class Sender:
     language_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
+class AccountFacts(Struct, frozen=True):
     """An account as read inside a unit. `language` is the person's own choice, if any."""
 
     id: int

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import stat
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import typer
+from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
@@ -43,8 +43,7 @@ class Mark(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at, as a sentence."""
 
     mark: Mark

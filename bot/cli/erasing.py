@@ -10,13 +10,13 @@ import asyncio
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import orjson
 import typer
+from msgspec import Struct
 
 from bot.cli.plainly import Refused
 from bot.core.database import Engines
@@ -30,8 +30,7 @@ from bot.wiring import House
 _TRIES, _PAUSE = 20, 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Whom a command is about, and why, as it was typed."""
 
     key: str

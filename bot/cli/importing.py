@@ -10,12 +10,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import typer
+from msgspec import Struct, field
 
 from bot.cli.house import House
 from bot.cli.plainly import Refused
@@ -41,8 +41,7 @@ _CLASHES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was asked for. `sure`: do not ask back on a terminal."""
 
     org_id: str | None = None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, fields
 
 import typer
+from msgspec.structs import asdict, fields
 
 from bot.accounts.installation import keep_bot_username, kept_bot_username
 from bot.cli.house import House

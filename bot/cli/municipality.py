@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import typer
+from msgspec import Struct
 
 from bot.cli.house import House
 from bot.cli.importing import Asked, bar, ensure_wanted, preview, read_list, today_at, write, write_notes
@@ -25,8 +25,7 @@ from bot.schools.queries import SchoolEntry, school_by_key
 _LISTS = (".csv", ".xlsx", ".zip")
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """One school's list, read when it is its turn."""
 
     school: SchoolEntry

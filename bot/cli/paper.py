@@ -14,12 +14,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import astuple
 
 from bot.cli.plainly import Refused, carry_out
 from bot.core.cells import harmless

@@ -19,7 +19,7 @@ from bot.conferences.booking.queries import family_of, talks
 from bot.conferences.models import Booking, Round, RoundDraft, RoundState, Slot, SlotState
 from bot.conferences.plans import DAY_BEFORE, NUDGE, SAME_DAY, nudges
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE, custody_holders, rounds
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.outbox.notices import Plan

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.conferences.models import BookingState, Form, RoundState, TalkKind
 
 
-@dataclass(frozen=True, slots=True)
-class FreeSlot:
+class FreeSlot(Struct, frozen=True):
     """A time that can be booked now; `left`: how many of its seats are free."""
 
     slot_id: int
@@ -22,8 +22,7 @@ class FreeSlot:
     left: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RoundSchool:
+class RoundSchool(Struct, frozen=True):
     """What the school's calendar is found by."""
 
     id: int
@@ -31,8 +30,7 @@ class RoundSchool:
     policy_version: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoundFacts:
+class RoundFacts(Struct, frozen=True):
     """A round with what screens say of it. `zone` is the school's; `single_of` the pupil whose talk alone it is;
     `has_link`: it has a link of its own into its talks online, which stands nowhere but in `online.WayIn`."""
 
@@ -71,8 +69,7 @@ class RoundFacts:
         return RoundSchool(self.school_id, self.zone, self.policy_version)
 
 
-@dataclass(frozen=True, slots=True)
-class BookingFacts:
+class BookingFacts(Struct, frozen=True):
     """A booking with its time. `owner_id`: whose talk it is, None everybody's who has the child; `turn`: which of the
     pupil's talks in the round, or at which table, with its `subject` and `teacher_name`; `form`: the pupil's own."""
 
@@ -104,8 +101,7 @@ class BookingFacts:
         return self.teacher_name or round_.teacher_name
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of a subject café: what it is about, and who sits there."""
 
     table_id: int
@@ -115,8 +111,7 @@ class Table:
     teacher_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class TalkCount:
+class TalkCount(Struct, frozen=True):
     """Which talk this is for a home, of how many the policy gives a school year or (`is_term`) a term at least."""
 
     number: int
@@ -124,8 +119,7 @@ class TalkCount:
     is_term: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayOfSlots:
+class DayOfSlots(Struct, frozen=True):
     """A day in the school's zone and its free times."""
 
     day: date

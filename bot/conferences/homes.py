@@ -7,9 +7,9 @@ else; hidden means as if there were no such talk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Row, String, cast, func, select
 
 from bot.conferences.facts import BookingFacts
@@ -25,8 +25,7 @@ from bot.people.ties import lasts
 from bot.schools.policy.document import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Homes:
+class Homes(Struct, frozen=True):
     """The homes of one pupil: `custody` are the persons who hold it, in id order, `apart` the rounds in which two
     homes have a talk each."""
 

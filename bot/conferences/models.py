@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 _LIVE = text("state IN ('booked', 'moved')")
 _HOLDS = text("until IS NULL")
@@ -105,23 +105,23 @@ class Round(Base):
 
     __tablename__ = "rounds"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
+    teacher_id: Mapped[int] = column(ForeignKey("persons.id"))
     policy_version: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12))
-    form: Mapped[str] = mapped_column(String(12))
-    room: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = column(String(12))
+    form: Mapped[str] = column(String(12))
+    room: Mapped[str | None] = column(String(40))
     minutes: Mapped[int]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     created_at: Mapped[datetime]
     late_lead: Mapped[int | None]
-    kind: Mapped[str] = mapped_column(String(20), default=TalkKind.ORDINARY.value, server_default="ordinary")
-    pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupils.id"))
-    seats: Mapped[int] = mapped_column(default=1, server_default="1")
-    link: Mapped[str | None] = mapped_column(Sealed("rounds.link"))
+    kind: Mapped[str] = column(String(20), default=TalkKind.ORDINARY.value, server_default="ordinary")
+    pupil_id: Mapped[int | None] = column(ForeignKey("pupils.id"))
+    seats: Mapped[int] = column(default=1, server_default="1")
+    link: Mapped[str | None] = column(Sealed("rounds.link"))
 
     __table_args__ = (
         Index("ix_rounds_class_id", "class_id", "state"),
@@ -138,12 +138,12 @@ class RoundGuest(Base):
 
     __tablename__ = "round_guests"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    part: Mapped[str] = mapped_column(String(12))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    name: Mapped[str | None] = mapped_column(Sealed("round_guests.name"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    part: Mapped[str] = column(String(12))
+    person_id: Mapped[int | None] = column(ForeignKey("persons.id"))
+    name: Mapped[str | None] = column(Sealed("round_guests.name"))
     comes: Mapped[bool | None]
     answered_at: Mapped[datetime | None]
 
@@ -160,11 +160,11 @@ class RoundTable(Base):
 
     __tablename__ = "round_tables"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    subject: Mapped[str] = mapped_column(String(24))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    teacher_id: Mapped[int] = column(ForeignKey("persons.id"))
+    subject: Mapped[str] = column(String(24))
 
     __table_args__ = (
         UniqueConstraint("round_id", "subject"),
@@ -181,12 +181,12 @@ class RoundPupil(Base):
 
     __tablename__ = "round_pupils"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
     talks: Mapped[int]
-    form: Mapped[str | None] = mapped_column(String(12))
+    form: Mapped[str | None] = column(String(12))
 
     __table_args__ = (
         UniqueConstraint("round_id", "pupil_id"),
@@ -201,14 +201,14 @@ class Slot(Base):
 
     __tablename__ = "slots"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    teacher_id: Mapped[int] = column(ForeignKey("persons.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(8))
-    table_id: Mapped[int | None] = mapped_column(ForeignKey("round_tables.id"))
+    state: Mapped[str] = column(String(8))
+    table_id: Mapped[int | None] = column(ForeignKey("round_tables.id"))
 
     __table_args__ = (
         Index("ix_slots_round_id", "round_id", "starts_at"),
@@ -232,18 +232,18 @@ class Booking(Base):
 
     __tablename__ = "bookings"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    booked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    home: Mapped[int] = mapped_column(default=0, server_default="0")
-    turn: Mapped[int] = mapped_column(default=0, server_default="0")
-    state: Mapped[str] = mapped_column(String(20))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    slot_id: Mapped[int] = column(ForeignKey("slots.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    booked_by: Mapped[int] = column(ForeignKey("persons.id"))
+    owner_id: Mapped[int | None] = column(ForeignKey("persons.id"))
+    home: Mapped[int] = column(default=0, server_default="0")
+    turn: Mapped[int] = column(default=0, server_default="0")
+    state: Mapped[str] = column(String(20))
     sequence: Mapped[int]
-    coming: Mapped[dict[str, Any]] = mapped_column(Sealed("bookings.coming"))
+    coming: Mapped[dict[str, Any]] = column(Sealed("bookings.coming"))
     confirmed_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
     booked_at: Mapped[datetime]
@@ -272,12 +272,12 @@ class Unsuited(Base):
 
     __tablename__ = "unsuited"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    home: Mapped[int] = mapped_column(default=0, server_default="0")
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    home: Mapped[int] = column(default=0, server_default="0")
     said_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 
@@ -301,11 +301,11 @@ class TwoTalks(Base):
 
     __tablename__ = "two_talks"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    decided_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    decided_by: Mapped[int] = column(ForeignKey("persons.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 
@@ -320,11 +320,11 @@ class TimeProposal(Base):
 
     __tablename__ = "time_proposals"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    booking_id: Mapped[int] = column(ForeignKey("bookings.id"))
+    slot_id: Mapped[int] = column(ForeignKey("slots.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     proposed_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 
@@ -347,10 +347,10 @@ class RoundDraft(Base):
 
     __tablename__ = "round_drafts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    plan: Mapped[dict[str, Any]] = mapped_column(Sealed("round_drafts.plan"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    plan: Mapped[dict[str, Any]] = column(Sealed("round_drafts.plan"))
     changed_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("person_id"), {"sqlite_autoincrement": True})
@@ -361,12 +361,12 @@ class RoundTotal(Base):
 
     __tablename__ = "round_totals"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), unique=True)
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"), unique=True)
     opened_on: Mapped[date]
     notice_days: Mapped[int]
-    form: Mapped[str] = mapped_column(String(12))
+    form: Mapped[str] = column(String(12))
     pupils: Mapped[int]
     booked: Mapped[int]
     held: Mapped[int]

@@ -7,8 +7,8 @@ that the team judges it for each pupil (`per_pupil_need`) is anything looked up.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from sqlalchemy import select
 
 from bot.conferences.facts import BookingFacts, RoundFacts
@@ -22,8 +22,7 @@ _NEEDS = select(RoundPupil.round_id, RoundPupil.pupil_id, RoundPupil.talks, Roun
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What one pupil needs: so many talks, each in this form (None: the round's)."""
 
     talks: int = 1
@@ -33,8 +32,7 @@ class Need:
 ONE_TALK = Need()
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """By (round, pupil), what is other than one talk in the round's form."""
 
     judged: Mapping[tuple[int, int], Need] = field(default_factory=dict)

@@ -7,8 +7,9 @@ The one rule kept here: families see it on the day of the talk only, behind a bu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.conferences.facts import RoundFacts
@@ -30,8 +31,7 @@ _WAYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WayIn:
+class WayIn(Struct, frozen=True):
     """Where an online talk is, if anybody has said so, and the office's number."""
 
     address: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import Executable
 
 from bot.conferences.colleagues.models import BookingGuest
@@ -27,7 +27,7 @@ from bot.conferences.models import (
     Unsuited,
 )
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import IN_THE_BOT_FOR, admitted, shown_name
@@ -240,8 +240,7 @@ _TABLES_OF_ROUNDS = _TABLES.where(among(RoundTable.round_id, "rounds"))
 _ONE_TABLE = _TABLES.where(RoundTable.id == bindparam("table"))
 
 
-@dataclass(frozen=True, slots=True)
-class PupilName:
+class PupilName(Struct, frozen=True):
     """A pupil of a class, for lists of staff: a protected one by its alias, or without a name."""
 
     pupil_id: int
@@ -250,8 +249,7 @@ class PupilName:
     protected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """How far a round is: pupils of the class and how many have a time, protected ones as if they were not there."""
 
     round_id: int
@@ -260,8 +258,7 @@ class Board:
     booked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A family that needs another time, and who of it said so; `home` is 0, or one of two that are hidden."""
 
     round_id: int
@@ -272,14 +269,15 @@ class Waiting:
 
 def round_facts(row: Row[Any], *, state: str | None = None) -> RoundFacts:
     """The round columns of a row as facts; `state` where the row has its round's state under another name."""
-    values = {name: getattr(row, name) for name in RoundFacts.__slots__}
+    values = {name: getattr(row, name) for name in RoundFacts.__struct_fields__}
     said = {"state": RoundState(state or row.state), "form": Form(row.form), "kind": TalkKind(row.kind)}
     return RoundFacts(**{**values, **said})
 
 
 def booking_facts(row: Row[Any]) -> BookingFacts:
     """The booking columns of a row as facts."""
-    values = {name: getattr(row, name) for name in BookingFacts.__slots__ if name not in {"teacher_name", "form"}}
+    names = (name for name in BookingFacts.__struct_fields__ if name not in {"teacher_name", "form"})
+    values = {name: getattr(row, name) for name in names}
     form = Form(row.own_form) if row.own_form else None
     said = {"state": BookingState(row.state), "coming": row.coming or {}, "teacher_name": row.at_table, "form": form}
     return BookingFacts(**{**values, **said})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.conferences.facts import DayOfSlots, FreeSlot, RoundFacts
 from bot.conferences.models import RoundState
@@ -67,8 +68,7 @@ def _turned(times: Sequence[FreeSlot], start: int) -> Sequence[FreeSlot]:
     return [*times[start:], *times[:start]]
 
 
-@dataclass(frozen=True, slots=True)
-class InARow:
+class InARow(Struct, frozen=True):
     """One time a child, on one day, one after another: (pupil id, slot) in time order."""
 
     talks: tuple[tuple[int, FreeSlot], ...]

@@ -1,4 +1,4 @@
-"""Engines for both databases, the declarative base, and the one instant type.
+"""Engines for both databases.
 
 SQLite has one writing connection and a read-only engine beside it; PostgreSQL has a pool and read-only
 transactions. Nothing outside this module knows the difference except `is_sqlite`.
@@ -6,67 +6,17 @@ transactions. Nothing outside this module knows the difference except `is_sqlite
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Engine, MetaData, String, event, literal_column
-from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from msgspec import Struct
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
 
 from bot.core.on_the_loop import connecting
 
-_NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC in the database. A naive value is a bug and raises ValueError."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant must know its time zone")
-        value = value.astimezone(UTC)
-        # SQLite keeps text without a zone: UTC by agreement, so that instants compare as text.
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-def written(value: StrEnum) -> ColumnElement[str]:
-    """The value as a word of the statement, not as a parameter.
-
-    An index over a part of a table serves only statements that name its condition so: with a parameter in its place
-    SQLite reads the whole table, and PostgreSQL does as soon as it keeps a plan for all parameters.
-    """
-    return literal_column(f"'{value.value}'", String())
-
-
-class Base(DeclarativeBase):
-    """Every table of every feature. Rows are read as named columns, never as objects with relations."""
-
-    metadata = MetaData(naming_convention=_NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime()}
-    # An id that was handed out once is never handed out again: buttons of deleted things must stay dead.
-    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it, nobody writes it
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
+class Engines(Struct, frozen=True):
     """The engine that writes and the one that only reads. On PostgreSQL they are the same engine."""
 
     writing: AsyncEngine

@@ -6,8 +6,8 @@ A `Refusal` is a fact with ids, never a text: the slice's `screens.py` words it 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -24,8 +24,7 @@ class Outdated(Refusal):
     """The button or question is older than the world: its object is gone, or its payload no longer reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A unique constraint that people may lose a race against.
 
     `name` is how PostgreSQL reports it; `columns` ("table.column", in order) is how SQLite does.

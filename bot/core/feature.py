@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.core.errors import Constraint
 from bot.core.keeping import Holding
@@ -25,8 +26,7 @@ class Who(Enum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """A person's role, guardianship or link that ends in this transaction.
 
     `for_good`: of a link, that its person has left by themselves; else a new phone may follow at once.
@@ -40,16 +40,14 @@ class Ended:
     for_good: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HomeLines:
+class HomeLines(Struct, frozen=True):
     """What a feature says on the home screen: lines of text and the buttons that belong to them."""
 
     lines: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(Struct, frozen=True):
     """How long a table's rows live, and what a person's export and erasure do with them (`holds`).
 
     `days` after the row's own end (None: as long as the thing it belongs to); `purge(unit, before)` deletes what
@@ -63,8 +61,7 @@ class Keep:
     holds: Holding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """Something looked at again and again: `run(unit)` is one short unit of work, every `seconds`."""
 
     name: str
@@ -72,8 +69,7 @@ class Tick:
     run: Callable[[Unit], Awaitable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """Something looked at every `seconds` that takes longer than a unit may: `run(units)` makes its own short units,
     before and after what it waits for (a child process that reckons). Never twice at once; what it had begun when the
     process died stands in a row, and is begun again."""
@@ -83,8 +79,7 @@ class Errand:
     run: Callable[[Units], Awaitable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What a text that nobody asked for may have been: a button (`label` is a message id) under a reply to it, for
     whoever has a role for `action`. The press reads the text back from `acting.answers`, if it wants it."""
 
@@ -101,8 +96,7 @@ DaysEffects = Callable[[Unit, int, Any, Any], Awaitable[Sequence[str]]]
 DaysChanged = Callable[[Unit, int, Any, Any], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """A capability of the product.
 
     `doors(unit, acting, written)` answers text and files that nobody asked for, `edited` a message that the person has

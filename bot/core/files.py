@@ -7,8 +7,9 @@ made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 MAX_CAPTION = 1024
 MAX_ALBUM = 10
@@ -25,8 +26,7 @@ class FileKind(StrEnum):
     ANIMATION = "animation"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that is at Telegram already. `name` is what its sender called it, `size` its bytes; both where known."""
 
     kind: FileKind

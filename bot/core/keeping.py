@@ -7,9 +7,9 @@ export, and a secret or its hash is never in one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, delete, false, or_, select, update
 
 from bot.core.unit import Unit
@@ -17,8 +17,7 @@ from bot.core.unit import Unit
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Whose data it is: an adult or a pupil of one school, and the account if everything of it goes with them.
 
     `leaves`: they go by themselves (`/forget`). What the school's own list says of them then stays.
@@ -43,8 +42,7 @@ class Holding(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """A table that says nothing of anybody. `why` is for who asks whether that is so."""
 
     why: str
@@ -56,8 +54,7 @@ class Nothing:
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A table whose rows are a person's, a pupil's or an account's by these columns.
 
     `emptied`: erasing writes these values and leaves the row, an id without words that others' rows lean on. `thin`:

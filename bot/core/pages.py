@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.core.errors import Refusal
 from bot.core.unit import Unit
@@ -34,8 +35,7 @@ class FieldKind(StrEnum):
     TIME = "time"  # time by the school's clock, or None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One thing that is asked for. `options` are (value, label); `value` is what stands there to begin with, written
     as a browser sends it ("2026-12-01", "15:20", a tick as "1"); `values` likewise for CHOICES."""
 
@@ -55,8 +55,7 @@ class Field:
         return self.most or (MAX_WORDS if self.kind is FieldKind.WORDS else MAX_LINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Something that can be sent. `name` and `about` (an id of the slice's own) come back in `Filled`.
 
     `context` is read aloud after the button's label where many look alike ("Block" – "Tuesday 15.20").
@@ -70,44 +69,38 @@ class Form:
     context: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading inside the page; `part` of a long page starts here."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """A paragraph of the school's."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What has just happened, or what matters first; read aloud at once."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What somebody wrote, exactly as written; `by` is the line over it ("Mette, 1 December 15.20")."""
 
     text: str
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Pairs of what and what about it."""
 
     rows: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A part of the page that can be turned to, or something in it: `part` and `pick` come back in `Asked`.
 
     `context` is read aloud after the label where many look alike.
@@ -124,8 +117,7 @@ class Place:
         return f"?part={self.part}&pick={self.pick}" if self.pick else f"?part={self.part}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One field of a table: text, what can be sent from there, and where one can turn."""
 
     text: str = ""
@@ -133,8 +125,7 @@ class Cell:
     places: Sequence[Place] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table; the first cell of each row is the row's heading, of words that may wrap or (a time) that may not."""
 
     caption: str
@@ -143,16 +134,14 @@ class Grid:
     wraps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where one can turn inside the page."""
 
     label: str
     places: Sequence[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Outward:
+class Outward(Struct, frozen=True):
     """A link that leads away from the page, to the school's own system; only to an address with TLS."""
 
     url: str
@@ -166,8 +155,7 @@ class Outward:
 Block = Heading | Say | Note | Words | Facts | Grid | Places | Outward | Form
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What stands on a page, from the top down, worded in the reader's language."""
 
     title: str
@@ -185,8 +173,7 @@ class Sheet:
         return next((each for each in self.forms if (each.name, each.about) == (name, about)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Which page was opened: at which school, about what, which part of it (0: the beginning), and what there.
 
     `pick` comes from the address, as anybody may have written it: digits and hyphens.
@@ -198,8 +185,7 @@ class Asked:
     pick: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A form as it was sent, every value checked against its field."""
 
     form: str
@@ -218,8 +204,7 @@ Take = Callable[[Unit, Any, Asked, Filled], Awaitable[Sheet]]
 PageRefused = Callable[[Unit, Any, Asked, Refusal], Awaitable[str | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page of the school's own.
 
     `show` reads and must ask `require` (each opening is audited); it may note that something was read. `take` is a
@@ -238,8 +223,7 @@ class Page:
             raise ValueError(f"{self.name!r} is no page's name")
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """A link to a page, and until when it opens."""
 
     url: str

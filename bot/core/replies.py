@@ -7,9 +7,11 @@ race, because nothing has been said until the unit has committed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from bot.core.files import MAX_CAPTION, File, check_album
 from bot.core.presses import Press
@@ -51,29 +53,27 @@ def _check_body(text: str, files: tuple[File, ...], what: str) -> None:
         _check(text, MAX_CAPTION, what)
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """An inline button: a typed press, or a link (`url`) that leaves the chat."""
 
     label: str
     press: Press | None = None
     url: str | None = None
     # The press as it goes under the button: written once, where it is also checked.
-    data: str | None = field(init=False, default=None, repr=False, compare=False)
+    data: str | None = None
 
     def __post_init__(self) -> None:
         _check(self.label, MAX_LABEL, "a button's label")
         if (self.press is None) == (self.url is None):
             raise ValueError(f"button {self.label!r} needs a press or a link, and not both")
         if self.press is not None:
-            object.__setattr__(self, "data", self.press.encode())
+            force_setattr(self, "data", self.press.encode())
 
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """A screen that keeps itself up to date until it folds: the outbox kind that draws it anew, for whom, about what.
 
     It is redrawn and never sent, so it may show what no lock screen may. First at `at`, a moment after it was put up:
@@ -89,8 +89,7 @@ class Live:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """When a screen's details are over: at `at` it is edited back to `headline`, which names nobody; `opens` is
     what its one button then does (None: no button).
 
@@ -108,8 +107,7 @@ class Fold:
         return {"headline": self.headline, **({"opens": self.opens.encode()} if self.opens else {})}
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """A message with its buttons. Edits the message whose button was pressed, unless `new`.
 
     `files`: one at most, whose caption is the text. Pressed under a message with a file, it changes the caption and
@@ -129,8 +127,7 @@ class Screen:
             raise ValueError("a screen shows one file")
 
 
-@dataclass(frozen=True, slots=True)
-class Toast:
+class Toast(Struct, frozen=True):
     """The short answer to a press: a line that fades, or a box to close (`alert`)."""
 
     text: str
@@ -140,16 +137,14 @@ class Toast:
         _check(self.text, MAX_TOAST, "a toast")
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """The question the person is now answering: the name of an answer route, and what it must remember."""
 
     route: str
     remember: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file to send; made where it is sent, from ids."""
 
     name: str
@@ -161,8 +156,7 @@ class Document:
             raise ValueError(f"{self.name} has {len(self.content)} bytes")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """Everything one update is answered with.
 
     `keyboard` puts up the reply keyboard anew (after joining, or in another language). An open question is closed
@@ -183,8 +177,7 @@ class Reply:
     forgets: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A notice as it is sent: what a lock screen shows, complete and nameless, with its buttons.
 
     `files`: one, whose caption is the text, or an album, which has no buttons and so folds to none. What a message
@@ -207,8 +200,7 @@ class Message:
             raise ValueError("an album has no buttons and does not fold")
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """A notice that is no longer true or no longer allowed, and why."""
 
     reason: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.core.errors import Outdated, Refusal
 from bot.core.files import File
@@ -27,15 +28,13 @@ _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 BRIEF = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command as it arrived: the text behind it, trimmed."""
 
     args: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A message of the person's own: one that nobody asked for, or the one that a pressed screen answers.
 
     `text` is its text or its file's caption, as written. Telegram brings an album as messages of one file each, which
@@ -54,8 +53,7 @@ class Written:
         return "" if self.files or len(self.text) > BRIEF else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What answers the open question, and what the question remembered. `files` as in `Written`, one at a time, and
     only to a route that takes them: the text is then the caption, or empty."""
 
@@ -67,8 +65,7 @@ class Answer:
     forwarded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """A contact that was shared while a question asked for one.
 
     `own`: Telegram says that it is the sender's; anybody else's card, or one typed by hand, says nothing.
@@ -79,8 +76,7 @@ class Contact:
     remember: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """How one kind of update is handled.
 
     `action` None is open to everyone, linked or not. `reads` routes change nothing and run without a lock;
@@ -93,8 +89,7 @@ class Route:
     refused: Refused | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRoute:
+class CommandRoute(Struct, frozen=True):
     """A route with its canonical name, its word in each language, and its line in menu and help.
 
     `title` and `keyboard` are message ids; `keyboard` None keeps it off the reply keyboard.
@@ -113,16 +108,14 @@ class CommandRoute:
                 raise ValueError(f"/{word} is no command at Telegram")
 
 
-@dataclass(frozen=True, slots=True)
-class PressRoute:
+class PressRoute(Struct, frozen=True):
     """A route for one press type; its prefix is unique among all features."""
 
     press: type[Press]
     route: Route
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRoute:
+class AnswerRoute(Struct, frozen=True):
     """A route for the text that answers a question opened with `Ask(name)`; with `files`, for a file, too."""
 
     name: str
@@ -130,8 +123,7 @@ class AnswerRoute:
     files: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRoute:
+class ContactRoute(Struct, frozen=True):
     """A route for the contact that answers a question opened with `Ask(name)`."""
 
     name: str

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.core.database import Base, async_url, prepare_sqlite
+from bot.core.database import async_url, prepare_sqlite
 from bot.core.paths import folder
+from bot.core.tables import Base
 
 if TYPE_CHECKING:
     from alembic.config import Config

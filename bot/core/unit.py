@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from sqlalchemy.engine import CursorResult, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
@@ -25,8 +25,7 @@ T = TypeVar("T")
 TRIES = 3
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(Struct):
     """A savepoint, in the database from the first write on."""
 
     name: str
@@ -34,8 +33,7 @@ class _Mark:
     is_over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """An open transaction. `now` is one instant for everything that happens in it.
 
     `asked` collects what the access table was asked in this unit, for the audit rows written at its end. `later`

@@ -7,9 +7,10 @@ step and one that is gone fails a test.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from bot.core.texts import _, in_language, language_of, ngettext, pgettext
 from bot.playground.phone import Phone
@@ -44,8 +45,7 @@ class Scene(Protocol):
     def is_waiting(self, key: str) -> bool: ...
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """Words of the bot, by their English original; `number` chooses the plural, `context` tells two uses apart."""
 
     one: str
@@ -74,8 +74,7 @@ class Words:
             return _(self.one, **self.values)
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(Struct, frozen=True):
     """A button to press; `place`: which one, counted from 0, of the message that has one with these words.
 
     `unplugged`: only while the bot's plug is out. `under`: only where the message says this.
@@ -104,8 +103,7 @@ class Press:
         return self.label(scene) is not None
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(Struct, frozen=True):
     """A button of the page: "next", "plug" or "stranger"; `when` it is its turn."""
 
     name: str
@@ -116,8 +114,7 @@ class Control:
         return self.when(scene)
 
 
-@dataclass(frozen=True)
-class Show:
+class Show(Struct, frozen=True):
     """One more phone to put on the page."""
 
     phone: str
@@ -127,8 +124,7 @@ class Show:
         return not scene.is_shown(self.phone)
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(Struct, frozen=True):
     """START with the code of the letter in hand, which is what scanning its square comes to."""
 
     phone: str
@@ -138,8 +134,7 @@ class Start:
         return scene.is_shown(self.phone) and not scene.phone(self.phone).messages
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(Struct, frozen=True):
     """Something to write, offered as a chip; `after`: once these words stand on the screen."""
 
     phone: str

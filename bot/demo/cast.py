@@ -6,13 +6,12 @@ stand-in speak of the same people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.demo.schools import SCHOOLS
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """A person with a phone; `person` is their sourcedId in the class list, `linked` whether they joined already."""
 
     key: str

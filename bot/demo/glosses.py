@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from babel.core import Locale
 from babel.messages.pofile import read_po
+from msgspec import Struct
 
 from bot.core.paths import folder
 from bot.core.texts import LANGUAGES
@@ -27,8 +27,7 @@ _FILLING = r"(?:(?![.?!»”] [A-ZÆØÅÄÖ»«”]).)+?"
 _LEAST_LETTERS = 3
 
 
-@dataclass(frozen=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """A translated sentence as a pattern, and its English with the same placeholders."""
 
     pattern: re.Pattern[str]

@@ -6,12 +6,12 @@ The one rule: nobody here exists. Names were put together from lists of common f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Family:
+
+class Family(Struct, frozen=True):
     """One pupil with the guardian the list knows. `booked`: has a time already; `reached`: has joined."""
 
     pupil: str
@@ -24,8 +24,7 @@ class Family:
     booked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TalkDay:
+class TalkDay(Struct, frozen=True):
     """A day of talks: from, to, and what other families have taken: all but `free`, or the first `taken` times."""
 
     day: date
@@ -35,8 +34,7 @@ class TalkDay:
     free: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassPlan:
+class ClassPlan(Struct, frozen=True):
     """A class with its contact teacher (sourcedId and name), its room and its round of talks.
 
     `welcome` is what the teacher says to whoever joins.
@@ -52,8 +50,7 @@ class ClassPlan:
     welcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolPlan:
+class SchoolPlan(Struct, frozen=True):
     """A school with the preset it follows; `head` is a sourcedId with a name."""
 
     key: str

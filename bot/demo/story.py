@@ -7,16 +7,16 @@ product add their own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.demo import signs
 from bot.demo.acts import Act, Control, Press, Say, Scene, Show, Start, Words
 from bot.demo.signs import ASKED, BACK, HEARD, ILL, INVITED, NUDGED, REMINDED, TELLING, TOLD
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A sentence of a school's principle, in its own words and in English, with its source."""
 
     words: str
@@ -24,8 +24,7 @@ class Quote:
     source: str
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step. Of `acts` the last that is possible now is the next press; `done` ticks it.
 
     `happened` is said under the step, `ways` how it is reached in the transcript.

@@ -7,9 +7,10 @@ rounds drafted and opened, times booked, each as its own person may.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.accounts.service import Sender, lock_account
 from bot.conferences.booking.service import book_slot
@@ -51,8 +52,7 @@ USERNAME = "skolebro_demo_bot"
 JOINED = datetime(2026, 11, 9, 15, 0, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A class of an imported school, with what the round needs to know."""
 
     class_id: int

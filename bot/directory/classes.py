@@ -6,8 +6,7 @@ whose only child there is protected reads the same screen without the name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.among import among
@@ -29,8 +28,7 @@ _CLASSES = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFacts:
+class ClassFacts(Struct, frozen=True):
     """A class as one person may see it. `name` is empty for a home whose only child in it is protected.
 
     `children` are the person's own in it, by the names that texts call them.

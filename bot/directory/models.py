@@ -10,10 +10,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 from bot.people.models import ClassCardRow as ClassCardRow  # whoever is told keeps its hours, too
 
 _PROPOSED = text("agreed_on IS NULL")
@@ -41,14 +41,14 @@ class ClassAgreementRow(Base):
 
     __tablename__ = "class_agreements"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    words: Mapped[str] = mapped_column(Sealed("class_agreements.words"))
-    written_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
+    words: Mapped[str] = column(Sealed("class_agreements.words"))
+    written_by: Mapped[int] = column(ForeignKey("persons.id"))
     written_at: Mapped[datetime]
     agreed_on: Mapped[date | None]
-    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    recorded_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     recorded_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -65,9 +65,9 @@ class ShownNameRow(Base):
 
     __tablename__ = "shown_names"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), unique=True)
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"), unique=True)
     since: Mapped[datetime]
 
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -78,9 +78,9 @@ class RightsCardRow(Base):
 
     __tablename__ = "rights_cards"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     year: Mapped[int]
     planned_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

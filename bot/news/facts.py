@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.core.files import File
 from bot.news.models import Follow, PostKind, PostState, Timing
@@ -13,8 +14,7 @@ from bot.news.presses import Place
 from bot.outbox.notices import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class NewsSchool:
+class NewsSchool(Struct, frozen=True):
     """What a post's school is found and named by. `locale` is the language of the school, `portal` the name of its own
     system, where its principle names one."""
 
@@ -26,8 +26,7 @@ class NewsSchool:
     portal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """Whose homes read a post. `classes` are names by id; all empty and not `school`: nobody yet."""
 
     school: bool = False
@@ -39,16 +38,14 @@ class Audience:
         return not (self.school or self.classes or self.pupils)
 
 
-@dataclass(frozen=True, slots=True)
-class PostWords:
+class PostWords(Struct, frozen=True):
     """A post's words in one language; `help`: how one can help at home."""
 
     words: str
     help: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """A post as it stands. `writer` is the first name that stands under it; empty for one who has been erased. `team`
     are those of the team who take part, by first name."""
 
@@ -117,8 +114,7 @@ class Post:
         return wanted if wanted in self.texts else self.language
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
+class Concerned(Struct, frozen=True):
     """Why a post is for one reader: through these classes of theirs, by name; none for the whole school's.
 
     `secret`: only through children at a secret address, whose class and school no text names.
@@ -128,8 +124,7 @@ class Concerned:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """How many adults an audience has, and how many of them are reached here; the others are rung."""
 
     adults: int
@@ -140,8 +135,7 @@ class Reach:
         return self.adults - self.reached
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderAnswer:
+class ReaderAnswer(Struct, frozen=True):
     """What one reader pressed under a post."""
 
     seen_at: datetime | None = None
@@ -152,8 +146,7 @@ class ReaderAnswer:
     children: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a post stands, and the list that it was opened from: of this `sort` and class, at this page."""
 
     place: Place = Place.COPY
@@ -172,8 +165,7 @@ class Where:
         return {"place": self.place, "page": self.page, "sort": self.sort, "class_id": self.class_id}
 
 
-@dataclass(frozen=True, slots=True)
-class Portal:
+class Portal(Struct, frozen=True):
     """The school's own systems where they come first, by their names; `links` to those whose address the school has
     given; `duty` where the principle asks homes to look there."""
 

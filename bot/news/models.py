@@ -10,10 +10,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 _RUNNING = text("state IN ('scheduled', 'sending')")
 _FOLLOWED, _WATCHED = text("follows IS NOT NULL"), text("look_at IS NOT NULL")
@@ -80,38 +80,38 @@ class PostRow(Base):
 
     __tablename__ = "posts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"))
-    written_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    kind: Mapped[str] = mapped_column(String(10))
-    state: Mapped[str] = mapped_column(String(10))
-    language: Mapped[str] = mapped_column(String(2))
-    timing: Mapped[str] = mapped_column(String(8))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int | None] = column(ForeignKey("classes.id"))
+    written_by: Mapped[int] = column(ForeignKey("persons.id"))
+    kind: Mapped[str] = column(String(10))
+    state: Mapped[str] = column(String(10))
+    language: Mapped[str] = column(String(2))
+    timing: Mapped[str] = column(String(8))
     send_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    revision: Mapped[int] = mapped_column(default=1, server_default="1")
-    asks_revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    revision: Mapped[int] = column(default=1, server_default="1")
+    asks_revision: Mapped[int] = column(default=1, server_default="1")
     valid_until: Mapped[date | None]
     done_by: Mapped[date | None]
-    link: Mapped[str | None] = mapped_column(Sealed("posts.link"))
+    link: Mapped[str | None] = column(Sealed("posts.link"))
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
-    place: Mapped[str | None] = mapped_column(Sealed("posts.place"))
-    agenda: Mapped[list[str] | None] = mapped_column(Sealed("posts.agenda"))
-    counts_people: Mapped[bool] = mapped_column(default=False, server_default=false())
-    team: Mapped[list[int] | None] = mapped_column(Sealed("posts.team"))
-    week: Mapped[str | None] = mapped_column(String(8))
-    spread_to: Mapped[int] = mapped_column(default=0, server_default="0")
-    follows: Mapped[str | None] = mapped_column(String(8))
-    followed_to: Mapped[int] = mapped_column(default=0, server_default="0")
+    place: Mapped[str | None] = column(Sealed("posts.place"))
+    agenda: Mapped[list[str] | None] = column(Sealed("posts.agenda"))
+    counts_people: Mapped[bool] = column(default=False, server_default=false())
+    team: Mapped[list[int] | None] = column(Sealed("posts.team"))
+    week: Mapped[str | None] = column(String(8))
+    spread_to: Mapped[int] = column(default=0, server_default="0")
+    follows: Mapped[str | None] = column(String(8))
+    followed_to: Mapped[int] = column(default=0, server_default="0")
     reminded_on: Mapped[date | None]
     look_at: Mapped[datetime | None]
-    source: Mapped[list[int] | None] = mapped_column(Sealed("posts.source"))
-    album: Mapped[str | None] = mapped_column(String(64))
-    name_allowed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    source: Mapped[list[int] | None] = column(Sealed("posts.source"))
+    album: Mapped[str | None] = column(String(64))
+    name_allowed: Mapped[bool] = column(default=False, server_default=false())
 
     __table_args__ = (
         Index("ix_posts_due", "send_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
@@ -130,12 +130,12 @@ class PostText(Base):
 
     __tablename__ = "post_texts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    language: Mapped[str] = mapped_column(String(2))
-    words: Mapped[str] = mapped_column(Sealed("post_texts.words"))
-    help: Mapped[str | None] = mapped_column(Sealed("post_texts.help"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    post_id: Mapped[int] = column(ForeignKey("posts.id"))
+    language: Mapped[str] = column(String(2))
+    words: Mapped[str] = column(Sealed("post_texts.words"))
+    help: Mapped[str | None] = column(Sealed("post_texts.help"))
 
     __table_args__ = (UniqueConstraint("post_id", "language"), {"sqlite_autoincrement": True})
 
@@ -145,13 +145,13 @@ class PostFile(Base):
 
     __tablename__ = "post_files"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    post_id: Mapped[int] = column(ForeignKey("posts.id"))
     place: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(10))
-    file_id: Mapped[str] = mapped_column(Sealed("post_files.file_id"))
-    name: Mapped[str | None] = mapped_column(Sealed("post_files.name"))
+    kind: Mapped[str] = column(String(10))
+    file_id: Mapped[str] = column(Sealed("post_files.file_id"))
+    name: Mapped[str | None] = column(Sealed("post_files.name"))
     size: Mapped[int | None]
 
     __table_args__ = (UniqueConstraint("post_id", "place"), {"sqlite_autoincrement": True})
@@ -162,11 +162,11 @@ class PostAudience(Base):
 
     __tablename__ = "post_audiences"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"))
-    pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupils.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    post_id: Mapped[int] = column(ForeignKey("posts.id"))
+    class_id: Mapped[int | None] = column(ForeignKey("classes.id"))
+    pupil_id: Mapped[int | None] = column(ForeignKey("pupils.id"))
 
     __table_args__ = (
         Index("ix_post_audiences_post_id", "post_id"),
@@ -181,10 +181,10 @@ class PostAnswer(Base):
 
     __tablename__ = "post_answers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    post_id: Mapped[int] = column(ForeignKey("posts.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     seen_at: Mapped[datetime | None]
     seen_revision: Mapped[int | None]
     done_at: Mapped[datetime | None]
@@ -208,13 +208,13 @@ class PostProposal(Base):
 
     __tablename__ = "post_proposals"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    post_id: Mapped[int] = column(ForeignKey("posts.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     revision: Mapped[int]
     agrees: Mapped[bool | None]
-    words: Mapped[str | None] = mapped_column(Sealed("post_proposals.words"))
+    words: Mapped[str | None] = column(Sealed("post_proposals.words"))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 

@@ -7,8 +7,9 @@ that was taken back goes to nobody, and every copy of it is taken back, whoever 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from bot.core.replies import Dropped, Message
 from bot.core.texts import N_
@@ -33,8 +34,7 @@ _NOTHING = ReaderAnswer()
 Found = dict[int, Words | Dropped | Joined]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What notices are about, and who of their readers has to do with it."""
 
     posts: Mapping[int, Post]

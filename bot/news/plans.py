@@ -7,8 +7,9 @@ joins later is not pushed what was missed (experience.md 2.7).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.core.dates import local
 from bot.news.facts import Post
@@ -37,8 +38,7 @@ TOPICS: Mapping[PostKind, Topic] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Going:
+class Going(Struct, frozen=True):
     """When a post goes to its readers: at once at `now`, or with the bundle at `bundle_at` if that is before `late`."""
 
     now: datetime

@@ -7,15 +7,15 @@ moment; nobody is told by a list that was once made.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, distinct, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.files import File, FileKind
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.news.facts import Audience, Concerned, NewsSchool, Post, PostWords, Reach, ReaderAnswer
 from bot.news.models import Follow, PostAnswer, PostAudience, PostFile, PostKind, PostRow, PostState, PostText, Timing
@@ -66,8 +66,7 @@ _AUDIENCES = (
 _TEAMS = select(Person.id, Person.given_name).where(among(Person.id, "persons"))
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(Struct):
     """What belongs to one post, as it is gathered."""
 
     texts: dict[str, PostWords] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.core.dates import local
 from bot.core.files import MAX_ALBUM, MAX_CAPTION, TOGETHER, File
@@ -32,8 +33,7 @@ _BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…:]
 _UNSEEN = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One message: a text, a file with its caption, or an album without words. A post's last part has its buttons."""
 
     text: str

@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select, update
 
 from bot.accounts.service import mark_unreachable
 from bot.core.among import among, not_among
-from bot.core.database import written
 from bot.core.replies import Message
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, Lane, OutboxRow, Ring, State
 from bot.outbox.notices import Notice, Plan

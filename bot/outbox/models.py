@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 
 class Act(StrEnum):
@@ -73,26 +73,26 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), unique=True)
+    id: Mapped[int] = column(primary_key=True)
+    key: Mapped[str] = column(String(120), unique=True)
     school_id: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(40))
-    act: Mapped[str] = mapped_column(String(8))
-    about_kind: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[str] = column(String(40))
+    act: Mapped[str] = column(String(8))
+    about_kind: Mapped[str] = column(String(24))
     about_id: Mapped[int]
     person_id: Mapped[int]
-    lane: Mapped[str] = mapped_column(String(1))
-    ring: Mapped[str] = mapped_column(String(8))
-    bundle: Mapped[str | None] = mapped_column(String(60))
+    lane: Mapped[str] = column(String(1))
+    ring: Mapped[str] = column(String(8))
+    bundle: Mapped[str | None] = column(String(60))
     send_at: Mapped[datetime]
     not_after: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = column(String(12))
     claim: Mapped[int | None]
     attempts: Mapped[int]
     unsure: Mapped[bool]
-    params: Mapped[dict[str, Any]] = mapped_column(Sealed("outbox.params"))
-    message_id: Mapped[int | list[int] | None] = mapped_column(Sealed("outbox.message_id"))
-    reason: Mapped[str | None] = mapped_column(String(80))
+    params: Mapped[dict[str, Any]] = column(Sealed("outbox.params"))
+    message_id: Mapped[int | list[int] | None] = column(Sealed("outbox.message_id"))
+    reason: Mapped[str | None] = column(String(80))
     settled_at: Mapped[datetime | None]
 
     __table_args__ = (

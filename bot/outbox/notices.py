@@ -7,9 +7,11 @@ recipient's language; what is no longer true comes back as `Dropped`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.core.presses import Press
 from bot.core.replies import Button, Dropped, Message
@@ -18,8 +20,7 @@ from bot.core.unit import Unit
 from bot.outbox.models import Act, Lane, Ring
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A notice to be planned. `key` names it once and for all; `not_after` is when it is worth nothing any more.
 
     `bundle`: rows of one person with the same bundle that are due together become one message.
@@ -47,16 +48,14 @@ class Plan:
         return cls(f"{kind}:{named}", kind, to.school_id, to.person_id, about[0], about[1], send_at, **more)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Who is told, and at which school."""
 
     school_id: int
     person_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A claimed row, as its kind sees it. `message_id` is the message it was sent as, `album` the rest of an album."""
 
     id: int
@@ -78,8 +77,7 @@ class Notice:
     album: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """Where and how a person is reached, at one instant.
 
     `silent`: deliver without ringing (a guardian's quiet hours). `held_until`: do not deliver before (staff's).
@@ -119,15 +117,13 @@ def discreet(notice: Notice, message: Message) -> Message:
     return replace(message, text=text, rows=((button,),), files=())
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """This row is told in the message of row `leader`, and shares its fate."""
 
     leader: int
 
 
-@dataclass(frozen=True, slots=True)
-class Commands:
+class Commands(Struct, frozen=True):
     """A command menu for one chat, (command, description) in menu order."""
 
     commands: tuple[tuple[str, str], ...]
@@ -137,8 +133,7 @@ class Commands:
 Words = Callable[[], Message | Commands | Dropped]
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """This row goes to a chat that is not, or no longer, its person's: an old phone, somebody not let in."""
 
     recipient: Recipient
@@ -165,8 +160,7 @@ Load = Callable[[Unit, Sequence[Notice]], Awaitable[Loaded]]
 Recipients = Callable[[Unit, Sequence[int]], Awaitable[Mapping[int, Recipient]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of notice. `neutral`: its sent form is the sentence shared with everyday kinds (and is protected).
 
     `safety`: it is sent to whoever has an account that can be reached, suspended or not (experience 1.5), and says what

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Plan
@@ -203,8 +203,7 @@ async def never_fold(unit: Unit, messages: Collection[tuple[int, int | None]]) -
         await unit.execute(_UNFOLD, {"rows": found})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A message that is to fold one day, and the headline that will be left of it."""
 
     message_id: int

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import TOO_LATE, Act, OutboxRow, Ring, State
 from bot.outbox.notices import Notice

@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import is_trouble
 from bot.core.replies import Dropped, Message
@@ -39,8 +40,7 @@ COURTESY, CEDING = 0.01, 0.1
 IDLE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One call to make: what, to whom, and whether it may ring."""
 
     notice: Notice
@@ -49,8 +49,7 @@ class Delivery:
     silent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a delivery ended. WAITING: try again after `retry_in` seconds; `unsure`: it may have arrived all the same;
     `counts`: it failed by itself, which may happen MAX_ATTEMPTS times (pauses and quiet hours cost no try). `album`:
     the messages of an album after its first."""
@@ -70,8 +69,7 @@ class Courier(Protocol):
     async def deliver(self, delivery: Delivery) -> Outcome: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """What the settling transaction writes about a message's rows (several when it was a bundle)."""
 
     notices: tuple[Notice, ...]

@@ -8,8 +8,9 @@ custody may do (`guardianships`); it never widens it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.core.errors import NotAllowed
 from bot.core.texts import N_
@@ -33,24 +34,21 @@ class Whose(StrEnum):
 Role = Guardianship | StaffRole | Representative
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One role and whose things it may do this to."""
 
     role: Role
     whose: Whose
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(Struct, frozen=True):
     """A row of the table: the action in plain words (a message id), and who may do it to whose."""
 
     title: str
     grants: tuple[Grant, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What an action is about, as plain ids."""
 
     school_id: int
@@ -61,8 +59,7 @@ class About:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question put to the table in a unit, for its audit rows."""
 
     action: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Row,
@@ -49,8 +49,7 @@ from bot.schools.policy.values import GUARDIAN_RIGHTS
 from bot.schools.queries import policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolFacts:
+class SchoolFacts(Struct, frozen=True):
     """What every screen needs to know of a school. `zone` is an IANA name, `phone` the office's number."""
 
     id: int
@@ -66,8 +65,7 @@ class SchoolFacts:
         return SchoolCalendar(policy.country, self.zone, self.closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(Struct, frozen=True):
     """A pupil this person acts for, and as what.
 
     Of a protected pupil nothing but the alias is known here: `called` is empty without one, and so is `class_name`.
@@ -95,8 +93,7 @@ class Child:
         return f"{isolated(self.given_name)} ({self.class_name})" if self.class_name else isolated(self.given_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """A live staff role; `class_id` None for the whole school."""
 
     role: StaffRole
@@ -104,8 +101,7 @@ class Role:
     class_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mandate:
+class Mandate(Struct, frozen=True):
     """What a guardian is elected for: a class to speak for, or a body of the school by its proper name."""
 
     role: Representative
@@ -114,8 +110,7 @@ class Mandate:
     body: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActingPerson:
+class ActingPerson(Struct, frozen=True):
     """The acting account's person at one school.
 
     `waiting` are protected pupils whom the school let into the bot and for whom this person has not said yes.
@@ -135,8 +130,7 @@ class ActingPerson:
         return (*self.roles, *self.mandates)
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(Struct, frozen=True):
     """Who presses: one account, one person a school at most. Home joins them; every other screen takes one.
 
     `answers` is the person's own message that the pressed screen is a reply to, brought along by Telegram; of an album

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Blind, Sealed
+from bot.core.tables import Base, column
 
 _LIVE = text("until IS NULL")
 _CARD_DRAFT = text("set_at IS NULL")
@@ -72,15 +72,15 @@ class Person(Base):
 
     __tablename__ = "persons"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    sourced_id: Mapped[str] = mapped_column(Sealed("persons.sourced_id"))
-    sourced_key: Mapped[bytes | None] = mapped_column(Blind("sourced_id"), default=_as_sourced)
-    given_name: Mapped[str] = mapped_column(Sealed("persons.given_name"))
-    family_name: Mapped[str] = mapped_column(Sealed("persons.family_name"))
-    phone: Mapped[str | None] = mapped_column(Sealed("persons.phone"))
-    language: Mapped[str | None] = mapped_column(String(2))
-    enabled: Mapped[bool] = mapped_column(default=True)
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    sourced_id: Mapped[str] = column(Sealed("persons.sourced_id"))
+    sourced_key: Mapped[bytes | None] = column(Blind("sourced_id"), default=_as_sourced)
+    given_name: Mapped[str] = column(Sealed("persons.given_name"))
+    family_name: Mapped[str] = column(Sealed("persons.family_name"))
+    phone: Mapped[str | None] = column(Sealed("persons.phone"))
+    language: Mapped[str | None] = column(String(2))
+    enabled: Mapped[bool] = column(default=True)
     left_on: Mapped[date | None]
     erased_on: Mapped[date | None]
 
@@ -92,11 +92,11 @@ class SchoolClass(Base):
 
     __tablename__ = "classes"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    sourced_id: Mapped[str] = mapped_column(Sealed("classes.sourced_id"))
-    sourced_key: Mapped[bytes | None] = mapped_column(Blind("sourced_id"), default=_as_sourced)
-    name: Mapped[str] = mapped_column(String(200))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    sourced_id: Mapped[str] = column(Sealed("classes.sourced_id"))
+    sourced_key: Mapped[bytes | None] = column(Blind("sourced_id"), default=_as_sourced)
+    name: Mapped[str] = column(String(200))
     left_on: Mapped[date | None]
 
     __table_args__ = (UniqueConstraint("school_id", "sourced_key"), {"sqlite_autoincrement": True})
@@ -112,16 +112,16 @@ class Pupil(Base):
 
     __tablename__ = "pupils"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    sourced_id: Mapped[str] = mapped_column(Sealed("pupils.sourced_id"))
-    sourced_key: Mapped[bytes | None] = mapped_column(Blind("sourced_id"), default=_as_sourced)
-    given_name: Mapped[str] = mapped_column(Sealed("pupils.given_name"))
-    family_name: Mapped[str] = mapped_column(Sealed("pupils.family_name"))
-    born_on: Mapped[str | None] = mapped_column(Sealed("pupils.born_on"))
-    protected: Mapped[bool] = mapped_column(default=False, server_default=false())
-    alias: Mapped[str | None] = mapped_column(Sealed("pupils.alias"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
+    sourced_id: Mapped[str] = column(Sealed("pupils.sourced_id"))
+    sourced_key: Mapped[bytes | None] = column(Blind("sourced_id"), default=_as_sourced)
+    given_name: Mapped[str] = column(Sealed("pupils.given_name"))
+    family_name: Mapped[str] = column(Sealed("pupils.family_name"))
+    born_on: Mapped[str | None] = column(Sealed("pupils.born_on"))
+    protected: Mapped[bool] = column(default=False, server_default=false())
+    alias: Mapped[str | None] = column(Sealed("pupils.alias"))
     admitted_at: Mapped[datetime | None]
     left_on: Mapped[date | None]
     erased_on: Mapped[date | None]
@@ -141,10 +141,10 @@ class ClassMembership(Base):
 
     __tablename__ = "class_memberships"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 
@@ -165,14 +165,14 @@ class GuardianshipRow(Base):
 
     __tablename__ = "guardianships"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    kind: Mapped[str] = mapped_column(String(12))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    kind: Mapped[str] = column(String(12))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
-    decided_by: Mapped[str] = mapped_column(String(8), default=Decider.STAFF.value)
+    decided_by: Mapped[str] = column(String(8), default=Decider.STAFF.value)
     admitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
@@ -200,14 +200,14 @@ class StaffRoleRow(Base):
 
     __tablename__ = "staff_roles"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"))
-    role: Mapped[str] = mapped_column(String(20))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    class_id: Mapped[int | None] = column(ForeignKey("classes.id"))
+    role: Mapped[str] = column(String(20))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
-    decided_by: Mapped[str] = mapped_column(String(8), default=Decider.STAFF.value)
+    decided_by: Mapped[str] = column(String(8), default=Decider.STAFF.value)
     closed_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -225,12 +225,12 @@ class RepresentativeRow(Base):
 
     __tablename__ = "representatives"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    role: Mapped[str] = mapped_column(String(20))
-    class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"))
-    body: Mapped[str | None] = mapped_column(String(120))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    role: Mapped[str] = column(String(20))
+    class_id: Mapped[int | None] = column(ForeignKey("classes.id"))
+    body: Mapped[str | None] = column(String(120))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -256,10 +256,10 @@ class AccountLink(Base):
 
     __tablename__ = "account_links"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    account_id: Mapped[int] = column(ForeignKey("accounts.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 
@@ -286,15 +286,15 @@ class Invitation(Base):
 
     __tablename__ = "invitations"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
-    code: Mapped[bytes] = mapped_column(Blind("invitation_code"), unique=True)
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    token_hash: Mapped[bytes] = column(unique=True)
+    code: Mapped[bytes] = column(Blind("invitation_code"), unique=True)
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-    used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    used_by: Mapped[int | None] = column(ForeignKey("accounts.id"))
     revoked_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -313,10 +313,10 @@ class WrongCode(Base):
 
     __tablename__ = "wrong_codes"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    id: Mapped[int] = column(primary_key=True)
+    account_id: Mapped[int] = column(ForeignKey("accounts.id"))
     at: Mapped[datetime]
-    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"))
+    invitation_id: Mapped[int | None] = column(ForeignKey("invitations.id"))
     looked_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -331,13 +331,13 @@ class AuditRow(Base):
 
     __tablename__ = "audit"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = column(primary_key=True)
     school_id: Mapped[int | None]
     at: Mapped[datetime]
     account_id: Mapped[int | None]
     person_id: Mapped[int | None]
-    action: Mapped[str] = mapped_column(String(60))
-    about_kind: Mapped[str | None] = mapped_column(String(24))
+    action: Mapped[str] = column(String(60))
+    about_kind: Mapped[str | None] = column(String(24))
     about_id: Mapped[int | None]
     allowed: Mapped[bool]
 
@@ -352,17 +352,17 @@ class ClassCardRow(Base):
 
     __tablename__ = "class_cards"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    set_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    channels: Mapped[str] = mapped_column(String(60))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
+    set_by: Mapped[int] = column(ForeignKey("persons.id"))
+    channels: Mapped[str] = column(String(60))
     answer_days: Mapped[int]
     quiet_from: Mapped[time]
     quiet_to: Mapped[time]
     weekends: Mapped[bool]
-    first_asked: Mapped[str] = mapped_column(String(20))
-    welcome: Mapped[str | None] = mapped_column(Sealed("class_cards.welcome"))
+    first_asked: Mapped[str] = column(String(20))
+    welcome: Mapped[str | None] = column(Sealed("class_cards.welcome"))
     began_at: Mapped[datetime]
     set_at: Mapped[datetime | None]
 

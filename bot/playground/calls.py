@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.playground.clock import real_seconds
 
@@ -20,8 +21,7 @@ KEPT = 50_000
 _SENDING = ("send", "copy", "forward", "edit")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One Bot API call: parameters decoded; answer is the whole object Telegram would send back."""
 
     method: str

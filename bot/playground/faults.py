@@ -5,8 +5,9 @@ The one rule: a fault hits a fixed number of matching calls and then is over, so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from bot.playground.errors import Refused, described
 
@@ -14,8 +15,7 @@ Kind = Literal["answer", "timeout", "drop", "drop_after_effect"]
 KINDS: tuple[Kind, ...] = ("answer", "timeout", "drop", "drop_after_effect")
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """One kind of trouble; `hits` counts the calls it has met."""
 
     method: str | None

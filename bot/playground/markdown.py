@@ -6,8 +6,9 @@ only in production that a full stop needs a backslash.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.playground.errors import Refused, bad
 
@@ -28,8 +29,7 @@ _NAMES = {
 }
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     source: str
     strict: bool
     at: int = 0

@@ -7,11 +7,11 @@ a text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import orjson
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
@@ -48,8 +48,7 @@ _TYPED = _OBJECTS | _NUMBERS | _DECIMALS | _FLAGS | _CHATS
 _TRUE = frozenset(("true", "1", "yes", "y", "t"))
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that came with the request."""
 
     filename: str

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from bot.playground.calls import KEPT, Call, Pace
 from bot.playground.errors import Refused
@@ -26,8 +26,7 @@ from bot.playground.world import Memory, World
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What goes back over the wire; `kind` other than "answer" means that it never arrives."""
 
     status: int

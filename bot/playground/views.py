@@ -5,13 +5,13 @@ The one rule: a view is a snapshot; it does not change when the message is edite
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class InlineButton:
+
+class InlineButton(Struct, frozen=True):
     """A button inside a bubble; data or url, whichever it has."""
 
     text: str
@@ -19,8 +19,7 @@ class InlineButton:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file in a bubble."""
 
     filename: str
@@ -29,8 +28,7 @@ class Document:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(Struct, frozen=True):
     """A notification. `text` is the lock-screen line: one line, whole, without formatting."""
 
     at: datetime
@@ -40,8 +38,7 @@ class Push:
     chat_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Toast:
+class Toast(Struct, frozen=True):
     """An answerCallbackQuery: empty text means that only the spinner ended."""
 
     text: str
@@ -50,8 +47,7 @@ class Toast:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
+class Bubble(Struct, frozen=True):
     """One message as it is on the screen now; `text` is the caption where there is a file."""
 
     message_id: int
@@ -69,7 +65,7 @@ class Bubble:
     deleted: bool
     kind: str = "text"
     pinned: bool = False
-    wire: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    wire: dict[str, Any] = field(default_factory=dict)
 
     @property
     def labels(self) -> list[str]:

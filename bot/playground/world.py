@@ -12,9 +12,10 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.playground.clock import real_now
 from bot.playground.errors import bad, forbidden
@@ -32,8 +33,7 @@ CALLBACK_LIFE = 150.0
 BOT_ID = 7_000_000_001
 
 
-@dataclass(slots=True)
-class File:
+class File(Struct):
     """A stored file: what getFile and the phones hand out."""
 
     file_id: str
@@ -46,8 +46,7 @@ class File:
     size: int
 
 
-@dataclass(slots=True, eq=False)
-class Message:
+class Message(Struct, eq=False):
     """One message of a conversation with what the Bot API does not tell about it."""
 
     message_id: int
@@ -62,8 +61,7 @@ class Message:
     deleted: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Person:
+class Person(Struct, eq=False):
     """A human with a phone."""
 
     key: str
@@ -73,8 +71,7 @@ class Person:
     opened: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class Chat:
+class Chat(Struct, eq=False):
     """A private chat with one person, or a group."""
 
     wire: Json
@@ -99,8 +96,7 @@ class Chat:
         return bool(self.wire["type"] == "private")
 
 
-@dataclass(slots=True)
-class Query:
+class Query(Struct):
     """A press that the bot has not answered yet."""
 
     query_id: str

@@ -5,8 +5,7 @@ The one rule kept here: the day by which an answer was promised stays; only who 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func, select
 
 from bot.core.unit import Unit

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Area(StrEnum):
@@ -28,8 +29,7 @@ class Stand(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question as it stands. `called` is what the bot calls the child; empty for a protected one without alias, of
     which no class and no adult is named either."""
 
@@ -74,8 +74,7 @@ class Question:
         return self.waits and self.is_held(now) and not self.begun_by_school and self.first_answered_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenTo:
+class WrittenTo(Struct, frozen=True):
     """To whom the post went that a question answers: the whole school, these classes, or these pupils' homes alone."""
 
     school: bool = False
@@ -83,8 +82,7 @@ class WrittenTo:
     pupils: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(Struct, frozen=True):
     """Another child of the same home that an answer to a post is about."""
 
     pupil_id: int
@@ -93,8 +91,7 @@ class Sibling:
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One message of a thread, and who wrote it."""
 
     number: int
@@ -105,8 +102,7 @@ class Said:
     written_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Hearer:
+class Hearer(Struct, frozen=True):
     """Who at the school was told; `left_at`: since when it is with somebody else; `reached`: they are still of this
     class or school and have a phone here."""
 
@@ -128,8 +124,7 @@ class Hearer:
         return self.left_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A question as it was written: about which child, in which area, to whom alone (0: the right person), about which
     post (0: none)."""
 

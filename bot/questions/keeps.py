@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, delete, false, or_, select
@@ -46,8 +45,7 @@ async def forget_questions(unit: Unit) -> None:
         await keep_value(unit, name, today.isoformat())
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadWords(Rows):
+class ThreadWords(Rows, frozen=True):
     """What was written. A home reads and takes along its whole thread, a member of staff what they wrote themselves."""
 
     def _threads(self, subject: Subject) -> ColumnElement[bool]:

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 _OPEN = text("closed_at IS NULL")
 
@@ -29,12 +29,12 @@ class Question(Base):
 
     __tablename__ = "questions"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    home_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    home_id: Mapped[int] = column(ForeignKey("persons.id"))
     begun_by_school: Mapped[bool]
-    area: Mapped[str | None] = mapped_column(String(10))
+    area: Mapped[str | None] = column(String(10))
     post_id: Mapped[int | None]
     asked_at: Mapped[datetime]
     deliver_at: Mapped[datetime]
@@ -42,10 +42,10 @@ class Question(Base):
     late_at: Mapped[datetime | None]
     head_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    answered_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     first_answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    closed_by: Mapped[int | None] = column(ForeignKey("persons.id"))
 
     __table_args__ = (
         Index("ix_questions_pupil_id", "pupil_id"),
@@ -63,15 +63,15 @@ class QuestionWords(Base):
 
     __tablename__ = "question_words"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    question_id: Mapped[int] = column(ForeignKey("questions.id"))
     number: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     from_home: Mapped[bool]
-    words: Mapped[Any] = mapped_column(Sealed("question_words.words"))
+    words: Mapped[Any] = column(Sealed("question_words.words"))
     written_at: Mapped[datetime]
-    message_id: Mapped[int | None] = mapped_column(Sealed("question_words.message_id"))
+    message_id: Mapped[int | None] = column(Sealed("question_words.message_id"))
 
     __table_args__ = (
         UniqueConstraint("question_id", "number"),
@@ -85,10 +85,10 @@ class QuestionHearer(Base):
 
     __tablename__ = "question_hearers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    question_id: Mapped[int] = column(ForeignKey("questions.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     told_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

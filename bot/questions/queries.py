@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Row, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.core.among import among
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, SchoolClass, StaffRoleRow
 from bot.people.protection import shown_name

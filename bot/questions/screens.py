@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.conferences.requests.presses import ShowDoorFor
 from bot.conferences.single.arranging.presses import BeginFor
@@ -23,8 +24,7 @@ MANY = 6
 _MOST_NAMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """A question with all that its screens say; `me` reads it. `to`: to whom the post went that it answers; `also`:
     whom else it is about."""
 

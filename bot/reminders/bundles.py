@@ -6,13 +6,13 @@ slice's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, select, update
 
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, Ring, State
 from bot.reminders.ways import bundle_due
@@ -38,8 +38,7 @@ _VERSION = select(School.policy_version).where(School.id == bindparam("school"))
 _A_MOMENT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Weeks:
+class _Weeks(Struct, frozen=True):
     """When the bundle came and when it comes, by the school's days before and after a change."""
 
     policy: Policy

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, select
 
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
 from bot.people.models import AccountLink

@@ -6,8 +6,9 @@ The one rule kept here: it is sent on the calendar's day before, for it says "to
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from bot.core.unit import Unit
 from bot.reminders.models import Preferences

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.texts import capital, isolated, listed
 
@@ -16,8 +17,7 @@ from bot.core.texts import capital, isolated, listed
 LONGEST_PREFIX = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyChild:
+class FamilyChild(Struct, frozen=True):
     """A child of one family, whatever school it goes to. `born_on` is an ISO date, if known."""
 
     pupil_id: int

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 
 class LockScreen(StrEnum):
@@ -25,9 +25,9 @@ class Preference(Base):
 
     __tablename__ = "preferences"
 
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True, autoincrement=False)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    lock_screen: Mapped[str | None] = mapped_column(String(8))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"), primary_key=True, autoincrement=False)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    lock_screen: Mapped[str | None] = column(String(8))
     quiet_from: Mapped[time | None]
     quiet_to: Mapped[time | None]
     day_before: Mapped[bool | None]
@@ -41,17 +41,16 @@ class ToldWay(Base):
 
     __tablename__ = "told_ways"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    topic: Mapped[str] = mapped_column(String(12))
-    way: Mapped[str] = mapped_column(String(8))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    topic: Mapped[str] = column(String(12))
+    way: Mapped[str] = column(String(8))
 
     __table_args__ = (UniqueConstraint("person_id", "topic"), {"sqlite_autoincrement": True})
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """What one person chose, as read in a unit; None everywhere is "as the school does it".
 
     `quiet` is from and to on the school's clock, equal ends for none at all. `day_before` False: not wanted, and so
@@ -67,16 +66,14 @@ class Preferences:
     same_day_minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderTimes:
+class ReminderTimes(Struct, frozen=True):
     """When a person is reminded of a talk: at this time the day before, and this long before. None: not at all."""
 
     day_before: time | None
     same_day: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassHours:
+class ClassHours(Struct, frozen=True):
     """When the team of a class is not disturbed, by its card; equal ends for no quiet hours."""
 
     start: time

@@ -6,15 +6,14 @@ The one rule kept here: a batch costs as many statements as one person does.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, select
-from sqlalchemy.orm import aliased
 
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Notice
@@ -158,8 +157,7 @@ async def sent_message(unit: Unit, row_id: int) -> tuple[Notice, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LastNotice:
+class LastNotice(Struct, frozen=True):
     """A message that came, told by its kind: which school sent it, and when."""
 
     kind: str

@@ -6,10 +6,10 @@ The one rule kept here: whoever has no live account that can be reached is not i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, exists, select
 
 from bot.accounts.models import Account
@@ -60,8 +60,7 @@ _REACHABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Quiet:
+class _Quiet(Struct, frozen=True):
     """What quiet hours mean at this instant: nothing, no sound, or not before `until`."""
 
     silent: bool = False

@@ -6,8 +6,9 @@ The one rule kept here: what is shown is what holds, be it chosen or the school'
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
@@ -21,8 +22,7 @@ from bot.schools.policy.values import WEEKDAYS
 from bot.schools.queries import policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What holds for one person.
 
     `times` None: has no child here, so is reminded of nothing. `quiet` None: no quiet hours; `held` says that
@@ -56,8 +56,7 @@ async def settings_of(unit: Unit, acting: Acting) -> Settings:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """How each sort of message comes to one person, and when the week's bundle does (`weekday`: 0 is Monday)."""
 
     ways: Mapping[Topic, Way]

@@ -7,11 +7,12 @@ The one rule kept here: a recurring time is a wall-clock time in the school's zo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 Country = Literal["DK", "NO", "SE"]
 
@@ -43,8 +44,7 @@ def public_holiday_names(country: Country, year: int) -> Mapping[date, str]:
     return dict(sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolCalendar:
+class SchoolCalendar(Struct, frozen=True):
     """The days a school is open. `timezone` is an IANA name; `closed` holds the school's own days off."""
 
     country: Country
@@ -126,8 +126,7 @@ class SchoolCalendar:
         raise ValueError("the school calendar has no open day within two years")
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """The hours in which nobody is disturbed, by the school's wall clock.
 
     `start` belongs to the quiet time, `end` does not; `end` at or before `start` runs over midnight, and

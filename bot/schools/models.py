@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 
 class School(Base):
@@ -15,12 +15,12 @@ class School(Base):
 
     __tablename__ = "schools"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
-    locale: Mapped[str] = mapped_column(String(2))
-    zone: Mapped[str] = mapped_column(String(40))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    id: Mapped[int] = column(primary_key=True)
+    key: Mapped[str] = column(String(40), unique=True)
+    name: Mapped[str] = column(String(200))
+    locale: Mapped[str] = column(String(2))
+    zone: Mapped[str] = column(String(40))
+    phone: Mapped[str | None] = column(String(40))
     policy_version: Mapped[int]
     created_at: Mapped[datetime]
 
@@ -30,10 +30,10 @@ class PolicyVersion(Base):
 
     __tablename__ = "policies"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
     version: Mapped[int]
-    document: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = column(Text)
     created_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("school_id", "version"), {"sqlite_autoincrement": True})
@@ -47,10 +47,10 @@ class ClosedDay(Base):
 
     __tablename__ = "closed_days"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
     on_day: Mapped[date]
-    reason: Mapped[str | None] = mapped_column(String(120))
-    from_file: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reason: Mapped[str | None] = column(String(120))
+    from_file: Mapped[bool] = column(default=False, server_default=false())
 
     __table_args__ = (UniqueConstraint("school_id", "on_day"), {"sqlite_autoincrement": True})

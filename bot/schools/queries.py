@@ -5,11 +5,12 @@ The one rule kept here: a policy version never changes, so it is read and parsed
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Dialect
 
@@ -20,8 +21,7 @@ from bot.schools.models import ClosedDay, PolicyVersion, School
 from bot.schools.policy import Policy, PolicyError, parse_policy
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolEntry:
+class SchoolEntry(Struct, frozen=True):
     """A school as its row says. `zone` is an IANA name, `phone` the office's number."""
 
     id: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
@@ -13,8 +12,7 @@ from bot.core.manners import Odd
 from bot.core.routes import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """An inline button: its payload as it came, and the message it stands under. `protected`: from forwarding;
     `files`: what it shows; `answers`: the person's own message that it is a reply to."""
 
@@ -31,50 +29,43 @@ class Pressed:
         return bool(self.files)
 
 
-@dataclass(frozen=True, slots=True)
-class Commanded:
+class Commanded(Struct, frozen=True):
     """ "/word args", the word in lower case and without the bot's name."""
 
     word: str
     args: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wrote(Written):
+class Wrote(Written, frozen=True):
     """Any other text, and any file: an answer, a keyboard label, a code, or something nobody asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A message as the person has changed it."""
 
     written: Written
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """Something that is neither text nor a file nor a press."""
 
     what: Odd
 
 
-@dataclass(frozen=True, slots=True)
-class SharedContact:
+class SharedContact(Struct, frozen=True):
     """Somebody's number; `own` when it is the sender's, which Telegram says and a typed card cannot."""
 
     phone: str
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """The person blocked the bot, or let it in again."""
 
     blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InGroup:
+class InGroup(Struct, frozen=True):
     """Anything that happens in a group: the bot explains itself and leaves."""
 
     chat_id: int
@@ -84,8 +75,7 @@ class InGroup:
 What = Pressed | Commanded | Wrote | Changed | Sent | SharedContact | Membership | InGroup
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """An update in our words: who, and what."""
 
     update_id: int

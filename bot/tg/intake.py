@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.accounts.service import (
     AccountFacts,
@@ -49,8 +50,7 @@ class DatabaseTrouble(Exception):
     """The database could not be reached: the update is not settled and must be brought again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A committed answer, ready to be painted. `unnoted`: whose first look of the day is not written down yet."""
 
     acting: Acting | None
@@ -59,8 +59,7 @@ class Answered:
     unnoted: AccountFacts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A route with what it is called with; `closes` when the open question is over whatever happens."""
 
     route: Route

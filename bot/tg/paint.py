@@ -6,10 +6,11 @@ Painting happens after the commit and is never repeated: the state is right, and
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
@@ -28,8 +29,7 @@ log = structlog.get_logger()
 PATIENCE = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """What painting left behind: the message that now shows the screen, if any."""
 
     message_id: int | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from bot.core.clock import AdjustableClock
 from bot.core.database import Engines
@@ -19,8 +19,7 @@ from tests.conftest import STORY_START
 from tests.engines import kept_engines
 
 
-@dataclass(frozen=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """What every stage begins with: the rows, what opens them, and their numbers."""
 
     rows: bytes

@@ -5,14 +5,13 @@ The one rule: names tell where they belong, so that a leak can be seen in the te
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, get_type_hints
 
+from msgspec import Struct, field, structs
 from sqlalchemy import insert, select, text, update
 
 from bot.accounts.service import Sender, lock_account
@@ -73,8 +72,7 @@ WATCHED += ("posts", "post_texts", "post_files", "post_audiences", "post_answers
 WATCHED += ("still_away_prompts", "missing_cases", "class_registers", "register_marks")
 
 
-@dataclass(frozen=True)
-class Things:
+class Things(Struct, frozen=True):
     """One class's objects, by the name of the field that points at them, or by "Press.field"."""
 
     ids: dict[str, int]
@@ -94,8 +92,7 @@ class Things:
         return {**found, "round_ids": rounds, "prompt_ids": prompts}[field_name]
 
 
-@dataclass
-class Silent:
+class Silent(Struct):
     """A painter that shows nothing and remembers what it was to show."""
 
     shown: list[Reply] = field(default_factory=list)
@@ -122,12 +119,11 @@ class Watching(Intake):
                 self.unasked[f"{type(subject).__name__} ({route.action})"] += 1
             return reply
 
-        watched = dataclasses.replace(route, handle=handle)
-        return await super()._run(unit, acting, dataclasses.replace(found, route=watched))
+        watched = structs.replace(route, handle=handle)
+        return await super()._run(unit, acting, structs.replace(found, route=watched))
 
 
-@dataclass
-class Stage:
+class Stage(Struct):
     """The schools, the people and the bot."""
 
     units: Units

@@ -177,7 +177,7 @@ async def test_a_use_case_that_writes_has_asked_the_table(stage: Stage) -> None:
 
 async def test_a_use_case_that_did_not_ask_is_caught(stage: Stage) -> None:
     """The guard itself: the same press with a table that is not asked."""
-    import dataclasses
+    from msgspec import structs
 
     from bot.conferences.booking.presses import BookSlot
     from bot.core.replies import Reply, Toast
@@ -186,7 +186,7 @@ async def test_a_use_case_that_did_not_ask_is_caught(stage: Stage) -> None:
         return Reply(toast=Toast("done"))
 
     known = stage.assembled.routes.presses[BookSlot.prefix]
-    careless_route = dataclasses.replace(known, route=dataclasses.replace(known.route, handle=careless))
+    careless_route = structs.replace(known, route=structs.replace(known.route, handle=careless))
     stage.assembled.routes.presses[BookSlot.prefix] = careless_route
     await stage.press(stage.users[Guardianship.CUSTODY], BookSlot(1, 1).encode())
     assert set(stage.intake.unasked) == {"BookSlot (conference.book)"}

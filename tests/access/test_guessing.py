@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from msgspec.structs import force_setattr
 from sqlalchemy import text
 
 from bot.accounts.service import Sender, lock_account
@@ -84,7 +85,7 @@ async def guess(units: Units, clock: AdjustableClock, number: int, hours: float)
     async def some(unit: Unit, first: int) -> tuple[int, int]:
         looked, hits = 0, 0
         for place in range(first, min(first + TOGETHER, number)):
-            object.__setattr__(unit, "now", begun + step * place)
+            force_setattr(unit, "now", begun + step * place)
             acting = guessers[place % GUESSERS]
             try:
                 await use_code(unit, acting, new_code(), joined)

@@ -279,7 +279,7 @@ class Quarters(RuleBasedStateMachine):
         pupils = [pupil for pupil in self.people.pupils if self.view.class_of[pupil] == self.people.classes[1]]
 
         async def propose(unit: Unit) -> None:
-            await unit.execute(ProposedTime.__table__.delete())  # type: ignore[attr-defined]
+            await unit.execute(ProposedTime.__table__.delete())
             lines = [
                 {
                     "school_id": self.people.school,

@@ -6,16 +6,16 @@ Every name is invented. Clock times are the school's own, so a test reads like t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from bot.conferences.models import Booking, Form, Round, RoundState, Slot, SlotState
-from bot.core.database import Base
+from bot.core.tables import Base
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import Guardianship
@@ -25,8 +25,7 @@ from tests.world import Phone, World
 TALKS_ON = date(2026, 12, 1)  # a Tuesday, fifteen days into the story
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A school with its people, by their names."""
 
     preset: str
@@ -49,8 +48,7 @@ SWEDEN = Place("se-samverkan", "Europe/Stockholm", "brosk", "Broskolan", "3B", "
 PLACES = {place.code: place for place in (DENMARK, NORWAY, SWEDEN)}
 
 
-@dataclass
-class Scene:
+class Scene(Struct):
     """A place that stands in the database, with ids by what they are."""
 
     world: World

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from bot.absence.models import AbsenceReport, LeaveApplication
@@ -23,8 +23,7 @@ from tests.world import Phone, World
 LANGUAGES = ("da", "nb", "sv")
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """What the walk reads and presses, in one language."""
 
     command: str

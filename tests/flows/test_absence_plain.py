@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.absence.models import AbsenceDraft, AbsenceReport
-from bot.core.database import Base
+from bot.core.tables import Base
 from bot.core.unit import Unit
 from tests.flows.scene import PLACES, Scene, calls, data_of, scene
 from tests.world import Phone, World

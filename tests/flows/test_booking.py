@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import update
 
 from bot.people.models import Person
@@ -28,8 +28,7 @@ from tests.flows.scene import (
 from tests.world import Phone, World
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What one language says on the way, word for word."""
 
     invited: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from bot.conferences.models import Booking, Round, RoundState, Slot, SlotState
@@ -17,8 +17,7 @@ from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, Scene, bookings, l
 from tests.world import Phone, World
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """The words of one language that the way through is pressed by."""
 
     ask: str

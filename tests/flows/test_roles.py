@@ -109,7 +109,7 @@ async def test_a_substitutes_buttons_close_at_midnight_after_the_last_day_and_th
     # The office's own role ends, so that the substitute's is the only one.
     async def office_ends(unit: Unit) -> None:
         await unit.execute(
-            StaffRoleRow.__table__.update()  # type: ignore[attr-defined]
+            StaffRoleRow.__table__.update()
             .where(StaffRoleRow.person_id == person, StaffRoleRow.role == "office")
             .values(until=unit.now, closed_at=unit.now)
         )
@@ -149,9 +149,9 @@ async def test_a_date_that_passes_hands_the_round_over_with_its_bookings(world: 
             "booked_at": unit.now,
             "changed_at": unit.now,
         }
-        await unit.execute(Booking.__table__.insert(), booking)  # type: ignore[attr-defined]
+        await unit.execute(Booking.__table__.insert(), booking)
         await unit.execute(
-            StaffRoleRow.__table__.update()  # type: ignore[attr-defined]
+            StaffRoleRow.__table__.update()
             .where(StaffRoleRow.person_id == stage.teacher)
             .values(until=datetime(2026, 11, 20, 23, tzinfo=UTC))
         )

@@ -7,12 +7,12 @@ for about themselves holds their own data; its name and caption hold nobody's.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 from sqlalchemy import insert, update
 
 from bot.conferences.booking.plans import kept_plan, suggested_plan

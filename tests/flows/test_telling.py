@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
+from msgspec import Struct
 from sqlalchemy import update
 
 from bot.people.models import GuardianshipRow
@@ -37,8 +37,7 @@ def clock(phone: Phone, place: Place, number: int = -1) -> str:
 # Reminders ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     place: Place
     tomorrow: str
     today: str
@@ -355,8 +354,7 @@ async def test_the_calendar_file_opens_in_the_schools_zone_and_follows_the_talk(
     assert [first.sequence, moved.sequence, off.sequence] == [0, 1, 2]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a calendar reads in the newest file."""
 
     method: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import insert, select, update
 
 from bot.conferences.models import Booking, TimeProposal, TwoTalks
@@ -30,8 +30,7 @@ DAY_BEFORE = date(2026, 11, 30)
 IN_THREE = pytest.mark.parametrize("place", [DENMARK, NORWAY, SWEDEN], ids=["da", "nb", "sv"])
 
 
-@dataclass
-class Two:
+class Two(Struct):
     """Both parents on their phones, an open round, and the teacher at hers where a test asks for it."""
 
     here: Scene
@@ -380,8 +379,7 @@ async def office(both: Two) -> Phone:
     return await both.here.joins(person, both.world.phone("office", both.here.place.code))
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     place: Place
     children: str
     who: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select, update
 
 from bot.conferences.models import Round, TalkKind
@@ -72,8 +72,7 @@ async def opens(phone: Phone, code: str = "da") -> Bubble:
     return newest(phone, message.message_id)
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What one language says on the way, word for word (experience.md, texts 8 to 10)."""
 
     place: Place

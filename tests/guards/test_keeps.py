@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import Table
 
-from bot.core.database import Base
 from bot.core.feature import Feature, Keep
 from bot.core.keeping import Nothing, Rows
+from bot.core.tables import Base
 from bot.features import assemble
 
 

@@ -10,6 +10,8 @@ from tests.guards.source import ROOT, Module, modules, planted
 
 MODULE_LINES = 400
 FUNCTION_LINES = 40
+# What msgspec's Struct has no word for: a field that is neither shown nor compared, or a value that pydantic reads.
+DATACLASSES = {"KeyRing", "Mark", "MasterKey", "Problem", "Waiting"}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "manager", "managers", "common"}
 
 
@@ -30,6 +32,10 @@ def about(node: ast.AST) -> Iterator[str]:
     """What is wrong with one function or class."""
     if isinstance(node, ast.ClassDef) and node.name.lower().endswith(tuple(FORBIDDEN)):
         yield f"{node.lineno}: {node.name} says nothing of what it is"
+    if isinstance(node, ast.ClassDef) and not node.bases and node.name not in DATACLASSES:
+        decorators = " ".join(map(ast.unparse, node.decorator_list))
+        if "dataclass(" in f"{decorators}(" and "dataclass_transform" not in decorators:
+            yield f"{node.lineno}: {node.name} is no Struct; a dataclass costs a millisecond of each start"
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and length(node) > FUNCTION_LINES:
         yield f"{node.lineno}: {node.name} has {length(node)} lines of {FUNCTION_LINES}"
 
@@ -64,6 +70,7 @@ DOC = '"""What lives here."""\n'
         ("bot/common/__init__.py", DOC),
         ("bot/people/polls.py", DOC + "class PollManager: ..."),
         ("bot/people/rules.py", "x = 1"),
+        ("bot/people/facts.py", DOC + "@dataclass(frozen=True, slots=True)\nclass Fact: ..."),
         ("bot/people/long.py", DOC + "def f(): ...\n" + "x = 1\n" * 400),
         ("bot/people/deep.py", DOC + "async def f():\n" + "    x = 1\n" * 40),
     ],

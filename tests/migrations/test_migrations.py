@@ -35,8 +35,9 @@ from typer.testing import CliRunner
 
 from bot.cli.commands import app
 from bot.core import schema
-from bot.core.database import Base, async_url
+from bot.core.database import async_url
 from bot.core.paths import folder
+from bot.core.tables import Base
 from bot.features import assemble
 from bot.settings import Settings
 

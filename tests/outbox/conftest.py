@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.core.clock import AdjustableClock
@@ -23,8 +24,7 @@ from bot.outbox.sender import Delivery, Outcome, Sender
 KIND = "test.kind"
 
 
-@dataclass
-class Courier:
+class Courier(Struct):
     """Keeps what it is handed. `answers` says how a delivery ends; `gate` holds all of them until it is set."""
 
     units: Units
@@ -54,8 +54,7 @@ class Courier:
         return [delivery.notice.key for delivery in self.handed]
 
 
-@dataclass
-class Post:
+class Post(Struct):
     """Plans rows, sends them, and looks at what has become of them."""
 
     units: Units

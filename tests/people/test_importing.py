@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from bot.core.feature import Who
 from bot.outbox.notices import Plan
@@ -275,7 +275,7 @@ async def test_progress_ends_at_the_plans_size(town: Town, tmp_path: Path) -> No
     async def ends(unit: object, ended: object) -> None:
         raise AssertionError("nothing ends in a first import")
 
-    importing_batch = dataclasses.replace(planned)
+    importing_batch = structs.replace(planned)
     await town.units.run(lambda unit: importing.apply_import(unit, importing_batch, ends, moved.append))
     assert moved == sorted(moved)
     assert moved[-1] == planned.size

@@ -4,13 +4,13 @@ staff removed comes back, and every pupil's classes are one unbroken history."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 from sqlalchemy import Row, bindparam, select, update
 
 from bot.core.unit import Unit
@@ -53,8 +53,7 @@ STAYS = (
 )
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What is stored after a list; `access` of every school."""
 
     access: Sequence[Row[Any]]
@@ -63,8 +62,7 @@ class Seen:
     stays: Sequence[Row[Any]]
 
 
-@dataclass
-class Story:
+class Story(Struct):
     """One school with what staff decided there, by names: ids change, people do not."""
 
     town: Town

@@ -1,10 +1,10 @@
 """A stand-in, its address and the library's real client over HTTP."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import Struct, field
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -15,8 +15,7 @@ TOKEN = "123456:TEST"
 PLAIN = {"trust_env": False, "verify": False}
 
 
-@dataclass
-class Clock:
+class Clock(Struct):
     """A clock that only moves when told to."""
 
     at: datetime = field(default_factory=lambda: datetime(2026, 11, 16, 6, 40, tzinfo=UTC))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.conferences.requests.facts import Staff
 from bot.directory.card.rules import Card, card_from
@@ -108,7 +108,7 @@ def question(**more: object) -> Question:
         1, 1, 1, "3.B", 1, "Emma", 1, "Maria Lund", False, None, None, at, at, at + timedelta(days=3), None, None,
         None, None, None, None, None, "Europe/Copenhagen",
     )  # fmt: skip
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def hearer(seen: datetime | None = None, left: datetime | None = None) -> Hearer:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import insert, select, text
 
 from bot.accounts.service import Sender, lock_account
@@ -36,16 +36,14 @@ INDEXES = ("uq_bookings_slot", "uq_bookings_pupil", "uq_unsuited_waiting", "uq_a
 Act = Callable[[Unit, Acting], Awaitable[Any]]
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One phone (a Telegram user) and what is done on it."""
 
     user: int
     act: Act
 
 
-@dataclass
-class Field:
+class Field(Struct):
     """Where a race is run, and what it left behind."""
 
     units: Units
@@ -132,8 +130,7 @@ def field(units: Units) -> Field:
     return Field(units, Town(units))
 
 
-@dataclass
-class Stale:
+class Stale(Struct):
     """What everybody saw before anybody began."""
 
     slots: Mapping[int, SlotFacts]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.core.unit import Unit
@@ -27,8 +28,7 @@ DUE, LONGER, LONGEST = date(2026, 12, 1), date(2026, 12, 8), date(2026, 12, 15)
 NEXT = date(2027, 3, 1)
 
 
-@dataclass
-class Table:
+class Table(Struct):
     """A child whose talk is on, and the agreement that was just noted."""
 
     child: int
@@ -210,7 +210,7 @@ async def test_without_its_condition_the_copies_would_go_out_again(
     """The twin: whoever ends the talk second believes that nobody has a copy, though it was sent."""
     found = await table(field)
     await field.acts(TEACHER, ends(found))
-    sent = OutboxRow.__table__.update().where(OutboxRow.kind == "talk_agreement.copy")  # type: ignore[attr-defined]
+    sent = OutboxRow.__table__.update().where(OutboxRow.kind == "talk_agreement.copy")
     await field.units.run(lambda unit: unit.execute(sent.values(state=State.SENT.value)))
     await field.acts(COLLEAGUE, ends(found))
     assert "talk_agreement.copy" not in await waiting(field)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
+from msgspec import Struct
 
 from bot.core.unit import Unit
 from bot.people.acting import Acting
@@ -17,8 +16,7 @@ from tests.races.conftest import Act, Attempt, Field
 pytestmark = pytest.mark.both_databases
 
 
-@dataclass
-class Stage:
+class Stage(Struct):
     """A home's question, and two who have it; users by what they are."""
 
     school: int

@@ -4,11 +4,11 @@ what goes on. And twins, in which everybody believes what was true before anybod
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.absence import reports
@@ -33,8 +33,7 @@ NINE, QUARTER_PAST = datetime(2026, 11, 16, 8, tzinfo=UTC), datetime(2026, 11, 1
 COLLEAGUE = 905
 
 
-@dataclass
-class Morning:
+class Morning(Struct):
     """A child with two guardians, who is put down as missing, and two teachers."""
 
     school: int

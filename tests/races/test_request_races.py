@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.conferences.requests.answering import service as answering
@@ -23,8 +23,7 @@ pytestmark = pytest.mark.both_databases
 START = datetime(2026, 12, 8, 14, 20, tzinfo=UTC)
 
 
-@dataclass
-class Stage:
+class Stage(Struct):
     """A family with an open request, and two who may answer it; users by what they are."""
 
     school: int

@@ -4,11 +4,11 @@ which everybody believes that nobody has answered."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from bot.absence import reports
@@ -31,8 +31,7 @@ MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 TEN_PAST_SEVEN = datetime(2026, 11, 17, 6, 10, tzinfo=UTC)
 
 
-@dataclass
-class Home:
+class Home(Struct):
     """A child that was away on Monday, as its mother said."""
 
     child: int

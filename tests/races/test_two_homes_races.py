@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import insert
 
 from bot.conferences.models import TwoTalks
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.both_databases
 Blind = Callable[[], Awaitable[None]]
 
 
-@dataclass
-class Homes:
+class Homes(Struct):
     """A child whose mother and her wife are one home, and whose father is another, hidden from both."""
 
     scene: Scene

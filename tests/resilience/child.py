@@ -10,9 +10,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.playground.standin import StandIn
 from bot.settings import Settings
@@ -21,8 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
 
-@dataclass
-class Child:
+class Child(Struct):
     """`python -m bot run` in `folder` against the stand-in at `api_url`."""
 
     folder: Path

@@ -6,10 +6,10 @@ The one rule: what is written depends only on the arguments, so that two scenes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert
 
 from bot.accounts.models import Account
@@ -31,8 +31,7 @@ FIRST_USER = 50_001
 MINUTES = 15
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """One guardian with a phone, and their child; `slots` are times that nobody else presses."""
 
     user_id: int
@@ -43,8 +42,7 @@ class Family:
     booking_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """The ids of what was written."""
 
     school_id: int
@@ -64,8 +62,7 @@ async def build(units: Units, families: int, *, times_each: int = 3, booked: int
     return await units.run(work)
 
 
-@dataclass
-class _Builder:
+class _Builder(Struct):
     unit: Unit
     school_id: int
 

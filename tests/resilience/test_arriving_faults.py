@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 from telegram.error import Conflict, NetworkError
 
@@ -108,7 +108,7 @@ async def test_a_bug_in_a_handler_is_apologised_for_and_set_aside(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def breaks(unit: Unit, acting: Any, press: ChooseLanguage) -> Reply:
-        await unit.execute(Account.__table__.update().values(language="sv"))  # type: ignore[attr-defined]
+        await unit.execute(Account.__table__.update().values(language="sv"))
         raise ZeroDivisionError("with a secret in it")
 
     phone = await greeted(world)
@@ -136,7 +136,7 @@ async def test_a_handler_that_hangs_is_apologised_for_and_the_next_press_works(
     world: World, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     async def hangs(unit: Unit, acting: Any, press: ChooseLanguage) -> Reply:
-        await unit.execute(Account.__table__.update().values(language="sv"))  # type: ignore[attr-defined]
+        await unit.execute(Account.__table__.update().values(language="sv"))
         while where == "in a statement":
             await unit.all(select(Account.id))
             await asyncio.sleep(0)

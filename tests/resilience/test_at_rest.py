@@ -46,7 +46,7 @@ async def lived_in(world: World) -> None:
     await town.guards(school, mother, child)
     await town.works(school, teacher, klass)
     for person, phone in zip((mother, teacher), PHONES, strict=True):
-        statement = Person.__table__.update().where(Person.id == person)  # type: ignore[attr-defined]
+        statement = Person.__table__.update().where(Person.id == person)
         await world.house.units.run(lambda unit, s=statement, p=phone: unit.execute(s.values(phone=p)))  # type: ignore[misc]
     await town.round(school, klass, teacher, [FIRST + timedelta(minutes=20 * n) for n in range(6)])
     for user, person in zip(USERS, (mother, teacher), strict=True):

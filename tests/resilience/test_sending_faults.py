@@ -9,12 +9,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from msgspec import Struct, field
 from sqlalchemy import select
 
 from bot.accounts.models import Account
@@ -48,8 +48,7 @@ async def _breaks(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     raise RuntimeError("a bug in a notice")
 
 
-@dataclass
-class Broadcast:
+class Broadcast(Struct):
     """A world with people, and a kind of notice that says the same to everybody."""
 
     world: World
@@ -234,8 +233,7 @@ async def storm(
     return watch.too_early()
 
 
-@dataclass
-class Watch:
+class Watch(Struct):
     """When calls left the bot, and when it was told to wait for how long."""
 
     starts: list[float] = field(default_factory=list)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.core.database import Base, open_engines
+from bot.core.database import open_engines
+from bot.core.tables import Base
 from bot.core.unit import Unit, Units
 from bot.schools.errors import SchoolKeyTaken, SchoolKeyUnfit, SchoolNameUnfit, UnknownPreset, UnknownSchool
 from bot.schools.policy import dump, load_preset, preset_names

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec import Struct
 from telegram import Update
 
 from bot.accounts.service import Sender
@@ -42,8 +42,7 @@ class Go(Press, prefix="test-file"):
 ROWS = ((Button("OK, read", Go()),),)
 
 
-@dataclass
-class Stage:
+class Stage(Struct):
     """Maria's phone, and a courier and a painter that reach it."""
 
     telegram: StandIn

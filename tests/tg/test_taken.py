@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec import Struct, field
 
 from bot.accounts.service import Sender
 from bot.core.feature import Feature
@@ -31,8 +31,7 @@ class Tell(Press, prefix="test-tell"):
     """What the message says that this screen answers."""
 
 
-@dataclass
-class Class:
+class Class(Struct):
     """A feature that takes what is written about a trip, and asks for files or for words."""
 
     heard: list[Written | Answer | None] = field(default_factory=list)
@@ -80,8 +79,7 @@ class Wall:
         return Painted()
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """An intake in which Maria, Telegram user 1, meets this one feature."""
 
     intake: Intake

@@ -6,12 +6,12 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
+from msgspec import Struct, field
 
 from bot.core.pages import Door
 from bot.core.unit import Unit
@@ -23,8 +23,7 @@ from bot.web.watching import metrics_of, ready_of
 from tests.world import World
 
 
-@dataclass
-class Form:
+class Form(Struct):
     """A form of a page: what it would send as it stands, and its buttons by label."""
 
     values: list[tuple[str, str]] = field(default_factory=list)
@@ -109,8 +108,7 @@ class _Reader(HTMLParser):
             self._form = None
 
 
-@dataclass
-class Shown:
+class Shown(Struct):
     """What came back."""
 
     status: int
@@ -191,8 +189,7 @@ class Visitor:
         return self.shown
 
 
-@dataclass
-class OwnPages:
+class OwnPages(Struct):
     """The school's own pages of a world, at a real address."""
 
     world: World

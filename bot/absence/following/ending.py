@@ -5,8 +5,7 @@ The one rule kept here: what waits is the school's; it goes on to whoever is nex
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import Integer, bindparam, func, select
 
 from bot.absence.following.plans import worth_a_talk

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, func, or_, select
 
 from bot.absence.following.rules import Fact, Outcome, Rule
@@ -14,14 +14,13 @@ from bot.absence.models import AbsenceDay, AbsenceKind, FollowUp, Origin
 from bot.conferences.models import Round, TalkKind
 from bot.conferences.single.models import SingleTalk
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, SchoolClass
 from bot.people.protection import admitted, shown_name
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(Struct, frozen=True):
     """A day's fact with its id."""
 
     id: int
@@ -29,16 +28,14 @@ class FactRow:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """A pupil's school year so far."""
 
     began: date
     facts: tuple[FactRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """Something worth a talk, and what became of it. `called` is empty for a protected pupil without an alias."""
 
     id: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.absence.facts import PupilDay
 from bot.absence.models import AbsenceKind, CaseEnd, Mark, Origin, Source
@@ -42,8 +43,7 @@ class Outcome(StrEnum):
     TOLD = "told"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A day's fact without words."""
 
     on_day: date
@@ -52,8 +52,7 @@ class Fact:
     unlawful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something worth a talk: how often it was counted, over which period."""
 
     rule: Rule

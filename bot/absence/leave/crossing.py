@@ -9,7 +9,7 @@ from bot.absence.facts import Report
 from bot.absence.models import LeaveApplication, LeaveState, Source
 from bot.absence.queries import standing_reports
 from bot.absence.rules import school_days
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.schools.calendar import SchoolCalendar
 

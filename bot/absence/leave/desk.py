@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.absence.leave import presses as p
 from bot.absence.leave import words
@@ -16,8 +17,7 @@ from bot.core.replies import Button, Rows, Screen, Toast, shortened
 from bot.core.texts import _, capital, isolated, ngettext, pgettext
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """An application with what counts beside it. `both` is None where the principle does not ask for both homes."""
 
     leave: Leave

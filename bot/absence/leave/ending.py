@@ -9,8 +9,8 @@ from bot.absence.leave.queries import leaves_by_ids
 from bot.absence.leave.service import take_back
 from bot.absence.leave.telling import staff_for, to_school, who_is_asked
 from bot.absence.models import Decides, LeaveApplication, LeaveState
-from bot.core.database import written
 from bot.core.feature import Ended, Who
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.planning import plan
 from bot.people.models import Guardianship, GuardianshipRow, Pupil, StaffRole

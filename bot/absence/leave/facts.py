@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.absence.facts import AbsenceSchool, Wanted
 from bot.absence.models import AbsenceKind, Decides, LeaveState
@@ -40,8 +41,7 @@ OPEN = frozenset({LeaveState.ASKED, LeaveState.WAITING})
 STANDS = OPEN | {LeaveState.GRANTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """An application as it stands. `called` and `applicant` are empty for a protected child without alias; `answers`
     are codes by question."""
 
@@ -80,8 +80,7 @@ class Leave:
         return Wanted(AbsenceKind.DAY, self.first_on, self.last_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What the school's principle says of these days, shown before they are applied for. `used` are the school days
     of leave that the school year has already; `late` when the school would have liked to know earlier."""
 

@@ -13,7 +13,7 @@ from bot.absence.leave.facts import STANDS, Leave, LeaveReason
 from bot.absence.models import AbsenceDay, Decides, LeaveApplication, LeaveState
 from bot.accounts.models import Account
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, Person, Pupil, SchoolClass
 from bot.people.protection import admitted, shown_name

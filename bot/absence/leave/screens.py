@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.absence import words as absence_words
 from bot.absence.facts import Wanted
@@ -206,8 +207,7 @@ def _way(seen: Outlook) -> list[str]:
 # How it stands ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Who looks at an application: `applied` it is theirs, `custody` they may know what it is for."""
 
     applied: bool

@@ -6,9 +6,10 @@ The one rule kept here: the days are looked at again under lock, so that two hom
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import insert
 
 from bot.absence import reports
@@ -37,8 +38,7 @@ from bot.schools.queries import calendar_of, policy_of
 _INSERT = insert(LeaveApplication).returning(LeaveApplication.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Applying:
+class Applying(Struct, frozen=True):
     """Who applies for which child, under which policy."""
 
     person: ActingPerson

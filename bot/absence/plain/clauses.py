@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from bot.absence.plain import lexicon as words
 from bot.absence.plain.denials import BODY
@@ -39,8 +40,7 @@ class Says(Enum):
     EARLY = "early"
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(Struct):
     """One clause in tokens; `children` by their place among those who can be meant."""
 
     tokens: list[str]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.absence.plain.lexicon import NUMBERS
 
@@ -26,8 +27,7 @@ _HOURS = r"(?:timer|tim|timmar|timers|times|timme|time|t)\b"
 _EARLIEST, _LATEST = 7 * 60, 18 * 60
 
 
-@dataclass
-class Clocks:
+class Clocks(Struct):
     """The text with its times marked; minutes after midnight, or minutes."""
 
     text: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from bot.absence.plain.facts import Moment, Spans
 
@@ -70,8 +71,7 @@ _NEAR = 4
 PAST = "¤p"
 
 
-@dataclass
-class Days:
+class Days(Struct):
     """The text with its days marked, and what each mark can mean."""
 
     moment: Moment

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.absence.facts import Wanted
 from bot.core.errors import Refusal
@@ -15,16 +16,14 @@ Span = tuple[date, date]
 Spans = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A child that a message can be about; `called` is empty for one that goes without a name."""
 
     pupil_id: int
     called: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When and by which rules a message is read."""
 
     now: datetime
@@ -40,8 +39,7 @@ class Moment:
         return self.local.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A report as it was understood.
 
     Without `pupils` it must be asked whom it is about; more than one of `ways` must be asked about, too. `more`: the

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.absence.facts import Wanted
 from bot.absence.plain import presses, screens
 from bot.absence.plain.facts import Moment, Named, Reading
-from bot.absence.plain.reader import read
 from bot.absence.reporting import drafts, views
 from bot.absence.reporting.drafts import Draft
 from bot.absence.reporting.refused import said
@@ -59,6 +59,9 @@ def _as_asked(wanted: Wanted, codes: Sequence[AbsenceReason]) -> Wanted:
 
 
 async def _read_at(unit: Unit, person: ActingPerson, named: Sequence[Named], text: str) -> Reading | None:
+    # Its hundreds of expressions are compiled when somebody first writes: a fifteenth of a start.
+    from bot.absence.plain.reader import read
+
     who = await reporting(unit, person)
     return read(text, named, Moment(unit.now, who.policy, who.calendar))
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, pairwise
+
+from msgspec.structs import replace
 
 from bot.absence import rules
 from bot.absence.errors import TooFarAhead, TooLong

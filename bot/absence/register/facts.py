@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.absence.facts import AbsenceSchool, PupilDay
 from bot.absence.models import CaseEnd, Mark, MissingAnswer
 from bot.core.texts import isolated, pgettext
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A missing child, as it stands. `called` is what the bot calls the child; empty for a protected one without
     alias. `phone` is the office's number."""
 
@@ -53,8 +53,7 @@ class Case:
         return isolated(found) if found else pgettext("instead of a name", "a pupil")
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """An adult of a pupil, for ringing. `reached`: a message of the bot gets there."""
 
     person_id: int
@@ -65,8 +64,7 @@ class Contact:
     reached: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ClassToday:
+class ClassToday(Struct, frozen=True):
     """A class in the list of registers. `missing`: children nobody has told of."""
 
     class_id: int
@@ -76,8 +74,7 @@ class ClassToday:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A pupil of a register. `away`: somebody told that it is not there at this hour."""
 
     day: PupilDay
@@ -88,8 +85,7 @@ class Line:
         return self.day.mark
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """A class's list of today, by name. `cases`: missing children nobody has told of."""
 
     class_id: int

@@ -8,8 +8,10 @@ Who wants no more than "news from the school" on a lock screen reads that it is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.absence.register.facts import Case
 from bot.outbox.models import Act, Lane, Ring
@@ -21,8 +23,7 @@ RING_ME, UNANSWERED = "absence.ring_me", "absence.unanswered"
 ABOUT, ABOUT_CLASS = "missing_case", "class"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a row is due, until when it is worth anything, and how it arrives if it is new."""
 
     at: datetime

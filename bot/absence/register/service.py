@@ -5,9 +5,9 @@ The one rule kept here: who has no mark is here, and who is reported away needs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.absence import reports
@@ -50,8 +50,7 @@ _MARK = insert(RegisterMark)
 _FOLD = "outbox.fold"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What taking a register came to: how many homes are asked, and when."""
 
     raised: int

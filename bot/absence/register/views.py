@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.absence.queries import days_of_classes
 from bot.absence.register.facts import ClassToday, Contact, Line, Register
@@ -25,8 +26,7 @@ from bot.schools.policy import Policy
 _SCHOOL_WIDE = {StaffRole.OFFICE, StaffRole.HEAD}
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """Who takes which class's register, by which rules, on which day."""
 
     person: ActingPerson

@@ -6,10 +6,11 @@ The one rule kept here: a draft is sent once. Whoever presses again gets the rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.absence import reports
@@ -38,8 +39,7 @@ _SEND = _FILL.values(sent_at=bindparam("at"))
 _DROP = delete(AbsenceDraft).where(AbsenceDraft.id == bindparam("draft"), AbsenceDraft.sent_at.is_(None))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What is filled in so far. `continues`: the report that it changes; `made`: those it became; `opened`: the PIN was
     entered for it. `more`: the sentence it was read from says more than it."""
 

@@ -5,11 +5,11 @@ The one rule kept here: who changes or takes them away says first what they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert
 
 from bot.absence.errors import DraftSent
@@ -48,8 +48,7 @@ class Said(StrEnum):
     RESTS = "rests"
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """Where choosing the digits stands."""
 
     entry_id: int
@@ -59,8 +58,7 @@ class Choosing:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """Where entering them before a report stands."""
 
     draft: Draft

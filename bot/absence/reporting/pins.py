@@ -6,11 +6,11 @@ The one rule kept here: wrong digits are counted where no refusal undoes it, fiv
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.absence.models import AbsencePin
@@ -46,8 +46,7 @@ class Tried(Enum):
     RESTS = "rests"
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """`until`: when digits are taken again, after too many wrong ones."""
 
     what: Tried

@@ -6,8 +6,9 @@ The one rule kept here: what stays of a receipt in the chat names nobody and nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from bot.absence import words
 from bot.absence.facts import Report

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from bot.absence.facts import Report
 from bot.absence.models import AbsenceKind, Ended
@@ -29,8 +30,7 @@ DAYS = 8
 _STEP = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A child, and the day that "at home" means for it now."""
 
     child: Child
@@ -38,8 +38,7 @@ class Choice:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """An entry with what it can be filled with. `days`: the next ones; `past`: those that can be put right still;
     `longer`: up to which the days may go."""
 
@@ -58,8 +57,7 @@ class Filling:
         return [name for pupil_id, name in self.names if pupil_id in self.draft.pupil_ids]
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What an entry became, and who was told."""
 
     entry_id: int
@@ -73,8 +71,7 @@ class Receipt:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(Struct, frozen=True):
     """A report as one of the child's adults sees it. `own`: they made it, and see its reason; `besides`: what other
     adults say of the same days; `back`: the days on which the child can be back."""
 

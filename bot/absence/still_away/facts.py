@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.absence.facts import AbsenceSchool, Wanted
 from bot.absence.models import AbsenceKind, Source, Still
@@ -11,8 +12,7 @@ from bot.core.texts import pgettext
 from bot.schools.policy.values import AbsenceReason
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A report about the school day before, and whether its pupil was seen at school on that day all the same."""
 
     report_id: int
@@ -24,8 +24,7 @@ class Candidate:
     was_there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The newest report of the day that was asked about."""
 
     report_id: int
@@ -35,8 +34,7 @@ class Known:
     first_reported_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Struct, frozen=True):
     """One child's question. `called` is what the bot calls the child; `reason` and `club` are the day before's.
 
     `known`: a report says it by now. `register_taken`: the school sees for itself who is there.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.absence.reporting import refused as worded
 from bot.absence.reporting.sending import asks_pin

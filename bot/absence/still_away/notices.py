@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from bot.absence.models import Still
 from bot.absence.queries import guardians_of
@@ -29,8 +30,7 @@ _MOST = 4
 Found = dict[int, Words | Dropped | Joined]
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(Struct, frozen=True):
     """Everything a batch needs, read in a fixed number of statements (and one a school)."""
 
     prompts: Mapping[int, Prompt]

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.absence.facts import AbsenceSchool, Wanted
 from bot.absence.models import (
@@ -24,6 +23,7 @@ from bot.absence.models import (
 from bot.absence.still_away.facts import Candidate, Known, Prompt
 from bot.absence.still_away.plans import ABOUT, STILL
 from bot.core.among import among
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Notice

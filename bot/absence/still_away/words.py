@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.absence.models import Still
 from bot.absence.still_away.facts import Prompt
@@ -19,8 +20,7 @@ from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One child of a message: its mark for the reader, and how its question ended, if it has."""
 
     prompt: Prompt
@@ -28,8 +28,7 @@ class Line:
     end: End | None
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One message: a family's children, and the rules of their school."""
 
     lines: Sequence[Line]

@@ -6,8 +6,10 @@ The one rule kept here: a row is what was reported or seen. What nobody has look
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.absence.facts import PupilDay, Standing, Told
 from bot.absence.models import AbsenceKind, Mark
@@ -23,8 +25,7 @@ from bot.core.unit import Unit
 from bot.schools.queries import SchoolEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A pupil's absence on one day, or on a part of it, in the words of the code. `source` is "" where nobody told."""
 
     class_name: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.absence.facts import PupilDay, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """A member of staff at one school: the classes that are theirs (id, name), and whether all are; whether they may
     take out the day for the school's register."""
 
@@ -26,8 +26,7 @@ class Staff:
         return self.whole_school or any(own == class_id for own, _name in self.classes)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day as it stands. `class_id` None: of the whole school. `other`: the day that can be shown beside it; `club`:
     the after-school club's name."""
 
@@ -51,8 +50,7 @@ class Day:
         return self.now.date() == self.day
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A pupil and where they are, as far as anybody knows."""
 
     pupil: PupilDay

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.absence.register import screens as register_screens
 from bot.absence.register import service as register_service

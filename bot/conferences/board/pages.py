@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time
+
+from msgspec.structs import replace
 
 from bot.conferences.board import proposal_screens as wording
 from bot.conferences.board import screens

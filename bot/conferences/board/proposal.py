@@ -6,7 +6,8 @@ The one rule kept here: a proposal is one for all rounds of its search, and nobo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.queries import rounds
@@ -23,8 +24,7 @@ from bot.people.acting import Acting
 _MANAGE = "round.manage"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the search found, as it stands now, and whose time is being changed."""
 
     loaded: Loaded
@@ -47,8 +47,7 @@ class Found:
         return [each for each in everybody if each.who[0] == round_id and each.who not in have]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A search that a round is in; `found` once it is ready."""
 
     search: SchedulingFacts

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.board.proposal import Proposal, proposal_of
 from bot.conferences.facts import RoundFacts
@@ -21,8 +22,7 @@ from bot.people.acting import Acting
 SEE, MANAGE, BOOK = "round.see", "round.manage", "round.book_for"
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Struct, frozen=True):
     """A pupil, or one home of it, without a time. `guardian_id` 0: the pupil has one home."""
 
     pupil: PupilName
@@ -30,8 +30,7 @@ class Without:
     guardians: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoundBoard:
+class RoundBoard(Struct, frozen=True):
     """A round on the board, and what whoever looks may do with it."""
 
     listing: Listing
@@ -53,8 +52,7 @@ class RoundBoard:
 Shown = Sequence[tuple[RoundFacts, Board]]
 
 
-@dataclass(frozen=True, slots=True)
-class WholeBoard:
+class WholeBoard(Struct, frozen=True):
     """Every round that can be turned to, and the one that is looked at."""
 
     rounds: Shown

@@ -6,9 +6,9 @@ The one rule kept here: nothing of it moves a talk, and nobody is disturbed by i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.errors import CancelledBySchool, NoLongerBooked, NotYourTalk, TalkIsOver

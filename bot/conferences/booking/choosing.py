@@ -6,8 +6,9 @@ The one rule kept here: of who else comes nothing is said but how many seats are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.conferences.booking.presses import (
     BookSlot,
@@ -32,16 +33,14 @@ TIMES_IN_A_ROW = 3
 MOST_DAYS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
+class Moving(Struct, frozen=True):
     """The talk that choosing a time moves; one that the other guardian booked is not moved, but suggested to be."""
 
     booking_id: int
     suggests: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What is chosen for: a pupil's talk in a round, at a table of a café, instead of a talk there is."""
 
     round_: RoundFacts

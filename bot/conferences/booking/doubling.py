@@ -7,11 +7,10 @@ gives the talk up parts them in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import and_, bindparam, select, update
-from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.errors import NoTwoTimes
 from bot.conferences.booking.queries import Family, following, nearby
@@ -21,7 +20,7 @@ from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import Slot, SlotState
 from bot.conferences.wishes.queries import interpreter_needs
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.schools.queries import policy_of
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.booking.presses import BookInARow, ProposeInARow, ShowFamily, ShowTalk, ShowTimes
 from bot.conferences.booking.screens import TalkView, over_fold, short
@@ -14,8 +15,7 @@ from bot.core.replies import Button, Screen
 from bot.core.texts import _, isolated, ngettext
 
 
-@dataclass(frozen=True, slots=True)
-class ChildLine:
+class ChildLine(Struct, frozen=True):
     """One child on the family's screen: its talk, or the round in which a time can be chosen, or neither."""
 
     pupil_id: int

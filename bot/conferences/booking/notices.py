@@ -6,8 +6,9 @@ Each kind is loaded for a whole batch in a fixed number of statements, and is dr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking import words
 from bot.conferences.booking.calendar_file import calendar_file
@@ -50,8 +51,7 @@ def _one_message(notices: Sequence[Notice], made: Words) -> dict[int, Words | Jo
 # Choose a time -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Choosing:
+class _Choosing(Struct, frozen=True):
     """Everything a batch of invitations needs."""
 
     rounds: Mapping[int, RoundFacts]
@@ -190,8 +190,7 @@ def _invite(
 # A booked talk -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """Everything a batch about talks needs: the talks, the marks, who (person, pupil) has custody still, the homes."""
 
     talks: Mapping[int, Talk]

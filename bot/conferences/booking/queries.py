@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, exists, false, func, or_, select, union_all
-from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.rules import Nearby, SlotFacts
 from bot.conferences.colleagues.models import BookingGuest
@@ -19,7 +18,7 @@ from bot.conferences.plans import CALENDAR
 from bot.conferences.queries import BOOKING_COLUMNS, CLASS_ROUND, IS_LIVE, ROUND_COLUMNS, booking_facts, round_facts
 from bot.conferences.wishes.models import InterpreterNeed
 from bot.core.among import among, not_among
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
@@ -156,8 +155,7 @@ _FAMILY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A custody holder of a pupil, what they chose about reminders, and whether an interpreter comes with them."""
 
     pupil_id: int
@@ -166,8 +164,7 @@ class Told:
     interpreter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The custody holders of some pupils, and the homes of each."""
 
     told: tuple[Told, ...]
@@ -189,8 +186,7 @@ class Family:
         return [each for each in self.told if each.pupil_id == booking.pupil_id and homes.sees(each.person_id, booking)]
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """A booking with its round."""
 
     booking: BookingFacts
@@ -290,8 +286,7 @@ _HAVE_FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ward:
+class Ward(Struct, frozen=True):
     """A pupil whom a person has custody of."""
 
     person_id: int
@@ -344,8 +339,7 @@ _SUGGESTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Another time that somebody suggested for a talk; `over` when it was answered or cannot be had any more."""
 
     proposal_id: int

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, or_, select, union_all, update
-from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.plans import reminder_plans
 from bot.conferences.booking.queries import family_of, talks, wards_of
@@ -15,7 +14,7 @@ from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import Booking, Round, Slot, Unsuited
 from bot.conferences.plans import ABOUT_A_TALK
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE, bookings_of_pupils
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.outbox.planning import cancel_about, plan_again

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.booking.errors import (
     AlreadyBooked,
@@ -34,8 +36,7 @@ from bot.schools.policy.timeline import cancel_limit, move_limit
 HAS_A_RIGHT_FROM = 12
 
 
-@dataclass(frozen=True, slots=True)
-class SlotFacts:
+class SlotFacts(Struct, frozen=True):
     """The time that was pressed, or one seat of it, with its round and whoever holds it; `table` at a café."""
 
     slot_id: int
@@ -61,8 +62,7 @@ class SlotFacts:
         return self.round_.seats > 1 and same == (self.round_.round_id, self.table_id, self.starts_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(Struct, frozen=True):
     """A live booking of the family or of the teacher. Not `known`: a single talk that whoever books has no part in;
     it keeps the teacher busy, and is in nobody else's way."""
 

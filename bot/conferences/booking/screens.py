@@ -6,8 +6,9 @@ A screen is seen after a press or a command, so it may name the child; what is p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.conferences.booking.choosing import pairs, time_button, twice_as_long, ways_on
 from bot.conferences.booking.presses import (
@@ -41,8 +42,7 @@ MOST_DAYS = 20
 FOLDS_AFTER = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class TalkView:
+class TalkView(Struct, frozen=True):
     """A talk as one guardian sees it. `other`: the other guardian booked it, and one may suggest another time;
     `own`: the policy lets each home have a talk, and one has none yet; `may_cancel`: here, without a call; `has_right`:
     the pupil is old enough to have a right to be there; `raises`: topics are said before the talk; `prepares`: it is

@@ -4,9 +4,10 @@ writes, and plans who else is told; the unit commits."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
 from bot.conferences.booking.access import about_talk, ensure_own_round
@@ -101,8 +102,7 @@ _ANSWER_PROPOSALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
+class Cancelled(Struct, frozen=True):
     """A talk that was just given up; `late` when the teacher is rung up."""
 
     talk: Talk
@@ -131,8 +131,7 @@ def own_children(acting: Acting) -> dict[int, int | None]:
     return {child.pupil_id: person.person_id for person, child in acting.children}
 
 
-@dataclass(frozen=True, slots=True)
-class Taker:
+class Taker(Struct, frozen=True):
     """Who books: the person, their school, and the pupils whose talks must not collide, each with the guardian whose
     talk it is (None: the school gives it to all who have the child)."""
 

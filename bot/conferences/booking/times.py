@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.conferences.booking import choosing, presses
 from bot.conferences.booking.access import about_talk, ensure_own_round

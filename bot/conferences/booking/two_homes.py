@@ -5,9 +5,9 @@ The one rule kept here: whoever did not book moves nothing; they suggest, twice 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.conferences.booking.access import about_talk
@@ -45,8 +45,7 @@ _SPLIT = select(TwoTalks.id).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """A talk, and the other time that was suggested for it."""
 
     talk: Talk

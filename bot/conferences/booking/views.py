@@ -6,7 +6,9 @@ The one rule kept here: of a talk that the other home hides, nothing gets as far
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.booking.access import about_talk
 from bot.conferences.booking.errors import NotYourTalk
@@ -33,8 +35,7 @@ from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The talks that this account may know of, and the homes of pupils where somebody else booked."""
 
     talks: Sequence[BookingFacts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.conferences.booking.screens import TalkView
 from bot.conferences.colleagues.queries import taking_part

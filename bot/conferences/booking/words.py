@@ -6,8 +6,9 @@ A push shows the beginning of the text, so headline and message are one thing, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.conferences.booking.presses import (
     AskCancel,
@@ -36,8 +37,7 @@ from bot.reminders.marks import marked, marked_many
 from bot.reminders.screens import lock_screen_question, offer_lock_screen
 
 
-@dataclass(frozen=True, slots=True)
-class Choosable:
+class Choosable(Struct, frozen=True):
     """A child that needs a time, with a few that might fit."""
 
     round_: RoundFacts
@@ -48,16 +48,14 @@ class Choosable:
     tables: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Struct, frozen=True):
     """One family's invitation or nudge."""
 
     children: tuple[Choosable, ...]
     offers_lock_screen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """A talk one guardian is told of at `now`; `answers` when it is theirs to say who comes, to move and to cancel;
     `way_in` into its round's talks online."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 
 class BookingGuest(Base):
@@ -16,10 +16,10 @@ class BookingGuest(Base):
 
     __tablename__ = "booking_guests"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    booking_id: Mapped[int] = column(ForeignKey("bookings.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     sequence: Mapped[int]
     comes: Mapped[bool | None]
     invited_at: Mapped[datetime]

@@ -6,8 +6,9 @@ The one rule kept here: the home hears of it silently, in the sentence that ever
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.rounds.plans import changed

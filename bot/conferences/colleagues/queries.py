@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import CompoundSelect, Row, and_, bindparam, exists, or_, select, union_all
 
 from bot.conferences.booking.queries import TALKS, Talk
@@ -16,7 +16,7 @@ from bot.conferences.models import Booking, GuestPart, Round, RoundGuest, Slot
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE, booking_facts, round_facts
 from bot.conferences.single.queries import lock_span
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Person, StaffRole, StaffRoleRow
 from bot.people.ties import holds
@@ -112,8 +112,7 @@ _BUSY: CompoundSelect[Any] = union_all(
 _LOCK = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """Somebody of the class's team, the office or the head."""
 
     person_id: int
@@ -121,8 +120,7 @@ class Colleague:
     family_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """A colleague invited to a talk, and what they answered."""
 
     colleague: Colleague
@@ -133,8 +131,7 @@ class Guest:
         return self.colleague.person_id
 
 
-@dataclass(frozen=True, slots=True)
-class Drifted:
+class Drifted(Struct, frozen=True):
     """An invitation whose talk, or whose colleague's part at the school, is not what it was."""
 
     guest_id: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.colleagues.presses import (

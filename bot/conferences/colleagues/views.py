@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.colleagues.queries import Colleague, Guest, busy_then, colleagues_of, guests_at
@@ -10,8 +10,7 @@ from bot.core.unit import Unit
 from bot.schools.queries import policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Invitations:
+class Invitations(Struct, frozen=True):
     """A talk with who is invited to it and who else could be; `busy`: persons with another talk then."""
 
     talk: Talk

@@ -6,7 +6,8 @@ The one rule kept here: an export gives a person their own words and nobody else
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from bot.conferences.confidential.models import ConfidentialReader, ConfidentialWords
 from bot.conferences.confidential.rules import KEEP_WORDS
@@ -16,16 +17,14 @@ from bot.core.keeping import Row, Rows, Subject
 from bot.core.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnWords(Rows):
+class _OwnWords(Rows, frozen=True):
     """Whoever wrote them gets them; whoever asks for a pupil's data does not."""
 
     async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:
         return await Rows.export(self, unit, replace(subject, pupil_id=None))
 
 
-@dataclass(frozen=True, slots=True)
-class _Unspoken(Rows):
+class _Unspoken(Rows, frozen=True):
     """That somebody wrote to one is in nobody's export: it would tell that somebody wrote."""
 
     async def export(self, _unit: Unit, _subject: Subject) -> Sequence[Row]:

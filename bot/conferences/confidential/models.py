@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 
 class ConfidentialWords(Base):
@@ -18,15 +18,15 @@ class ConfidentialWords(Base):
 
     __tablename__ = "confidential_words"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    link_id: Mapped[int | None] = mapped_column(unique=True)
-    about_kind: Mapped[str | None] = mapped_column(String(24))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    author_id: Mapped[int] = column(ForeignKey("persons.id"))
+    link_id: Mapped[int | None] = column(unique=True)
+    about_kind: Mapped[str | None] = column(String(24))
     about_id: Mapped[int | None]
-    answers_id: Mapped[int | None] = mapped_column(ForeignKey("confidential_words.id"))
-    words: Mapped[str | None] = mapped_column(Sealed("confidential_words.words"))
+    answers_id: Mapped[int | None] = column(ForeignKey("confidential_words.id"))
+    words: Mapped[str | None] = column(Sealed("confidential_words.words"))
     written_at: Mapped[datetime]
 
     __table_args__ = (
@@ -42,10 +42,10 @@ class ConfidentialReader(Base):
 
     __tablename__ = "confidential_readers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    words_id: Mapped[int] = mapped_column(ForeignKey("confidential_words.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    words_id: Mapped[int] = column(ForeignKey("confidential_words.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     since: Mapped[datetime]
     read_at: Mapped[datetime | None]
 

@@ -6,9 +6,9 @@ The one rule kept here: words are only ever read together with the row that lets
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, or_, select
 
 from bot.conferences.confidential.models import ConfidentialReader, ConfidentialWords
@@ -110,16 +110,14 @@ _STILL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(Struct, frozen=True):
     """An adult by their given name."""
 
     person_id: int
     given_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class PupilFacts:
+class PupilFacts(Struct, frozen=True):
     """A pupil that words are about; `called` is empty for a protected one without an alias."""
 
     pupil_id: int
@@ -129,15 +127,13 @@ class PupilFacts:
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClassFacts:
+class ClassFacts(Struct, frozen=True):
     class_id: int
     school_id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordsFacts:
+class WordsFacts(Struct, frozen=True):
     """Words as this person may read them; `words` None when they were erased, `reader_id` None for the author."""
 
     id: int
@@ -247,8 +243,7 @@ async def read_by(unit: Unit, words_id: int) -> list[tuple[str, datetime | None]
     return [(row.given_name, row.read_at) for row in await unit.all(_READ_BY, {"words": words_id})]
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """Words that wait for a reader."""
 
     words_id: int

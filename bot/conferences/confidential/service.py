@@ -7,9 +7,9 @@ says so (`let_read`), and everybody who is added is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -52,8 +52,7 @@ _FORGET_READERS = delete(ConfidentialReader).where(ConfidentialReader.words_id.i
 _FORGET = delete(ConfidentialWords).where(ConfidentialWords.written_at < bindparam("before"))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What somebody wrote about a pupil, and for whom. `about`: a thing of the slice's own, such as a topic."""
 
     school_id: int

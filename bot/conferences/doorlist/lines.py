@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.conferences.rounds.running.queries import Line
 from bot.conferences.rules import overlaps
 from bot.core.dates import local
 
 
-@dataclass(frozen=True, slots=True)
-class DoorLine:
+class DoorLine(Struct, frozen=True):
     """A time by the school's wall clock. `initial` None: busy, whatever the reason; "" : free. `seats`: of a time that
     several families share, how many are free; `subject` of a table of a café."""
 

@@ -5,7 +5,7 @@ The one rule kept here: a talk that one guardian hides from the other is to that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.conferences.booking.access import about_talk
 from bot.conferences.booking.queries import Talk, talk
@@ -20,8 +20,7 @@ from bot.people.acting import Acting, ActingPerson
 MARK, COUNT = "held.mark", "held.count"
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """A guardian before a talk they may know of."""
 
     person: ActingPerson

@@ -6,7 +6,6 @@ The one rule kept here: what is exported of a pupil, which the pupil may read, t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete
@@ -30,8 +29,7 @@ _OLD_DELAYS = delete(TalkDelay).where(TalkDelay.said_at < bindparam("before"))
 _OLD_GIVEN = delete(FeedbackGiven).where(FeedbackGiven.given_at < bindparam("before"))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts(Rows):
+class Facts(Rows, frozen=True):
     """Facts, of which only those of ordinary talks are exported."""
 
     async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 
 class Outcome(StrEnum):
@@ -43,15 +43,15 @@ class TalkFact(Base):
 
     __tablename__ = "talk_facts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    booking_id: Mapped[int] = mapped_column(unique=True)
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    booking_id: Mapped[int] = column(unique=True)
     round_id: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = column(String(20))
     held_on: Mapped[date]
-    outcome: Mapped[str | None] = mapped_column(String(8))
-    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    outcome: Mapped[str | None] = column(String(8))
+    turn: Mapped[int] = column(default=0, server_default="0")
 
     __table_args__ = (
         Index("ix_talk_facts_pupil_id", "pupil_id", "held_on"),
@@ -65,8 +65,8 @@ class YearTotal(Base):
 
     __tablename__ = "talk_year_totals"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
     began_on: Mapped[date]
     pupils: Mapped[int]
     pupils_met: Mapped[int]
@@ -82,10 +82,10 @@ class TalkDelay(Base):
 
     __tablename__ = "talk_delays"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
-    side: Mapped[str] = mapped_column(String(6))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    booking_id: Mapped[int] = column(ForeignKey("bookings.id"))
+    side: Mapped[str] = column(String(6))
     minutes: Mapped[int]
     said_at: Mapped[datetime]
 
@@ -98,13 +98,13 @@ class SecondTime(Base):
 
     __tablename__ = "second_times"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
-    why: Mapped[str] = mapped_column(String(6))
-    asked_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    booking_id: Mapped[int] = column(ForeignKey("bookings.id"))
+    why: Mapped[str] = column(String(6))
+    asked_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     asked_at: Mapped[datetime]
-    offered_round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    offered_round_id: Mapped[int | None] = column(ForeignKey("rounds.id"))
 
     __table_args__ = (
         UniqueConstraint("booking_id", "why"),
@@ -118,10 +118,10 @@ class FeedbackGiven(Base):
 
     __tablename__ = "feedback_given"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    booking_id: Mapped[int] = column(ForeignKey("bookings.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     question: Mapped[int]
     given_at: Mapped[datetime]
 
@@ -137,11 +137,11 @@ class FeedbackTotal(Base):
 
     __tablename__ = "feedback_totals"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
     question: Mapped[int]
-    answer: Mapped[str] = mapped_column(String(6))
+    answer: Mapped[str] = column(String(6))
     number: Mapped[int]
 
     __table_args__ = (UniqueConstraint("round_id", "question", "answer"), {"sqlite_autoincrement": True})

@@ -6,10 +6,10 @@ The one rule kept here: a fact is written once a talk, whoever is first, the tic
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -65,8 +65,7 @@ _SAY = {dialect: _statement(dialect, says=True) for dialect in ("sqlite", "postg
 _KEEP = {dialect: _statement(dialect, says=False) for dialect in ("sqlite", "postgresql")}
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
+class Over(Struct, frozen=True):
     """A talk whose time is over and of which nothing was written yet."""
 
     booking_id: int

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.holding.models import Outcome, TalkFact, YearTotal
 from bot.conferences.models import TalkKind
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Pupil
 

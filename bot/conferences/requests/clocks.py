@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import aliased
 
 from bot.conferences.models import Round, RoundState
 from bot.conferences.requests.facts import Request, Staff
@@ -25,7 +24,7 @@ from bot.conferences.requests.queries import (
 from bot.conferences.requests.rules import answer_by, once
 from bot.conferences.requests.telling import add_hearers, change, tell_all
 from bot.conferences.requests.visits.late import pass_late_visits_on
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.outbox.planning import plan, plan_again
 from bot.people.models import StaffRole

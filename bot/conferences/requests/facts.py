@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.conferences.facts import RoundSchool
 from bot.conferences.models import Form
@@ -43,8 +44,7 @@ class WhyNotThen(StrEnum):
     OTHERS = "others"
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """Somebody of the school a request may go to; `reached`: they have a phone here."""
 
     person_id: int
@@ -58,8 +58,7 @@ class Staff:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Hearer:
+class Hearer(Struct, frozen=True):
     """Who was told, since when, and since when they have it open; `lost`: no message reaches them here."""
 
     request_id: int
@@ -75,8 +74,7 @@ class Hearer:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request as it stands. `called` is what the bot calls the child; empty for a protected one without alias."""
 
     id: int
@@ -111,8 +109,7 @@ class Request:
         return self.closed_at is None and self.answer is not AnswerKind.RANG
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A visit as it stands."""
 
     id: int

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, or_, select
 
 from bot.conferences.requests.models import ClassVisit, RequestHearer, RequestKind, TalkRequest
-from bot.core.database import written
 from bot.core.feature import Keep
 from bot.core.keeping import Rows
+from bot.core.tables import written
 from bot.core.unit import Unit
 
 DAYS = 400

@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 _OPEN = text("closed_at IS NULL")
 _STANDS = text("state IN ('wished', 'offered', 'agreed', 'told')")
@@ -56,19 +56,19 @@ class TalkRequest(Base):
 
     __tablename__ = "talk_requests"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    asked_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    kind: Mapped[str] = mapped_column(String(8))
-    detail: Mapped[dict[str, Any]] = mapped_column(Sealed("talk_requests.detail"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    asked_by: Mapped[int] = column(ForeignKey("persons.id"))
+    kind: Mapped[str] = column(String(8))
+    detail: Mapped[dict[str, Any]] = column(Sealed("talk_requests.detail"))
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     late_at: Mapped[datetime | None]
-    answer: Mapped[str | None] = mapped_column(String(8))
+    answer: Mapped[str | None] = column(String(8))
     answered_at: Mapped[datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    answered_by: Mapped[int | None] = column(ForeignKey("persons.id"))
+    round_id: Mapped[int | None] = column(ForeignKey("rounds.id"))
     closed_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -91,10 +91,10 @@ class RequestHearer(Base):
 
     __tablename__ = "request_hearers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    request_id: Mapped[int] = mapped_column(ForeignKey("talk_requests.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    request_id: Mapped[int] = column(ForeignKey("talk_requests.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     told_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
 
@@ -110,18 +110,18 @@ class ClassVisit(Base):
 
     __tablename__ = "class_visits"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     on_day: Mapped[date]
-    part: Mapped[str] = mapped_column(String(10))
-    state: Mapped[str] = mapped_column(String(10))
-    reason: Mapped[str | None] = mapped_column(String(10))
+    part: Mapped[str] = column(String(10))
+    state: Mapped[str] = column(String(10))
+    reason: Mapped[str | None] = column(String(10))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    answered_by: Mapped[int | None] = column(ForeignKey("persons.id"))
 
     __table_args__ = (
         Index(

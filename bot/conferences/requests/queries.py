@@ -15,7 +15,7 @@ from bot.accounts.models import Account
 from bot.conferences.requests.facts import DayPart, Hearer, Request, Staff, Way
 from bot.conferences.requests.models import AnswerKind, RequestHearer, RequestKind, TalkRequest
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.models import (

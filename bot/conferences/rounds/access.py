@@ -5,8 +5,7 @@ The one rule kept here: whoever gets a round from here has been allowed what the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.conferences.facts import RoundFacts
@@ -32,8 +31,7 @@ _CLASSES = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ClassChoice:
+class ClassChoice(Struct, frozen=True):
     """A class one may do something for."""
 
     class_id: int

@@ -6,8 +6,8 @@ The one rule kept here: who had a time is told in the same transaction, and noth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.doubling import part_times

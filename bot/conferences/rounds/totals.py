@@ -12,7 +12,7 @@ from sqlalchemy import SQLColumnExpression, bindparam, exists, func, select, upd
 from bot.conferences.holding.models import Outcome, TalkFact
 from bot.conferences.models import Booking, BookingState, RoundTotal, Slot, Unsuited
 from bot.conferences.queries import LIVE
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Pupil
 

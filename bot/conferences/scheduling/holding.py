@@ -7,10 +7,9 @@ another time of the round is chosen the usual way (`MoveTo`), which is a yes to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sqlalchemy import and_, bindparam, exists, select, update
-from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.errors import NoLongerBooked
 from bot.conferences.booking.plans import board_plan, reminder_plans, told_plans
@@ -26,6 +25,7 @@ from bot.conferences.scheduling.plans import ABOUT_A_HELD_TIME
 from bot.conferences.waiting.lining import offer_to_line
 from bot.core.among import among
 from bot.core.errors import Outdated, Refusal
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 from bot.people.acting import Acting

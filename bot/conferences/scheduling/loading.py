@@ -8,8 +8,10 @@ families there are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.booking.queries import wards_of
 from bot.conferences.facts import RoundFacts
@@ -40,8 +42,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 Who = tuple[int, int, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Seeking:
+class Seeking(Struct, frozen=True):
     """A talk that needs a time: whose it is, and what its home said. `by_hand`: the pupil's two homes have one talk
     between them, and which of them gets it the teacher decides."""
 
@@ -58,8 +59,7 @@ class Seeking:
         return any(not wish.is_open for wish in self.wishes)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The problem, and what its numbers stand for."""
 
     problem: Problem
@@ -137,8 +137,7 @@ async def _times(unit: Unit, slots: Sequence[SlotRow], calendar: SchoolCalendar)
     return [time_of(slot) for slot in can.values()], [time_of(slot) for slot in slots if slot.booked]
 
 
-@dataclass(frozen=True, slots=True)
-class _People:
+class _People(Struct, frozen=True):
     """Everything a problem needs to know of the homes of some classes."""
 
     rounds: Mapping[int, RoundFacts]

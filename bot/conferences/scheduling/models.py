@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 _LIVE = text("live")
 _WORK = text("state IN ('waiting', 'running')")
@@ -33,14 +33,14 @@ class Scheduling(Base):
 
     __tablename__ = "schedulings"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    state: Mapped[str] = mapped_column(String(12))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    state: Mapped[str] = column(String(12))
     pause_after: Mapped[int | None]
     attempts: Mapped[int]
     asked_at: Mapped[datetime]
-    figures: Mapped[dict[str, Any]] = mapped_column(Sealed("schedulings.figures"))
+    figures: Mapped[dict[str, Any]] = column(Sealed("schedulings.figures"))
 
     __table_args__ = (
         Index("ix_schedulings_work", "id", sqlite_where=_WORK, postgresql_where=_WORK),
@@ -53,10 +53,10 @@ class ScheduledRound(Base):
 
     __tablename__ = "scheduled_rounds"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    scheduling_id: Mapped[int] = mapped_column(ForeignKey("schedulings.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    scheduling_id: Mapped[int] = column(ForeignKey("schedulings.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
     live: Mapped[bool]
 
     __table_args__ = (
@@ -72,14 +72,14 @@ class ProposedTime(Base):
 
     __tablename__ = "proposed_times"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    scheduling_id: Mapped[int] = mapped_column(ForeignKey("schedulings.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
-    next_slot_id: Mapped[int | None] = mapped_column(ForeignKey("slots.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    scheduling_id: Mapped[int] = column(ForeignKey("schedulings.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    slot_id: Mapped[int] = column(ForeignKey("slots.id"))
+    next_slot_id: Mapped[int | None] = column(ForeignKey("slots.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    owner_id: Mapped[int | None] = column(ForeignKey("persons.id"))
     kept: Mapped[bool]
 
     __table_args__ = (UniqueConstraint("scheduling_id", "slot_id"), {"sqlite_autoincrement": True})

@@ -6,7 +6,8 @@ come to them, so that a schedule of a whole school is looked at as fast as that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.scheduling.loading import Loaded, Seeking, Who
 from bot.conferences.scheduling.problem import Figures, Party, families_of, measure
@@ -14,8 +15,7 @@ from bot.conferences.scheduling.queries import Proposed, SlotRow
 from bot.conferences.scheduling.service import rearranged
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Another time for a family, `with_` whom it changes places and `against` whose wishes, and how many more minutes
     of waiting and of gaps that makes."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 # Between two talks of one family with different teachers; a longer way apart than FAR is as bad as another day.
 WALK = 5
@@ -18,8 +19,7 @@ PAUSE_AFTER = 4
 _DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """A time that can be given away: whose, when, and the one that begins where it ends."""
 
     id: int
@@ -30,8 +30,7 @@ class Time:
     next: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """A talk to be placed: who of the home comes (`people`), which times are possible (`fits`), and which of them suit
     everybody who answered (`best`). `double`: an interpreter comes; `busy`: other talks of theirs; `kept`: a time that
     the teacher has settled."""
@@ -46,8 +45,7 @@ class Party:
     kept: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """`used`: times that somebody has already, for gaps and pauses; `pause_after`: at most so many talks in a row."""
 
     times: tuple[Time, ...]
@@ -57,16 +55,14 @@ class Problem:
     seconds: float = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """(party, time) of everybody who gets one, and whether it is proved that it cannot be done better."""
 
     placed: dict[int, int]
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """How good an answer is, the first most important: families without, minutes of waiting, minutes of gaps."""
 
     families_without: int

@@ -4,14 +4,14 @@ else."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 _INFINITY = 1e30
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """Columns between 0 and 1 and rows with an upper bound, as HiGHS takes them."""
 
     costs: list[float] = field(default_factory=list)

@@ -7,10 +7,10 @@ out and said, never taken. A fixed number of statements, however many families.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.conferences.facts import BookingFacts, RoundFacts
@@ -44,8 +44,7 @@ _NEW = select(
 ).where(among(Booking.slot_id, "slots"), IS_LIVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """How many families have a held time, how many a firm one because they are not reached here, how many lines could
     not be kept any more, and how many talks have none."""
 

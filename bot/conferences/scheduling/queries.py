@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import Row, and_, bindparam, select
 
 from bot.conferences.facts import RoundFacts
@@ -14,7 +14,7 @@ from bot.conferences.models import Booking, Round, RoundState, Slot, SlotState
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE, PupilName, pupil_name
 from bot.conferences.scheduling.models import ProposedTime, ScheduledRound, Scheduling, SchedulingState
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Pupil
 from bot.people.protection import admitted
@@ -98,8 +98,7 @@ _LINES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SchedulingFacts:
+class SchedulingFacts(Struct, frozen=True):
     """A search for the best times, and where it stands."""
 
     id: int
@@ -125,8 +124,7 @@ def is_plannable(round_: RoundFacts) -> bool:
     return round_.state in {RoundState.PLANNED, RoundState.OPEN, RoundState.PAUSED} and not round_.form.is_shared
 
 
-@dataclass(frozen=True, slots=True)
-class SlotRow:
+class SlotRow(Struct, frozen=True):
     """A time of a round and whether somebody has it."""
 
     slot_id: int
@@ -138,8 +136,7 @@ class SlotRow:
     booked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(Struct, frozen=True):
     """A line of a proposal."""
 
     line_id: int
@@ -156,8 +153,7 @@ class Proposed:
         return self.round_id, self.pupil_id, self.owner_id
 
 
-@dataclass(frozen=True, slots=True)
-class TalkRow:
+class TalkRow(Struct, frozen=True):
     """A talk of a family in a class's round."""
 
     pupil_id: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.booking.presses import ShowTimes
 from bot.conferences.booking.screens import to_talks
@@ -50,8 +51,7 @@ _NAMES_A_PAGE = 16
 _TIMES_A_PAGE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Plannable:
+class Plannable(Struct, frozen=True):
     """A round, and the search that it is in."""
 
     round_: RoundFacts

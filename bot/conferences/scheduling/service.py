@@ -7,9 +7,9 @@ that comes after the search was thrown away or begun anew changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.conferences.models import Round, RoundState

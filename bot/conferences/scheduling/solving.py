@@ -14,8 +14,9 @@ import os
 import random
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from time import monotonic, process_time
+
+from msgspec import Struct
 
 from bot.conferences.scheduling.problem import (
     FAR,
@@ -42,8 +43,7 @@ _SLOWEST = 10.0
 _FIRST_COME_RUNS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """One way for a family: the times by party, every time it takes, and what it is worth."""
 
     placed: tuple[tuple[int, int], ...]

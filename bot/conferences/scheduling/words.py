@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.booking.presses import AcceptTimes, ShowFamily
 from bot.conferences.booking.queries import Talk
@@ -15,8 +16,7 @@ from bot.core.texts import _, ngettext
 from bot.reminders.marks import marked, marked_many
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A held time as one guardian is told of it."""
 
     talk: Talk

@@ -6,7 +6,7 @@ nobody ever gave out gets, whatever their role; that they tried is noted all the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import GuestPart
@@ -20,8 +20,7 @@ from bot.people.acting import Acting, ActingPerson
 ANSWER, ARRANGE, ATTEND = "single.answer", "single.arrange", "single.attend"
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """A guardian before a talk they are invited to."""
 
     person: ActingPerson

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form, GuestPart, TalkKind
@@ -26,8 +27,7 @@ MEETINGS = frozenset({TalkKind.NETWORK_MEETING, TalkKind.ACTION_PLAN_MEETING})
 WITHOUT_FILE = frozenset({TalkKind.SEPARATE})
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A talk to be offered, with the times to choose from; `guests` are guardians, none: all who hold custody.
 
     A meeting with one time is booked at once. `asked_by`: the guardian who asked for it; `offered_by`: who arranged
@@ -52,8 +52,7 @@ class Offer:
     follow_up_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """Somebody invited; `name` their given name, or the whole name of somebody outside the school."""
 
     part: GuestPart
@@ -62,8 +61,7 @@ class Guest:
     comes: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(Struct, frozen=True):
     """A single talk as it stands, whoever may look at it."""
 
     round_: RoundFacts

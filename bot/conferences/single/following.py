@@ -22,8 +22,8 @@ from bot.conferences.single.offering import withdraw_offer
 from bot.conferences.single.plans import ABOUT, OFFERED, REMINDERS, TO_HOME, offered, reminders, to_staff, told
 from bot.conferences.single.queries import singles, talks_in, who_hears
 from bot.core.among import among
-from bot.core.database import written
 from bot.core.feature import Ended, Who
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.outbox.planning import cancel_about, plan, plan_again

@@ -7,16 +7,15 @@ their own part.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.conferences.models import GuestPart, Round, RoundGuest, Slot
 from bot.conferences.single.models import SingleDraft, SingleTalk
-from bot.core.database import written
 from bot.core.feature import Keep
 from bot.core.keeping import Row, Rows, Subject
+from bot.core.tables import written
 from bot.core.unit import Unit
 
 # A talk that somebody began to arrange and left.
@@ -26,8 +25,7 @@ _SINGLE_IDS = select(Round.id).where(Round.pupil_id == bindparam("pupil"))
 _STALE = delete(SingleDraft).where(SingleDraft.changed_at < bindparam("before"))
 
 
-@dataclass(frozen=True, slots=True)
-class OfAdults(Rows):
+class OfAdults(Rows, frozen=True):
     """Rows that a pupil's export leaves out where they are about a single talk, the round in column `of_round`."""
 
     of_round: str = "round_id"

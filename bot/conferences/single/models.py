@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 
 class SingleTalk(Base):
@@ -18,12 +18,12 @@ class SingleTalk(Base):
 
     __tablename__ = "single_talks"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), unique=True)
-    asked_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    offered_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    detail: Mapped[dict[str, Any]] = mapped_column(Sealed("single_talks.detail"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"), unique=True)
+    asked_by: Mapped[int | None] = column(ForeignKey("persons.id"))
+    offered_by: Mapped[int | None] = column(ForeignKey("persons.id"))
+    detail: Mapped[dict[str, Any]] = column(Sealed("single_talks.detail"))
     follow_up_on: Mapped[date | None]
     offered_at: Mapped[datetime]
     forgotten_at: Mapped[datetime | None]
@@ -36,10 +36,10 @@ class SingleDraft(Base):
 
     __tablename__ = "single_drafts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    plan: Mapped[dict[str, Any]] = mapped_column(Sealed("single_drafts.plan"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    plan: Mapped[dict[str, Any]] = column(Sealed("single_drafts.plan"))
     changed_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("person_id"), {"sqlite_autoincrement": True})

@@ -7,8 +7,9 @@ the person has no part in the talk any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.calendar_file import calendar_file
 from bot.conferences.booking.queries import Talk
@@ -32,8 +33,7 @@ from bot.reminders.queries import marks_for
 Found = dict[int, Words | Dropped | Joined]
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(Struct, frozen=True):
     """Everything a batch to guardians needs."""
 
     singles: Mapping[int, Single]

@@ -7,10 +7,10 @@ the caller's unit, and told by the outbox.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.conferences.booking.queries import Talk, family_of

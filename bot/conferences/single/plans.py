@@ -7,8 +7,9 @@ not. A row is about the round, so that nothing which looks a booking up finds it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.conferences.booking.plans import reminder_plans
 from bot.conferences.booking.queries import Talk, Told

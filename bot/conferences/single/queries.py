@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.conferences.booking.queries import SLOTS, TALKS, Family, Talk, Told
 from bot.conferences.booking.rules import SlotFacts
@@ -20,7 +19,7 @@ from bot.conferences.queries import FROM_ROUND, IS_LIVE, LIVE, TEACHER_IS_ELSEWH
 from bot.conferences.single.facts import Guest, Reason, Single
 from bot.conferences.single.models import SingleTalk
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.people.models import Person
 

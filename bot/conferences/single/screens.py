@@ -3,8 +3,9 @@ opened. Each screen folds to the neutral sentence after ten minutes, or at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.screens import called, where
@@ -316,8 +317,7 @@ def file_is_coming() -> Reply:
 # A colleague's talk --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Attending:
+class Attending(Struct, frozen=True):
     """A colleague's talk, for somebody invited to it: whose it is, when, and what they answered."""
 
     single: Single

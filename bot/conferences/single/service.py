@@ -5,8 +5,7 @@ The checks are those of every booking; who may do it, and what is said of it, ar
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.errors import (

@@ -6,8 +6,9 @@ The one rule kept here: nothing is locked, so that opening a message waits for n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk, phone_of
 from bot.conferences.booking.rules import masked
@@ -33,8 +34,7 @@ from bot.schools.policy.timeline import move_limit
 from bot.schools.queries import policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A single talk as one invited guardian sees it.
 
     `times` are those that can be chosen; `number` the masked one that is called, None where the school has none;

@@ -15,7 +15,7 @@ from bot.conferences.rounds.running.queries import reached_pupils
 from bot.conferences.waiting.lining import offer_to_line
 from bot.conferences.waiting.queries import rounds_with_kept_times
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 
 _SURPLUS = (

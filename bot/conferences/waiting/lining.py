@@ -7,8 +7,8 @@ time, in the order of the line. Whatever gives a time up calls `offer_to_line` i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.conferences.booking.doubling import in_pairs
@@ -35,8 +35,8 @@ from bot.conferences.waiting.queries import (
 from bot.conferences.waiting.rules import Place, held_until, next_in_line
 from bot.conferences.wishes.queries import interpreter_needs
 from bot.core.among import among
-from bot.core.database import written
 from bot.core.dates import local
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_about, plan, plan_again
 from bot.people.models import Pupil
@@ -125,8 +125,7 @@ async def _lining(unit: Unit, round_: RoundFacts, line: Sequence[Place], policy:
     return _Lining(unit, round_, staying, of, quiet, {place_id for place_id in held if place_id}, doubles)
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Struct, frozen=True):
     """Who of a round still waits: by whom has the child, who is in the class, and who has a talk."""
 
     round_: RoundFacts
@@ -176,8 +175,7 @@ def of_home(homes: Homes, person_id: int | None, round_id: int) -> list[int]:
     return [person for person in homes.custody if person in homes.home_of(person_id, round_id)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lining:
+class _Lining(Struct, frozen=True):
     """A line under its locks."""
 
     unit: Unit

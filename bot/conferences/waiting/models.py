@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 _IN_LINE = text("left_at IS NULL")
 _HELD = text("ended_at IS NULL")
@@ -35,18 +35,18 @@ class WaitingPlace(Base):
 
     __tablename__ = "waiting_places"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int | None] = column(ForeignKey("persons.id"))
     home: Mapped[int]
     day: Mapped[date | None]
     first: Mapped[bool]
     moves: Mapped[bool]
     since: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    table_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    table_id: Mapped[int] = column(default=0, server_default="0")
     starts_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -71,17 +71,17 @@ class SlotOffer(Base):
 
     __tablename__ = "slot_offers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    place_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_places.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    slot_id: Mapped[int] = column(ForeignKey("slots.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int | None] = column(ForeignKey("persons.id"))
+    place_id: Mapped[int | None] = column(ForeignKey("waiting_places.id"))
     offered_at: Mapped[datetime]
     until: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    ending: Mapped[str | None] = mapped_column(String(8))
+    ending: Mapped[str | None] = column(String(8))
 
     __table_args__ = (
         Index("uq_slot_offers_live", "slot_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select
 
 from bot.conferences.facts import RoundFacts
@@ -42,8 +42,7 @@ _LOCK_PERSON = select(Person.id).where(Person.id == bindparam("person")).with_fo
 _SLOT = insert(Slot).returning(Slot.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """A family whom no time suits, what its home wished for, and times that the teacher could offer."""
 
     round_: RoundFacts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 
 from bot.conferences.facts import RoundFacts
@@ -15,8 +15,8 @@ from bot.conferences.queries import CLASS_ROUND, IS_LIVE, free_slots
 from bot.conferences.waiting.models import SlotOffer, WaitingPlace
 from bot.conferences.waiting.rules import LEAD, Place
 from bot.core.among import among
-from bot.core.database import written
 from bot.core.dates import local
+from bot.core.tables import written
 from bot.core.unit import Unit
 
 _PLACES = (
@@ -117,8 +117,7 @@ _KEPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The days to come on which every time is taken, and all times (from, to) of which no seat is free."""
 
     days: tuple[date, ...]
@@ -128,8 +127,7 @@ class Taken:
         return bool(self.days or self.times)
 
 
-@dataclass(frozen=True, slots=True)
-class OfferFacts:
+class OfferFacts(Struct, frozen=True):
     """A time that is, or was, held for a home. `place_id` None: the teacher made it for them."""
 
     offer_id: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from bot.core.dates import local
 from bot.schools.calendar import QuietHours, SchoolCalendar
@@ -20,8 +21,7 @@ _PROPOSED_DAYS, _PROPOSED_AT = 2, time(20)
 _STEP = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(Struct, frozen=True):
     """What is waited for: any time, one of a day, or the one that begins then (`day` is its day)."""
 
     day: date | None = None
@@ -32,8 +32,7 @@ class Awaited:
         return self.day in {None, other.day} and self.starts_at in {None, other.starts_at}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A home's place in the line of a round."""
 
     place_id: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
 from bot.conferences.booking.access import about_talk, ensure_own_round

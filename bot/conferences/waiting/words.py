@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.booking.presses import ShowTimes
 from bot.conferences.facts import RoundFacts
@@ -15,8 +16,7 @@ from bot.core.texts import _, capital, ngettext
 from bot.reminders.marks import marked
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Times of one round that are held for one home."""
 
     round_: RoundFacts

@@ -6,8 +6,9 @@ The one rule kept here: who said nothing can always come, and one of a home's ad
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.homes import NO_HOMES, Homes, homes_of
 from bot.conferences.models import RoundState
@@ -21,8 +22,7 @@ from bot.schools.policy.document import Policy
 from bot.schools.queries import policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Seeker:
+class Seeker(Struct, frozen=True):
     """A family without a time and the wall-clock moments it could have; `home` where one of two homes is meant."""
 
     pupil: PupilName
@@ -30,8 +30,7 @@ class Seeker:
     home: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A family none of whose moments suits, and what it said; `guardian` where its homes have a talk each."""
 
     pupil: PupilName

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 
 class PartOfDay(StrEnum):
@@ -27,10 +27,10 @@ class WishCall(Base):
 
     __tablename__ = "wish_calls"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    class_id: Mapped[int] = column(ForeignKey("classes.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     asked_at: Mapped[datetime]
     until: Mapped[datetime]
 
@@ -43,12 +43,12 @@ class TimeWish(Base):
 
     __tablename__ = "time_wishes"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    call_id: Mapped[int] = mapped_column(ForeignKey("wish_calls.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    said: Mapped[dict[str, Any]] = mapped_column(Sealed("time_wishes.said"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    call_id: Mapped[int] = column(ForeignKey("wish_calls.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    said: Mapped[dict[str, Any]] = column(Sealed("time_wishes.said"))
     said_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("call_id", "pupil_id", "person_id"), {"sqlite_autoincrement": True})
@@ -60,10 +60,10 @@ class InterpreterNeed(Base):
 
     __tablename__ = "interpreter_needs"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), unique=True)
-    language: Mapped[str] = mapped_column(Sealed("interpreter_needs.language"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"), unique=True)
+    language: Mapped[str] = column(Sealed("interpreter_needs.language"))
     said_at: Mapped[datetime]
 
     __table_args__ = ({"sqlite_autoincrement": True},)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.conferences.wishes.models import InterpreterNeed, TimeWish, WishCall
@@ -44,8 +44,7 @@ _WISHES = select(TimeWish.call_id, TimeWish.pupil_id, TimeWish.person_id, TimeWi
 _NEEDS = select(InterpreterNeed.person_id, InterpreterNeed.language).where(among(InterpreterNeed.person_id, "persons"))
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A class that was asked for wishes. `zone` is the school's."""
 
     call_id: int

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.models import Form
 from bot.conferences.wishes.models import PartOfDay
@@ -17,8 +19,7 @@ _BEGINS = ((time(17), PartOfDay.EVENING), (time(15), PartOfDay.AFTERNOON), (time
 LANGUAGES = ("ar", "so", "uk", "pl", "ti", "fa", "ur", "tr", "ru", "ro", "en", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """When and how a guardian can come; nothing of a sort means all of it."""
 
     parts: frozenset[PartOfDay] = frozenset()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.models import Form
 from bot.conferences.queries import PupilName
@@ -39,8 +41,7 @@ SCHOOL_WEEK = range(5)
 _MONDAY = date(2026, 11, 16)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What a talk's home said; nothing for one that has not answered."""
 
     pupil: PupilName

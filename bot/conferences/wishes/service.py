@@ -6,9 +6,9 @@ Each re-reads what it changes, asks the access table, writes, and plans who is t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import time
 
+from msgspec import Struct
 from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -48,8 +48,7 @@ def _need(dialect: str) -> object:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """What I said: one wish for all of my children whose classes are asked."""
 
     asked: tuple[tuple[ActingPerson, Child, Call], ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, select
 
 from bot.core.dates import local
@@ -24,8 +24,7 @@ _AGREED = _ROWS.where(ClassAgreementRow.agreed_on.is_not(None)).order_by(
 _PROPOSAL = _ROWS.where(ClassAgreementRow.agreed_on.is_(None))
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """What was agreed on, or (without `agreed_on`) is proposed."""
 
     id: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from bot.core.dates import dated, day_of_year
 from bot.core.presses import Press
@@ -29,8 +30,7 @@ from bot.directory.turning import class_list
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class May:
+class May(Struct, frozen=True):
     """What the reader may do here."""
 
     propose: bool

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import Outdated
 from bot.core.replies import utf16_length
@@ -33,8 +35,7 @@ class Step(StrEnum):
 WAYS = tuple(Channel)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """How a class's team and its homes keep in touch.
 
     `quiet` has equal ends for no quiet hours. `welcome` is the contact teacher's own text. `set_on` and `set_by` are

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from bot.core.dates import day_of_year, span
 from bot.core.presses import Press
@@ -35,8 +36,7 @@ from bot.schools.policy import Policy
 _ON, _OFF = "☑", "☐"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a card holds: the class as this person may see it, its school, and the school's policy."""
 
     klass: ClassFacts

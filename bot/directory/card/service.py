@@ -5,10 +5,10 @@ The one rule kept here: nobody but the team sees a draft, and a card that was us
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.core.errors import Outdated

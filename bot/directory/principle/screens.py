@@ -6,8 +6,9 @@ The one rule kept here: the school's words and what holds where it is silent eac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.core.dates import day_of_year
 from bot.core.replies import Button, Rows, Screen
@@ -26,8 +27,7 @@ _MARKS = {"da": "»{}«", "nb": "«{}»", "sv": "”{}”"}
 _NOT_HERE = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A policy as it stands at the school. `changed_on`: when it was last changed after it had been set up; `named`:
     the school's name may stand beside it (not where all one's children there are protected)."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.replies import shortened
 from bot.directory.principle.themes import WORDINGS, Theme
@@ -27,8 +28,7 @@ _LETTERS_A_LINE = 42
 _LONGEST = 700
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One sentence. `quote`: the principle's own words for it; `where`: where the school decided it; `asks`: whom to
     ask, where the chat does nothing about it yet."""
 

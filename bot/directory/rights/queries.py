@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, exists, func, not_, select
 
 from bot.core.unit import Unit
@@ -41,8 +40,7 @@ _COUNTED = select(func.count(RightsCardRow.id).label("sent"), func.count(RightsC
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """How many guardians got the card, and how many pressed that they read it; nobody's name."""
 
     sent: int

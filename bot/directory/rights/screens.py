@@ -6,7 +6,8 @@ The one rule kept here: numbers, laws and addresses come from the policy with th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.dates import day_of_year
 from bot.core.replies import Button, Rows, Screen, Toast
@@ -23,8 +24,7 @@ from bot.schools.policy.values import Mark, Right
 FEWEST_COUNTED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A school's card of rights; `teachers` and `heads` are names where a class is known, else empty.
 
     `count` is for the head: how many got this year's card, and how many read it.

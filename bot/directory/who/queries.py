@@ -6,9 +6,9 @@ The one rule kept here: an elected parent's name leaves the database only where 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, or_, select
 
 from bot.core.dates import local
@@ -48,8 +48,7 @@ _ELECTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StaffMember:
+class StaffMember(Struct, frozen=True):
     """Somebody who works with the class. `until`: the last day of who stays for a while."""
 
     person_id: int
@@ -57,16 +56,14 @@ class StaffMember:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Elected:
+class Elected(Struct, frozen=True):
     """How many are elected, and the names of those who let them be read."""
 
     count: int = 0
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Everybody around a class; `bodies` by the body's proper name."""
 
     contact_teachers: tuple[StaffMember, ...]

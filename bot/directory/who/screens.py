@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.dates import long_date
 from bot.core.presses import Press
@@ -22,8 +23,7 @@ _MOST_NAMES = 12
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """The people around a class, as the reader may see them. `shows_name`: None for who is not elected."""
 
     klass: ClassFacts

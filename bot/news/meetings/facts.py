@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.news.facts import Concerned, Post, Reach
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A contact parent, and what they said to the proposal as it stands; `agrees` None: nothing yet."""
 
     person_id: int
@@ -24,8 +24,7 @@ class Said:
     words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """What the contact parents of a meeting's classes say. `vouched`: head or office said that it may go."""
 
     parents: Sequence[Said] = ()
@@ -50,8 +49,7 @@ class Agreement:
         return [each for each in self.asked if each.agrees is None]
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingView:
+class MeetingView(Struct, frozen=True):
     """A meeting or event as its team sees it. `is_own`: whoever looks began it, and chooses to whom it goes."""
 
     post: Post
@@ -65,8 +63,7 @@ class MeetingView:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ClassCount:
+class ClassCount(Struct, frozen=True):
     """How many parents' meetings a class has had this school year or has ahead, against the policy's minimum."""
 
     class_id: int
@@ -80,8 +77,7 @@ class ClassCount:
         return self.had + self.ahead >= self.minimum
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A line as it was read: when, and where if it says so."""
 
     starts: datetime

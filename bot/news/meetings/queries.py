@@ -10,11 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.meetings.facts import Agreement, Said

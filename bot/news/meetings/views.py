@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.conferences.rounds.access import ClassChoice, classes_open_to
 from bot.conferences.rounds.drafting.queries import team_of
@@ -26,8 +27,7 @@ PAGE = 8
 _LATELY = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """What /meetings shows: what one is asked about, what one makes, for which classes, how many there have been."""
 
     proposals: list[Post]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.news.facts import Concerned, Post, ReaderAnswer, Where
 from bot.people.acting import ActingPerson, Child
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """A post as one of its readers has it: who reads it for which children, and what they pressed.
 
     `answer` None: it is shown to one of the school's staff, who presses nothing under it.
@@ -28,8 +28,7 @@ class Mine:
         return self.answer or ReaderAnswer()
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A page of what one reads. `classes` are those there is a choice among, by id; `more`: older ones follow."""
 
     posts: Sequence[Mine]
@@ -38,8 +37,7 @@ class Shelf:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """How many posts are new to a reader, and how many ask something of them."""
 
     new: int = 0

@@ -5,9 +5,9 @@ The one rule kept here: a press is the presser's own, and pressing it again chan
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.errors import Outdated

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.news.facts import Concerned, Post
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """Copies by what became of them. `bundled` wait for the week's bundle at `bundle_at`, `away` for who is not here
     so far; `late` would have come when the post was of no use any more."""
 
@@ -27,8 +27,7 @@ class Delivery:
         return self.delivered + self.waiting + self.bundled + self.away + self.unreached + self.late
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """What readers pressed: adults for `read` and `coming`, children for whom somebody did it or answered."""
 
     read: int = 0
@@ -40,8 +39,7 @@ class Pressed:
     answered_for: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A post with how it fares. `whose` it is as its headline says; `portal`: what the principle calls the channel that
     comes first; `kept`: what was sent to whom is still known."""
 
@@ -63,8 +61,7 @@ class Why(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """An adult of the audience, through one child. `name` is empty for who is near a protected child."""
 
     person_id: int

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Row, and_, bindparam, case, distinct, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.core.among import among
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.models import PostAnswer, PostAudience, PostRow, PostState

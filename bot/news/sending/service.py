@@ -5,8 +5,9 @@ The one rule kept here: the post is locked and written in one unit; its copies f
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
+
+from msgspec.structs import replace
 
 from bot.core.errors import Outdated
 from bot.core.unit import Unit

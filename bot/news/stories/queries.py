@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, exists, or_, select
 
 from bot.core.among import among
@@ -59,8 +59,7 @@ _TO_ASK = _WITHOUT.where(SchoolClass.school_id == bindparam("school"), ~_ASKED)
 _STILL = _WITHOUT.where(among(SchoolClass.id, "classes"))
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Struct, frozen=True):
     """A class without a good story lately, and who answers for it."""
 
     class_id: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
+
+from msgspec import Struct
 
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.closing.rules import school_year_of
@@ -14,8 +15,7 @@ ASKS_AT = time(14)
 _WEEK, _SATURDAY = timedelta(days=7), 5
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Weeks without a good story from `since` on are asked about on `asked_on`, until `until`."""
 
     since: date

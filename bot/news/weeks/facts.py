@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from bot.news.facts import Concerned, Post
 from bot.schools.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """A week, by its Monday."""
 
     monday: date
@@ -27,8 +27,7 @@ class Week:
         return str(self.monday.isocalendar().week)
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """The weeks that plans are for: this one and the next with school. `between` are without school, this one too if
     `this` has none."""
 
@@ -41,8 +40,7 @@ class Ahead:
         return tuple(each for each in (self.this, self.next) if each not in self.between)
 
 
-@dataclass(frozen=True, slots=True)
-class ClassWeeks:
+class ClassWeeks(Struct, frozen=True):
     """A class and its plans, by the week's key. `name` is the child's for who may not read the class's, and
     where two have one name."""
 
@@ -52,8 +50,7 @@ class ClassWeeks:
     plans: Mapping[str, Post] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One week of a class, as an adult at home sees it; `several`: there are other classes, too."""
 
     class_: ClassWeeks

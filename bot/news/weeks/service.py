@@ -7,8 +7,9 @@ and its copies follow.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.routes import Answer

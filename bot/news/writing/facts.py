@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.news.facts import Concerned, Post, Reach
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A draft as its writer sees it: the post, as one reader of it gets it, and how far it reaches."""
 
     post: Post
@@ -24,8 +24,7 @@ class View:
     earlier: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassAt:
+class ClassAt(Struct, frozen=True):
     """A class that one may write to."""
 
     class_id: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Boolean, and_, bindparam, exists, or_, select
 
 from bot.core.among import among
@@ -79,8 +79,7 @@ async def first_names(unit: Unit, post: Post) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for row in rows for name in (row.given_name, row.alias) if name))
 
 
-@dataclass(frozen=True, slots=True)
-class ToRing:
+class ToRing(Struct, frozen=True):
     """An adult who is not reached here."""
 
     person_id: int

@@ -6,8 +6,9 @@ The one rule kept here: a draft is locked while it is changed, so two presses of
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.routes import Answer, Written
@@ -63,8 +64,7 @@ from bot.schools.policy import Policy
 from bot.schools.queries import calendar_of, policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What became of a message: a draft of its own, or (`joined`) a piece of one. `earlier`: a draft that it may
     belong to, too."""
 

@@ -7,9 +7,10 @@ those are never printed.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 # The office task that a conflict becomes.
 TASK = "roster.conflict"
@@ -27,8 +28,7 @@ class Clash(StrEnum):
     PROTECTION = "protection"  # a protected pupil listed as not protected
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One matter for the office: nothing of it is applied. `row_id` is the row that staff decided."""
 
     clash: Clash
@@ -42,16 +42,14 @@ class Conflict:
         return f"{TASK}:{self.clash.value}:{self.row_id}:{self.wanted}"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A class, person or pupil as the list has it: the values of its columns (a pupil's class by sourcedId)."""
 
     sourced_id: str
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
+class StoredRecord(Struct, frozen=True):
     """The same as the database has it. `gone`: it had left the list before."""
 
     id: int
@@ -60,8 +58,7 @@ class StoredRecord:
     gone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRecord:
+class ChangedRecord(Struct, frozen=True):
     """A stored record that the list has otherwise; `columns` names what differs ("left_on": it is back)."""
 
     stored: StoredRecord
@@ -69,8 +66,7 @@ class ChangedRecord:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordDiff:
+class RecordDiff(Struct, frozen=True):
     """New, changed and left records of one kind, and how many stay as they are."""
 
     new: tuple[Record, ...]
@@ -83,8 +79,7 @@ class RecordDiff:
         return not (self.new or self.changed or self.left)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTie:
+class StoredTie(Struct, frozen=True):
     """A guardianship's or role's newest row. `kind` is custody, information …; of a role it is empty."""
 
     id: int
@@ -94,16 +89,14 @@ class StoredTie:
     by_import: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedTie:
+class ChangedTie(Struct, frozen=True):
     """A guardianship that the list has as another kind."""
 
     stored: StoredTie
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class TieDiff:
+class TieDiff(Struct, frozen=True):
     """New, changed and ended ties. `kept`: staff decided otherwise than the list, and that stands; where the list
     wants something instead, and is not just silent, that is one of the `conflicts` too."""
 
@@ -119,8 +112,7 @@ class TieDiff:
         return not (self.new or self.changed or self.ended)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """What one class list changes at one school. `without_class` were left out: pupils in no homeroom.
 
     `bereft` are the sourcedIds of persons who lose their last guardianship and role, `raised` those of stored pupils

@@ -7,9 +7,9 @@ them, so that an id is opened once and not once a tie.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, select
 
 from bot.accounts.models import Account
@@ -101,8 +101,7 @@ _LOCK_ACCOUNTS = (
 _AT_ONCE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A school's people as they are. `pupils` have their class by sourcedId; ties are all rows, ended ones too, in
     the order of ids."""
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.people.importing.plan import Clash, Conflict, Record, StoredRecord, StoredTie, TieDiff, TieKey
 from bot.people.importing.queries import Stored

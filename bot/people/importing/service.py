@@ -6,7 +6,9 @@ The one rule kept here: what has not changed is not written, so the same list tw
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.unit import Unit
 from bot.people.importing.plan import Clash, Conflict, ImportPlan, Record, RecordDiff, TieDiff
@@ -19,8 +21,7 @@ from bot.people.roster import Roster
 from bot.schools.queries import SchoolEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the office says about a list. `part`: it is of some classes only and says nothing of anybody else;
     `many_leave`: it may well be that most of the pupils are not in it."""
 
@@ -59,8 +60,7 @@ async def plan_import(unit: Unit, school: SchoolEntry, roster: Roster, *, part: 
     return _plan(school, wanted, stored, _outside(wanted, stored) if part else _Outside())
 
 
-@dataclass(frozen=True, slots=True)
-class _Outside:
+class _Outside(Struct, frozen=True):
     """Pupils and classes of which a part of a list says nothing."""
 
     pupils: frozenset[str] = frozenset()

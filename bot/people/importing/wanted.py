@@ -7,8 +7,9 @@ teacher without one has no class here, and a pupil in none is left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.people.importing.plan import Record, TieKey
 from bot.people.models import StaffRole
@@ -19,8 +20,7 @@ _WHOLE_SCHOOL = {"head": StaffRole.HEAD, "office": StaffRole.OFFICE}
 _LANGUAGES = {"da": "da", "nb": "nb", "no": "nb", "nn": "nb", "sv": "sv"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A list's records and ties. Ties: (person, pupil) or (person, class or "", role) → kind or "".
 
     `marks`: pupils of whom the list says whether they are protected. `silent`: classes, and "" for the school, about

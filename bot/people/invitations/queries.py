@@ -6,9 +6,9 @@ The one rule kept here: read only, and only people with a live guardianship of a
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 
 from bot.core.among import among
@@ -29,8 +29,7 @@ from bot.schools.models import School
 from bot.schools.queries import SchoolEntry
 
 
-@dataclass(slots=True)
-class Invitable:
+class Invitable(Struct):
     """A person of the school with their roles and pupils (sourcedIds)."""
 
     id: int
@@ -129,8 +128,7 @@ _WITHOUT_LETTER = select(func.count(Person.id)).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """A person at their school, as the office reads of them.
 
     `hidden`: the bot names neither them nor a child; `alias` is what it calls the protected one, if anything.
@@ -147,8 +145,7 @@ class Addressee:
         return self.person.enabled and bool(self.person.roles or self.person.pupils)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A person's newest letter that still says something: open, or used by whoever is linked."""
 
     person_id: int

@@ -6,9 +6,9 @@ The one rule kept here: a person has one open invitation at most, and a secret i
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.dates import local
@@ -43,8 +43,7 @@ _REVOKE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Struct, frozen=True):
     """A letter to be written. `person_id` is the roster's sourcedId, `pupils` sourcedIds joined by ";".
 
     `expires_on` is the last day on which it is good; `link` is empty when no bot's name was given.
@@ -59,8 +58,7 @@ class Issued:
     expires_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A letter with its secrets, of which nothing is kept yet."""
 
     person: Invitable

@@ -6,8 +6,10 @@ The one rule kept here: a wrong code is counted after its savepoint is undone, s
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import Refusal
 from bot.core.replies import Ask, Button, Reply
@@ -73,8 +75,7 @@ async def nothing_lately(_unit: Unit, _acting: Acting) -> tuple[Sequence[str], B
     return (), None
 
 
-@dataclass(frozen=True, slots=True)
-class Joining:
+class Joining(Struct, frozen=True):
     """The handlers, with what they are handed of the whole house.
 
     `ends` tells all features that a link has ended; `sharing` which guardians hear of a joining.

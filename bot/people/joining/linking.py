@@ -7,9 +7,9 @@ and the command menu of the phone that had it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.feature import Ended, Who
@@ -29,8 +29,7 @@ async def nobody(_unit: Unit, _school_id: int, _person_id: int) -> Sequence[int]
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """What joining is handed: who hears that a link ended, and which guardians share with whom."""
 
     ends: Ends

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 _WAITING = text("decided_at IS NULL")
 
@@ -26,15 +26,15 @@ class WaitingJoin(Base):
 
     __tablename__ = "waiting_joins"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    why: Mapped[str] = mapped_column(String(12))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    invitation_id: Mapped[int] = column(ForeignKey("invitations.id"))
+    account_id: Mapped[int] = column(ForeignKey("accounts.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    why: Mapped[str] = column(String(12))
     asked_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    decided_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     let_in: Mapped[bool | None]
 
     __table_args__ = (
@@ -53,8 +53,8 @@ class CodeAsk(Base):
 
     __tablename__ = "code_asks"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    id: Mapped[int] = column(primary_key=True)
+    account_id: Mapped[int] = column(ForeignKey("accounts.id"), unique=True)
     at: Mapped[datetime]
     looked_at: Mapped[datetime | None]
 

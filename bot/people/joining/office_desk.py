@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.dates import local, long_moment
 from bot.core.replies import Reply, Screen
@@ -61,8 +62,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """The handlers, with who hears of a link that begins or ends."""
 
     joined: Joined

@@ -6,10 +6,10 @@ The one rule kept here: one statement finds a letter, whatever state it is in, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, distinct, func, or_, select
 
 from bot.accounts.models import Account
@@ -25,8 +25,7 @@ from bot.people.ties import lasts
 from bot.schools.models import School
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """An invitation as it stands, its school, and the account its person is linked to."""
 
     id: int
@@ -41,8 +40,7 @@ class Letter:
     office: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A first use that waits, or waited, for the office."""
 
     id: int

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.people.joining.errors import TooManyGuesses, TooManyTries
 from bot.people.joining.models import Why
@@ -25,16 +26,14 @@ _NATIONAL_DIGITS = 8
 _EXTRA_ZERO = re.compile(r"\(\s*0\s*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Guesses:
+class Guesses(Struct, frozen=True):
     """Wrong codes of everybody together within the hour, and when the last one was."""
 
     number: int
     last: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ward:
+class Ward(Struct, frozen=True):
     """A pupil whose adult joins: at a secret address or not, and how many other adults are linked already."""
 
     protected: bool

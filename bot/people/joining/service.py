@@ -6,11 +6,11 @@ constraints stand behind it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -72,8 +72,7 @@ class How(Enum):
     NUMBER = "number"  # for the person's own telephone number
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """A code that fits, and how it went on."""
 
     how: How

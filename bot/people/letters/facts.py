@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Ward:
+class Ward(Struct, frozen=True):
     """A child somebody acts for, as the office knows it."""
 
     class_id: int
@@ -21,8 +20,7 @@ class Ward:
         return f"{self.given_name} {self.family_name}"
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Whoever gets a letter. `language` is None where neither the class list nor an account tells it."""
 
     language: str | None

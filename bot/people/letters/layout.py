@@ -7,7 +7,8 @@ in many letters is set once and copied, since shaping text is what takes the tim
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.people.letters.rules import Sheet
 from bot.people.letters.service import Pile
@@ -40,8 +41,7 @@ _TINY = Style(8.4, colour=GREY, leading=1.35)
 _TINY_HEAD = Style(8.4, bold=True, colour=GREY, leading=1.35)
 
 
-@dataclass(frozen=True, slots=True)
-class _Main:
+class _Main(Struct, frozen=True):
     """The middle of a letter, and where in it the square and the code belong."""
 
     piece: Piece

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from bot.core.texts import name_key
 from bot.people.letters.facts import Reader, Ward
@@ -25,8 +26,7 @@ class Way(IntEnum):
     BY_HAND = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One letter. `corner` (a class) and `under_corner` (a pupil) are for the office; `section` is the file's own.
 
     `staff`: written to a colleague; `sure`: the language is known to be the reader's.

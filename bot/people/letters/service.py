@@ -7,8 +7,9 @@ whether all of it is still true. Setting a school's letters takes seconds, and n
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.core.dates import local
 from bot.core.unit import Unit
@@ -22,8 +23,7 @@ from bot.people.letters.words import Sender, section_by_hand, sender_of, staff_c
 from bot.schools.queries import SchoolEntry, policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Whose letters: everybody's at the school, or some classes' guardians, or staff, or persons (sourcedIds).
 
     `reissue` also replaces letters that are still good; `language` goes before what is known of the readers'.
@@ -36,8 +36,7 @@ class Wish:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pile:
+class Pile(Struct, frozen=True):
     """Letters in the order of the pile, and the drafts that are good once they are kept."""
 
     sheets: tuple[Sheet, ...]

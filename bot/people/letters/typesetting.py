@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ import segno
 import uharfbuzz  # type: ignore[import-untyped]
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from msgspec import Struct
 
 _FONTS = Path(__file__).parent / "fonts"
 _FAMILY, _ARABIC = "notosans", "notosansarabic"
@@ -40,8 +40,7 @@ RULE: Colour = (178, 188, 200)
 PALE: Colour = (235, 241, 247)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A way to set text; sizes in points, `leading` in sizes, `spacing` between letters in points.
 
     `least`: the part of its size to which it may shrink.
@@ -59,8 +58,7 @@ class Style:
         return self.size * scale * self.leading / _MM
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Something drawn at the top of a page, to be placed anywhere; `reusable` on every page, else on its own."""
 
     stream: bytes

@@ -5,11 +5,11 @@ The one rule kept here: next to a guardian of a protected pupil no class is show
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row
 
 from bot.core.dates import local
@@ -31,8 +31,7 @@ class State(StrEnum):
     REVOKED = "revoked"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A person's newest invitation. `person_id` is the roster's sourcedId; `expires` its last good day.
 
     `classes` of pupils or taught, joined by ";"; `role` is empty for somebody with nothing to do here now.

@@ -6,8 +6,9 @@ about, nor that some child lives at a secret address.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.core.dates import dated
 from bot.core.texts import LANGUAGES, _, in_language, isolated, listed, own_name, pgettext
@@ -15,8 +16,7 @@ from bot.schools.policy import Policy
 from bot.schools.queries import SchoolEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """What letters say of the school and of the bot. `portal` are proper names, as the policy has them."""
 
     school: str
@@ -27,8 +27,7 @@ class Sender:
     bot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A letter's text in one language, as it goes to every guardian or to every member of staff.
 
     `elsewhere`: name of another language, and what is said in it, where nobody knows the reader's.

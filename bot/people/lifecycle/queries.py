@@ -7,9 +7,9 @@ those who come after it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, or_, select
 
 from bot.accounts.models import Account
@@ -26,8 +26,7 @@ MOST = 500
 PUPILS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A linked person of a school, with the account that acts as them."""
 
     account_id: int
@@ -106,8 +105,7 @@ _LINKS = select(AccountLink.school_id, AccountLink.person_id).where(
 _SUSPENDED = select(Account.suspended_at).where(Account.id == bindparam("account"))
 
 
-@dataclass(frozen=True, slots=True)
-class Guarding:
+class Guarding(Struct, frozen=True):
     """A live guardianship of somebody who may be of age."""
 
     id: int

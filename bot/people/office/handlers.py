@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import HomeLines
 from bot.core.replies import Reply
@@ -23,8 +24,7 @@ async def home(unit: Unit, acting: Acting) -> HomeLines:
     return screens.home(await left(unit, acting))
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """The handlers, with what every slice says about its sorts of things."""
 
     kinds: Callable[[], Sequence[TaskKind]]

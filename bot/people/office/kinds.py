@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.replies import Screen
 from bot.core.unit import Unit
@@ -13,8 +14,7 @@ from bot.people.office.queries import Task
 Show = Callable[[Unit, Acting, Task], Awaitable[Screen]]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskKind:
+class TaskKind(Struct, frozen=True):
     """One sort: `title` (a message id) is its line in the list and in a notice, and names nobody; `show` opens it.
 
     Kinds are handed to the house as `Feature.tasks`. The list is shown to office and head only, and only they are

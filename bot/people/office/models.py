@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 _WAITING = text("done_at IS NULL")
 
@@ -18,16 +18,16 @@ class OfficeTask(Base):
 
     __tablename__ = "office_tasks"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    kind: Mapped[str] = mapped_column(String(40))
-    key: Mapped[str] = mapped_column(String(120))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    pupil_id: Mapped[int | None] = mapped_column(ForeignKey("pupils.id"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    kind: Mapped[str] = column(String(40))
+    key: Mapped[str] = column(String(120))
+    person_id: Mapped[int | None] = column(ForeignKey("persons.id"))
+    pupil_id: Mapped[int | None] = column(ForeignKey("pupils.id"))
+    account_id: Mapped[int | None] = column(ForeignKey("accounts.id"))
     opened_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
-    done_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    done_by: Mapped[int | None] = column(ForeignKey("persons.id"))
 
     __table_args__ = (
         Index(

@@ -6,10 +6,10 @@ The one rule kept here: read only, and no name of a protected pupil or of the pu
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, func, select
 
 from bot.core.among import among
@@ -23,8 +23,7 @@ from bot.people.ties import holds, lasts
 OFFICE = (StaffRole.OFFICE, StaffRole.HEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What waits, by ids; `done_at` when it no longer does."""
 
     id: int
@@ -38,8 +37,7 @@ class Task:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectedChild:
+class ProtectedChild(Struct, frozen=True):
     """A protected pupil as the office's list may say it; `admitted` once the school has let it into the bot."""
 
     pupil_id: int

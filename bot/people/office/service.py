@@ -5,8 +5,7 @@ The one rule kept here: a matter waits once, however often it is opened, and is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.errors import Outdated
@@ -31,8 +30,7 @@ _CLOSE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """What is to wait for the office; `key` makes it one, whoever opens it how often."""
 
     school_id: int

@@ -6,7 +6,9 @@ The one rule kept here: who may not see a page gets no link to it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.errors import NotAllowed, Outdated, Refusal
 from bot.core.pages import Asked, Page
@@ -30,8 +32,7 @@ class _Looked(Exception):
     """The page would be shown; nothing of that has happened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+class Doors(Struct, frozen=True):
     """The handlers, with the pages of all features."""
 
     pages: PagesByName

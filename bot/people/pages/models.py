@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 
 class PageLink(Base):
@@ -21,16 +21,16 @@ class PageLink(Base):
 
     __tablename__ = "page_links"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    issued_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    page: Mapped[str] = mapped_column(String(24))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    issued_by: Mapped[int | None] = column(ForeignKey("persons.id"))
+    page: Mapped[str] = column(String(24))
     about_id: Mapped[int]
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    token_hash: Mapped[bytes] = column(unique=True)
     browser_hash: Mapped[bytes | None]
-    turn: Mapped[int] = mapped_column(default=0, server_default="0")
-    handed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    turn: Mapped[int] = column(default=0, server_default="0")
+    handed: Mapped[bool] = column(default=False, server_default=false())
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 OPEN, HAND_OUT = "page.open", "page.hand_out"
 
@@ -29,8 +30,7 @@ class Standing(Enum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link as it is in the database."""
 
     id: int

@@ -6,7 +6,6 @@ The one rule kept here: what staff decided about two guardians is in nobody's ex
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.core.feature import Feature, Keep
 from bot.core.keeping import Row, Rows, Subject
@@ -18,8 +17,7 @@ from bot.people.pairs.notices import KINDS
 from bot.people.pairs.service import ASK, CHOOSE, DECIDE, AfterChange, Homes, close_settled
 
 
-@dataclass(frozen=True, slots=True)
-class _Unspoken(Rows):
+class _Unspoken(Rows, frozen=True):
     """Rows that say of one guardian that another is kept from them: even that there is one tells."""
 
     async def export(self, _unit: Unit, _subject: Subject) -> Sequence[Row]:

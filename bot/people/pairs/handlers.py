@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.errors import Refusal
 from bot.core.replies import Reply, Screen
@@ -63,8 +64,7 @@ async def refused(_unit: Unit, _acting: Acting, _subject: object, refusal: Refus
 TASKS = (TaskKind(HIDE_ASKED, N_("A guardian's times are to be hidden"), show_asked),)
 
 
-@dataclass(frozen=True, slots=True)
-class Handlers:
+class Handlers(Struct, frozen=True):
     """What writes, with the use cases."""
 
     homes: Homes

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 _LIVE = text("until IS NULL")
 
@@ -35,14 +35,14 @@ class GuardianPair(Base):
 
     __tablename__ = "guardian_pairs"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    first_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    second_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    sharing: Mapped[str] = mapped_column(String(8))
-    decided_by: Mapped[str] = mapped_column(String(8))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    first_id: Mapped[int] = column(ForeignKey("persons.id"))
+    second_id: Mapped[int] = column(ForeignKey("persons.id"))
+    sharing: Mapped[str] = column(String(8))
+    decided_by: Mapped[str] = column(String(8))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
 
@@ -67,11 +67,11 @@ class SharingWish(Base):
 
     __tablename__ = "sharing_wishes"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    wish: Mapped[str] = mapped_column(String(8))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    wish: Mapped[str] = column(String(8))
     agreed_at: Mapped[datetime | None]
     since: Mapped[datetime]
     until: Mapped[datetime | None]

@@ -6,9 +6,9 @@ The one rule kept here: what guardians share rides along as text in statements t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, String, and_, bindparam, cast, func, select
 
 from bot.core.among import among
@@ -88,8 +88,7 @@ _DECIDED = select(GuardianPair.first_id, GuardianPair.second_id, GuardianPair.sh
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPupil:
+class SharedPupil(Struct, frozen=True):
     """The child two homes have in common; `name` is what texts call it, empty for a protected one without alias."""
 
     pupil_id: int
@@ -99,8 +98,7 @@ class SharedPupil:
     protected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SharingGuardian:
+class SharingGuardian(Struct, frozen=True):
     """Somebody who acts for the child; a family name would tell a protected child's."""
 
     person_id: int
@@ -108,8 +106,7 @@ class SharingGuardian:
     custody: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What one guardian wishes now; `agreed` once the office agreed to hiding."""
 
     wish: Sharing

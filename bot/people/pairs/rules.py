@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.people.pairs.models import Sharing
 
@@ -13,8 +14,7 @@ def in_order(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Struct, frozen=True):
     """What the guardians of one pupil share. `hides`: the school's policy hides guardians from each other."""
 
     pairs: Mapping[tuple[int, int], Sharing] = field(default_factory=dict)

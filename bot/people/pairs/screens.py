@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, isolated, pgettext
@@ -15,8 +16,7 @@ from bot.people.pupils.presses import ShowPupil
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """What one guardian sees of sharing for one child: the own wish, whether everything is shared, whether the other
     offers it, and whether anybody else has the child."""
 
@@ -82,8 +82,7 @@ def _hiding(view: Mine) -> Screen:
 # Staff -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two guardians of a pupil, and what they see of each other's talks; `asked` while the office has not decided."""
 
     first_id: int

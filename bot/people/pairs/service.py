@@ -6,8 +6,8 @@ The one rule kept here: whoever asks to be hidden is hidden from that instant on
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.errors import Outdated
@@ -80,8 +80,7 @@ async def allowed(unit: Unit, acting: Acting, pupil_id: int, action: str) -> tup
     return require(unit, acting, action, about_pupil(pupil)), pupil
 
 
-@dataclass(frozen=True, slots=True)
-class Homes:
+class Homes(Struct, frozen=True):
     """The use cases, with what else must follow when two homes share more or less."""
 
     after: AfterChange

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.core.sealed import ring_of
@@ -104,8 +104,7 @@ def _word(unit: Unit, seal: Row[Any]) -> bytes:
     return ring_of(unit.connection.dialect).blind(_EMPTIED, said)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """One seal, looked at: whether the rows under it are those it was set over."""
 
     first_id: int
@@ -114,8 +113,7 @@ class Link:
     fits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """The whole chain. `broken`: the seals that do not fit; `seal`: the last one, to be kept somewhere else."""
 
     seals: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.feature import Keep
 from bot.core.replies import Reply
@@ -26,8 +27,7 @@ def _is_linked(acting: Acting) -> bool:
     return bool(acting.persons) or acting.account.suspended_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Privacy:
+class Privacy(Struct, frozen=True):
     """The handlers, with what every table holds and the function that tells all features what has ended."""
 
     keeps: Keeps

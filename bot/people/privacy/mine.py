@@ -7,8 +7,8 @@ another adult said or did, and not whether a child is protected.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from bot.core.among import among
@@ -23,8 +23,7 @@ from bot.people.privacy.service import export
 _NAMES = select(Person.id, Person.given_name, Person.family_name, Person.phone).where(among(Person.id, "persons"))
 
 
-@dataclass(frozen=True, slots=True)
-class AtSchool:
+class AtSchool(Struct, frozen=True):
     """Who I am at one school (without its name, where that must not be said), and its tables' rows of me."""
 
     school: str
@@ -47,8 +46,7 @@ class AtSchool:
         return len(self.tables.get(table, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """What is kept of me, school by school, and of my account."""
 
     schools: tuple[AtSchool, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
+from bot.core.tables import Base, column
 
 
 class AuditSeal(Base):
@@ -20,7 +20,7 @@ class AuditSeal(Base):
 
     __tablename__ = "audit_seals"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = column(primary_key=True)
     first_id: Mapped[int]
     last_id: Mapped[int]
     row_count: Mapped[int]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, except_, select
 
 from bot.accounts.queries import reached
@@ -37,8 +37,7 @@ _ROLES = select(StaffRoleRow.school_id, StaffRoleRow.person_id, StaffRoleRow.cla
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """What still holds somebody: guardianships and roles, as they will be told when they end."""
 
     guardianships: Sequence[Ended]

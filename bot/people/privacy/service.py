@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from sqlalchemy import Date, bindparam, func, insert, update
 
-from bot.core.database import Base
 from bot.core.feature import Ended, Keep, Who
 from bot.core.keeping import Row, Subject
+from bot.core.tables import Base
 from bot.core.unit import Unit
 from bot.outbox.planning import cancel_person, plan_again
 from bot.people.acting import Acting, acting_of

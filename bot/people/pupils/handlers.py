@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
@@ -110,8 +111,7 @@ async def show_own(_unit: Unit, acting: Acting, _press: p.ShowOwnProtected) -> R
     return Reply(own_screens.own(waiting, admitted))
 
 
-@dataclass(frozen=True, slots=True)
-class Pupils:
+class Pupils(Struct, frozen=True):
     """The handlers that may end something, with the function that tells all features."""
 
     ends: Ends

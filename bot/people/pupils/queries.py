@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, exists, select
 
 from bot.core.unit import Unit
@@ -12,8 +12,7 @@ from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person
 from bot.people.ties import lasts
 
 
-@dataclass(frozen=True, slots=True)
-class PupilEntry:
+class PupilEntry(Struct, frozen=True):
     """A pupil with what is protected about it."""
 
     pupil_id: int
@@ -27,8 +26,7 @@ class PupilEntry:
     admitted_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Adult:
+class Adult(Struct, frozen=True):
     """Somebody who acts for the pupil. `said_yes`: to the bot, for a protected one; `linked`: has joined; `enabled`:
     the class list does not say that they get no letter."""
 

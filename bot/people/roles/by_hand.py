@@ -5,9 +5,9 @@ The one rule kept here: whoever has a shell acts for the school's office, and st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, select
 
 from bot.core.dates import local
@@ -31,8 +31,7 @@ _OF_THE_SCHOOL = (StaffRole.OFFICE, StaffRole.HEAD)
 _PERSON = select(Person.id).where(Person.school_id == bindparam("school"), Person.sourced_key == bindparam("who"))
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A role as it is typed: person by the class list's id, class by its name, the last day, a body's own name."""
 
     person: str

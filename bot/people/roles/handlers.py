@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from bot.core.dates import local
 from bot.core.errors import Outdated, Refusal
@@ -155,8 +156,7 @@ async def name_member(unit: Unit, acting: Acting, press: p.NameMember) -> Reply:
     return await _school(unit, acting, found.school_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(Struct, frozen=True):
     """The handlers that end something, with the function that tells all features."""
 
     ends: Ends

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, select
 
 from bot.core.among import among
@@ -26,8 +26,7 @@ from bot.people.ties import lasts
 from bot.schools.models import School
 
 
-@dataclass(frozen=True, slots=True)
-class ClassEntry:
+class ClassEntry(Struct, frozen=True):
     """A class with what its school must tell."""
 
     class_id: int
@@ -37,8 +36,7 @@ class ClassEntry:
     policy_version: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(Struct, frozen=True):
     """A person of the school, for lists of the office."""
 
     person_id: int
@@ -46,8 +44,7 @@ class PersonName:
     family_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A role with who holds it; `row_id` is of `staff_roles` or, for a representative, of `representatives`."""
 
     row_id: int

@@ -5,9 +5,9 @@ Staff who touch a role decide it: no class list takes back what was given or giv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, update
 
 from bot.core.dates import local
@@ -49,8 +49,7 @@ _END_MANDATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A role as it is to be: for a class, for the whole school, or in a body."""
 
     school_id: int

@@ -6,9 +6,11 @@ never meets a reference that leads nowhere.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.people.roster.problems import Code, Problem, RosterError
 
@@ -20,16 +22,14 @@ EnrollmentRole = Literal["student", "teacher", "aide", "administrator"]
 GuardianshipKind = Literal["custody", "information", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolRow:
+class SchoolRow(Struct, frozen=True):
     """An organisation of type “school”."""
 
     sourced_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """A school year, semester, term or grading period; `ends_on` is the first day after it."""
 
     sourced_id: str
@@ -39,8 +39,7 @@ class SessionRow:
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class ClassRow:
+class ClassRow(Struct, frozen=True):
     """A homeroom (where one belongs) or a scheduled class (a subject); the title as the school writes it."""
 
     sourced_id: str
@@ -50,16 +49,14 @@ class ClassRow:
     session_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PupilClass:
+class PupilClass(Struct, frozen=True):
     """A pupil's place in a class; `home` marks the homeroom that counts as the pupil's class."""
 
     class_id: str
     home: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PupilRow:
+class PupilRow(Struct, frozen=True):
     """A pupil; the given name is the preferred one where the list has it. `protected` None: the list does not say."""
 
     sourced_id: str
@@ -81,8 +78,7 @@ class PupilRow:
         return next((place.class_id for place in self.classes if place.home), None)
 
 
-@dataclass(frozen=True, slots=True)
-class GuardianRow:
+class GuardianRow(Struct, frozen=True):
     """An adult with at least one pupil in the list. `enabled` false: not to be invited."""
 
     sourced_id: str
@@ -93,24 +89,21 @@ class GuardianRow:
     enabled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StaffPost:
+class StaffPost(Struct, frozen=True):
     """What somebody is at a school."""
 
     school_id: str
     role: StaffRole
 
 
-@dataclass(frozen=True, slots=True)
-class StaffClass:
+class StaffClass(Struct, frozen=True):
     """A class somebody works with; `primary` in a homeroom makes the contact teacher, else a team teacher."""
 
     class_id: str
     primary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StaffRow:
+class StaffRow(Struct, frozen=True):
     """Somebody who works at a school and, under the same sourcedId, may be a guardian too."""
 
     sourced_id: str
@@ -129,8 +122,7 @@ class StaffRow:
         return tuple(role for role in order if role in held)
 
 
-@dataclass(frozen=True, slots=True)
-class GuardianshipRow:
+class GuardianshipRow(Struct, frozen=True):
     """An adult's tie to a pupil, as strong as the list says it is. What each kind allows is the policy's business."""
 
     guardian_id: str
@@ -138,8 +130,7 @@ class GuardianshipRow:
     kind: GuardianshipKind
 
 
-@dataclass(frozen=True, slots=True)
-class EnrollmentRow:
+class EnrollmentRow(Struct, frozen=True):
     """Somebody's place in a class; `ends_on` is the first day after it."""
 
     class_id: str
@@ -150,8 +141,7 @@ class EnrollmentRow:
     ends_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """A whole class list, in the order of its files.
 
     `silent_about_staff`: classes (and "" for the school as a whole) of whose staff the list says nothing.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from bot.people.roster.document import (
     ClassRow,
@@ -51,8 +52,7 @@ _ID_LENGTH = 200
 _CLASS_LETTERS = 200
 
 
-@dataclass(slots=True)
-class _Adult:
+class _Adult(Struct):
     """Somebody of the list: a guardian, on the staff, or both."""
 
     line: int

@@ -7,8 +7,9 @@ taken, and a warning says so.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.people.roster.document import (
     ClassKind,

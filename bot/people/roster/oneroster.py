@@ -10,8 +10,9 @@ files are read: a delta says nothing about those it leaves out, so an import cou
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from bot.people.roster.document import SessionRow, Version
 from bot.people.roster.headings import YES_NO_WORDS
@@ -81,16 +82,14 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _EXTENSION = re.compile(r"ext:.+", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Org:
+class Org(Struct):
     """A row of orgs.csv."""
 
     name: str
     kind: str
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """A row of classes.csv."""
 
     line: int
@@ -100,8 +99,7 @@ class Group:
     session_ids: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class User:
+class User(Struct):
     """A row of users.csv with its roles, each at an organisation; in 1.1 perhaps at none (an empty id)."""
 
     line: int
@@ -121,8 +119,7 @@ class User:
         return {role for role, _ in self.roles}
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """A row of enrollments.csv."""
 
     line: int
@@ -134,8 +131,7 @@ class Place:
     ends_on: date | None
 
 
-@dataclass(slots=True)
-class Register:
+class Register(Struct):
     """The ids of one file: in use (with their line), gone, and whether that is all of them."""
 
     live: dict[str, int] = field(default_factory=dict)

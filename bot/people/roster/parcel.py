@@ -12,10 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from bot.people.roster.problems import Code, Report, RosterError, listed, shown
 
@@ -48,8 +49,7 @@ _FOLDERS = 200
 _LOCKED = 0x1
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much is read at most: bytes unpacked, rows of all files together, characters of a name."""
 
     bytes: int = 100_000_000
@@ -61,8 +61,7 @@ Opener = Callable[[], IO[bytes]]
 Folder = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """The list's files by their proper names; each can be opened any number of times."""
 
     name: str

@@ -6,10 +6,11 @@ is wrong.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from msgspec.structs import replace
 
 from bot.people.roster.document import Roster, Version
 from bot.people.roster.families import Families

@@ -12,11 +12,12 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from io import TextIOWrapper
 from itertools import chain
 from typing import IO
+
+from msgspec import Struct
 
 from bot.people.roster.parcel import READING_ERRORS, Limits, Parcel
 from bot.people.roster.problems import UNSHOWABLE, Code, Report, shown
@@ -35,16 +36,14 @@ _OTHER_SPELLINGS = {
 }
 
 
-@dataclass(slots=True)
-class RowCount:
+class RowCount(Struct):
     """Rows of all files so far; `over` is set once, so that the limit is reported once."""
 
     rows: int = 0
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What every table of one run shares."""
 
     parcel: Parcel

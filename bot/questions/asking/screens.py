@@ -6,7 +6,8 @@ The one rule kept here: the home always reads who has its question, by when it i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.requests.presses import ChooseWhenToRing, ShowDoorFor
 from bot.core.presses import Press
@@ -23,8 +24,7 @@ PAGE = 8
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """What one child's adult finds: whom a question goes to, what they have asked, whether a talk suits better."""
 
     child: Child

@@ -5,9 +5,9 @@ The one rule kept here: what was written goes to somebody or is given back; noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, update
 
 from bot.conferences.requests.facts import Staff
@@ -54,8 +54,7 @@ _FORGET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Who asks about which child, under which policy and class's card."""
 
     person: ActingPerson

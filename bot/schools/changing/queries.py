@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.unit import Unit
@@ -20,8 +20,7 @@ _VERSIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A version with when it was stored; it never changes."""
 
     number: int

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from bot.schools.policy import Mark, Policy, PolicyError, Problem, dump
 from bot.schools.policy.document import KEYS
@@ -34,16 +35,14 @@ class Holds(StrEnum):
     NOT_BUILT = "nowhere yet, because no part of the bot keeps it"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A value with its mark; `value` None: left out."""
 
     value: object
     mark: Mark | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One setting that differs: by its value, or by no more than where it comes from."""
 
     key: str

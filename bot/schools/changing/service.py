@@ -5,7 +5,7 @@ The one rule kept here: what was looked at is what is stored, or nothing is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.unit import Unit
 from bot.schools.changing.errors import PolicyElsewhere, PolicyMovedOn
@@ -18,8 +18,7 @@ from bot.schools.service import store_policy
 _FIXED = ("country", "timezone")
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
+class PolicyChange(Struct, frozen=True):
     """What a new policy changes. `version` is the one it was compared with."""
 
     school: SchoolEntry

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.schools.closing.errors import CalendarError
 from bot.schools.closing.rules import fits_reason
@@ -28,8 +29,7 @@ _TROUBLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, Overflo
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class FileDays:
+class FileDays(Struct, frozen=True):
     """What a file closes: reasons by day, within `window`; `left_out` counts why other events were not taken."""
 
     days: Mapping[date, str | None]
@@ -37,8 +37,7 @@ class FileDays:
     left_out: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which events count: `only` and `without` are pieces of their titles, small and large letters alike."""
 
     only: tuple[str, ...] = ()

@@ -6,9 +6,10 @@ The one rule kept here: what was closed by hand is nobody else's to open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from unicodedata import category
+
+from msgspec import Struct
 
 from bot.schools.calendar import SchoolCalendar, public_holiday_names
 from bot.schools.closing.errors import DaysUnfit, ReasonUnfit
@@ -20,8 +21,7 @@ _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """A closed day as its row says."""
 
     day: date
@@ -29,8 +29,7 @@ class Closed:
     from_file: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Days in a row that are off for one reason; `source` is "holiday", "file" or "hand"."""
 
     first: date
@@ -39,8 +38,7 @@ class Span:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class DaysPlan:
+class DaysPlan(Struct, frozen=True):
     """What to write. `closed` comes with its reasons, `renamed` are closed already, `opened` are taken away."""
 
     closed: Mapping[date, str | None]

@@ -6,8 +6,9 @@ The one rule kept here: what was looked at is what is written, or nothing is.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.core.unit import Unit
@@ -31,8 +32,7 @@ _OPEN = delete(ClosedDay).where(
 Change = Callable[[Sequence[Closed]], DaysPlan]
 
 
-@dataclass(frozen=True, slots=True)
-class DaysChange:
+class DaysChange(Struct, frozen=True):
     """What changes, and the school's days before and after it."""
 
     plan: DaysPlan

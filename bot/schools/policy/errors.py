@@ -7,11 +7,11 @@ it right without asking.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing to put right. `key` is dotted as in the file; `fix` is a sentence in plain words."""
 
     key: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -17,6 +16,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -109,8 +110,7 @@ def _adapter(kind: type[Section], name: str) -> TypeAdapter[object]:
     return TypeAdapter(fields_of(kind)[name].rebuild_annotation())
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One pass over a file: the marks and problems met on the way."""
 
     marks: dict[str, Mark] = field(default_factory=dict)

@@ -8,10 +8,11 @@ loaded. Days are school days, times are the school's wall clock, and nothing is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
+
+from msgspec import Struct
 
 from bot.schools.calendar import QuietHours, SchoolCalendar
 from bot.schools.policy.document import Policy
@@ -47,8 +48,7 @@ class Step(StrEnum):
 LIMITS = frozenset({Step.CHOOSE_BY, Step.PUPIL_TALK, Step.TOPICS_CLOSE, Step.CANCEL_UNTIL})
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One step with its instant (aware, UTC).
 
     `number` counts nudges from 1; `silent` arrives without a sound.

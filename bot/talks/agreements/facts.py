@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from bot.conferences.booking.queries import Talk
 from bot.schools.calendar import SchoolCalendar
@@ -17,8 +18,7 @@ from bot.talks.topics.facts import PupilFacts
 TAKES_BACK = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """What was agreed. `maker` is the given name of who noted it at school."""
 
     agreement_id: int
@@ -47,8 +47,7 @@ class Agreement:
         return self.told_at is None and now < self.made_at + TAKES_BACK
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What somebody says of an agreement; `name` their given name."""
 
     agreement_id: int
@@ -58,16 +57,14 @@ class Word:
     saying: Saying
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a pupil's talk ended."""
 
     agreed: bool
     next_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class PupilAgreements:
+class PupilAgreements(Struct, frozen=True):
     """A pupil's agreements as one reader may see them. `staff`: they read for the school; `talk`: the one that is on
     or was lately held, `ended` how; `pages`: whether the school has pages of its own; `told`: for who makes them, those
     of which the home hears here."""

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 
 class Owner(StrEnum):
@@ -50,24 +50,24 @@ class TalkAgreement(Base):
 
     __tablename__ = "talk_agreements"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    with_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    made_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    owner: Mapped[str] = mapped_column(String(8))
-    what: Mapped[str | None] = mapped_column(Sealed("talk_agreements.what"))
-    words: Mapped[str | None] = mapped_column(Sealed("talk_agreements.words"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    with_id: Mapped[int | None] = column(ForeignKey("persons.id"))
+    made_by: Mapped[int] = column(ForeignKey("persons.id"))
+    owner: Mapped[str] = column(String(8))
+    what: Mapped[str | None] = column(Sealed("talk_agreements.what"))
+    words: Mapped[str | None] = column(Sealed("talk_agreements.words"))
     due_on: Mapped[date]
     talk_on: Mapped[date | None]
     carried: Mapped[int]
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = column(String(8))
     made_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    closed_by: Mapped[int | None] = column(ForeignKey("persons.id"))
     # Through which of the school's own pages it came: one sending makes one agreement.
-    page_link: Mapped[int | None] = mapped_column(unique=True)
+    page_link: Mapped[int | None] = column(unique=True)
 
     __table_args__ = (
         Index("ix_talk_agreements_pupil_id", "pupil_id", "state"),
@@ -80,13 +80,13 @@ class AgreementWord(Base):
 
     __tablename__ = "agreement_words"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("talk_agreements.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    party: Mapped[str] = mapped_column(String(8))
-    word: Mapped[str] = mapped_column(String(10))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    agreement_id: Mapped[int] = column(ForeignKey("talk_agreements.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    party: Mapped[str] = column(String(8))
+    word: Mapped[str] = column(String(10))
     # Of "remembers it differently" and of how it went there is one word each.
     outcome: Mapped[bool]
     said_at: Mapped[datetime]
@@ -105,11 +105,11 @@ class TalkEnding(Base):
 
     __tablename__ = "talk_endings"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    ended_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    ended_by: Mapped[int] = column(ForeignKey("persons.id"))
     ended_at: Mapped[datetime]
     agreed: Mapped[bool]
     next_on: Mapped[date | None]

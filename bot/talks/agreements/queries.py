@@ -15,7 +15,7 @@ from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.queries import bookings_of_pupils
 from bot.conferences.rounds.running.queries import reached_adults
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil
 from bot.people.pairs.models import Sharing

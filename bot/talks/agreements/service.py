@@ -5,9 +5,9 @@ The one rule kept here: nothing is agreed in silence. Whoever has the child gets
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.conferences.booking.queries import Talk
@@ -71,8 +71,7 @@ _END = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """What is to be agreed on: a deed from the lists, or words from the school's own page."""
 
     owner: Owner

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.conferences.doors import ShowAgreements
 from bot.conferences.rounds.drafting.presses import StartRound
@@ -16,8 +17,7 @@ from bot.reminders.marks import marked
 from bot.talks.agreements.presses import ListPupilsAgreements
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One pupil in a message to one person; `until`: the day it is about."""
 
     pupil_id: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.facts import BookingFacts, RoundFacts
@@ -14,8 +15,7 @@ from bot.talks.preparation.models import HomeStep, Part
 from bot.talks.topics.facts import PupilFacts
 
 
-@dataclass(frozen=True, slots=True)
-class PupilPart:
+class PupilPart(Struct, frozen=True):
     """The pupil's preparation: when the school did its part, and what the pupil would like to do."""
 
     pupil_id: int
@@ -23,16 +23,14 @@ class PupilPart:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HomePart:
+class HomePart(Struct, frozen=True):
     """One guardian's own list."""
 
     ticks: frozenset[HomeStep] = frozenset()
     ready_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Preparing:
+class Preparing(Struct, frozen=True):
     """A talk as a guardian prepares it. `age`: the child's in years on that day, if known; `looks_back`: how many
     agreements there are to look back on."""
 
@@ -54,8 +52,7 @@ class Preparing:
         return self.talk.round_
 
 
-@dataclass(frozen=True, slots=True)
-class RoundView:
+class RoundView(Struct, frozen=True):
     """How far a round's preparation is. `booked`: pupils with a talk to come; `ready`: those of them whose home is."""
 
     round_: RoundFacts

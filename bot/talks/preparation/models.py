@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 
 class HomeStep(StrEnum):
@@ -40,13 +40,13 @@ class PupilPreparation(Base):
 
     __tablename__ = "pupil_preparations"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
     prepared_at: Mapped[datetime | None]
-    prepared_by: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    parts: Mapped[list[str] | None] = mapped_column(Sealed("pupil_preparations.parts"))
+    prepared_by: Mapped[int | None] = column(ForeignKey("persons.id"))
+    parts: Mapped[list[str] | None] = column(Sealed("pupil_preparations.parts"))
     changed_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("round_id", "pupil_id"), {"sqlite_autoincrement": True})
@@ -58,12 +58,12 @@ class HomePreparation(Base):
 
     __tablename__ = "home_preparations"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    ticks: Mapped[list[str]] = mapped_column(Sealed("home_preparations.ticks"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    round_id: Mapped[int] = column(ForeignKey("rounds.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    ticks: Mapped[list[str]] = column(Sealed("home_preparations.ticks"))
     ready_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
 

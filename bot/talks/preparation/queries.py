@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, exists, func, select
 from bot.conferences.models import Booking, Round, RoundState, Slot
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow
 from bot.people.models import StaffRole, StaffRoleRow

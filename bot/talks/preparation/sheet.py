@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.core.dates import long_moment
 from bot.core.replies import Document
@@ -13,8 +14,7 @@ from bot.core.texts import _, in_language
 from bot.talks.preparation.rules import AgeBand
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One pupil's page; `starts` by the school's clock, None without a time."""
 
     name: str

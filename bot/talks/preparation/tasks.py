@@ -6,8 +6,9 @@ Talks are booked on a floor below, which knows nothing of preparation: so it is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from bot.conferences.booking.queries import Talk, talks
 from bot.conferences.facts import RoundFacts
@@ -28,8 +29,7 @@ _AHEAD = timedelta(days=45)
 _LATEST = timedelta(hours=36)
 
 
-@dataclass(slots=True)
-class _Calendars:
+class _Calendars(Struct):
     """What talks of one school and start share, worked out once a look."""
 
     unit: Unit

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.screens import FOLDS_AFTER
 from bot.conferences.doors import RaiseTopic, ShowPreparation
@@ -17,8 +18,7 @@ from bot.reminders.marks import marked
 from bot.talks.preparation.presses import ShowRoundPreparation
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One child's talk in a message to one guardian; `topics`: what to talk about can be said here."""
 
     booking_id: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.schools.policy import Policy
 from bot.talks.topics.facts import PupilFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """That there is something new about a pupil."""
 
     note_id: int
@@ -20,8 +20,7 @@ class Note:
     told_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """Who has read a note (given names), and who has not yet; `mine`: the reader has; `with_pupil`: some read it with
     the child."""
 
@@ -31,8 +30,7 @@ class Readings:
     with_pupil: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """One pupil's record as somebody may know of it: where it is, and the newest note.
 
     `reads`, `writes`: the bookings of the talks whose short record they may read or write on the page, if any."""
@@ -47,8 +45,7 @@ class RecordView:
     writes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassRecords:
+class ClassRecords(Struct, frozen=True):
     """The pupils of one's classes and whether their homes have read the newest note; None: there was none."""
 
     pupils: Sequence[PupilFacts]

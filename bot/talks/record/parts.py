@@ -6,9 +6,9 @@ The one rule kept here: what is agreed is noted as agreements, with who and by w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from bot.conferences.models import TalkKind
 from bot.core.texts import _, capital, isolated
@@ -23,8 +23,7 @@ _AGREEMENTS = frozenset({"agreements", "commitments", "who_contributes_what"})
 _NEVER_EMPTY = frozenset({"academic", "wellbeing"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A heading of the record; `required`: the record is not sent without it."""
 
     code: str

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select
 
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.protection import IN_THE_BOT_FOR

@@ -7,8 +7,9 @@ that there is one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk, talk
 from bot.conferences.confidential.errors import NobodyReads, WordsErased
@@ -35,8 +36,7 @@ from bot.talks.topics.facts import PupilFacts
 from bot.talks.topics.queries import pupils
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """A talk whose record is written. `before`: what the writer sent already, by heading."""
 
     person: ActingPerson
@@ -47,8 +47,7 @@ class Writing:
     before: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A record before one of its readers. `read` and `unread` only for who wrote it: given names."""
 
     pupil: PupilFacts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.portal import portal_row
 from bot.core.replies import Button, Message, Rows, shortened
@@ -13,8 +14,7 @@ from bot.schools.policy import Policy
 from bot.talks.record import presses as p
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A note in a message to one guardian."""
 
     note_id: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk
 from bot.core.texts import pgettext
@@ -15,8 +16,7 @@ from bot.talks.topics.models import Step as Step
 from bot.talks.topics.models import Word
 
 
-@dataclass(frozen=True, slots=True)
-class PupilFacts:
+class PupilFacts(Struct, frozen=True):
     """A pupil as staff and guardians of its class meet it; `called` is empty for a protected one without an alias."""
 
     pupil_id: int
@@ -42,8 +42,7 @@ class PupilFacts:
         return self.called or pgettext("instead of a name", "your child")
 
 
-@dataclass(frozen=True, slots=True)
-class TopicFacts:
+class TopicFacts(Struct, frozen=True):
     """A point on the agenda. `raised_by` is the given name of who raised it, for the other side."""
 
     topic_id: int
@@ -56,8 +55,7 @@ class TopicFacts:
     raised_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What a pupil's topics are raised for: the next ordinary talk if there is one, and when its agenda is fixed."""
 
     pupil: PupilFacts
@@ -74,8 +72,7 @@ class Before:
         return self.closes_at is not None and topic.raised_at > self.closes_at
 
 
-@dataclass(frozen=True, slots=True)
-class AsideFacts:
+class AsideFacts(Struct, frozen=True):
     """A topic without the child, with its two parties' names and the pupil."""
 
     aside_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.conferences.booking.queries import talks
 from bot.conferences.booking.views import seen_talks

@@ -6,7 +6,9 @@ The one rule kept here: a pupil's file never holds a topic without the child, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.feature import Keep
 from bot.core.keeping import Row, Rows, Subject
@@ -18,8 +20,7 @@ _OF_GUARDIAN = Rows(Aside, person=("guardian_id",), others=_OTHERS, hides=("area
 _OF_BOTH = Rows(Aside, person=("guardian_id",), pupil=("pupil_id",), others=_OTHERS)
 
 
-@dataclass(frozen=True, slots=True)
-class OfGuardian:
+class OfGuardian(Struct, frozen=True):
     """Rows that are read out to their guardian alone, and go with the guardian and with the pupil."""
 
     async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from bot.core.database import Base
 from bot.core.sealed import Sealed
+from bot.core.tables import Base, column
 
 _OPEN = text("over_at IS NULL")
 
@@ -47,13 +47,13 @@ class Topic(Base):
 
     __tablename__ = "topics"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    party: Mapped[str] = mapped_column(String(8))
-    area: Mapped[str] = mapped_column(String(20))
-    words: Mapped[str | None] = mapped_column(Sealed("topics.words"))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int] = column(ForeignKey("persons.id"))
+    party: Mapped[str] = column(String(8))
+    area: Mapped[str] = column(String(20))
+    words: Mapped[str | None] = column(Sealed("topics.words"))
     raised_at: Mapped[datetime]
     over_at: Mapped[datetime | None]
 
@@ -107,23 +107,23 @@ class Aside(Base):
 
     __tablename__ = "asides"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    school_id: Mapped[int] = mapped_column(ForeignKey("schools.id"))
-    pupil_id: Mapped[int] = mapped_column(ForeignKey("pupils.id"))
-    guardian_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    teacher_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    raised_by: Mapped[int] = mapped_column(ForeignKey("persons.id"))
-    area: Mapped[str | None] = mapped_column(Sealed("asides.area"))
-    step: Mapped[str] = mapped_column(String(10))
-    home: Mapped[str | None] = mapped_column(String(8))
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    guardian_id: Mapped[int] = column(ForeignKey("persons.id"))
+    teacher_id: Mapped[int] = column(ForeignKey("persons.id"))
+    raised_by: Mapped[int] = column(ForeignKey("persons.id"))
+    area: Mapped[str | None] = column(Sealed("asides.area"))
+    step: Mapped[str] = column(String(10))
+    home: Mapped[str | None] = column(String(8))
     home_at: Mapped[datetime | None]
-    school: Mapped[str | None] = mapped_column(String(8))
+    school: Mapped[str | None] = column(String(8))
     school_at: Mapped[datetime | None]
-    both: Mapped[bool] = mapped_column(default=False)
+    both: Mapped[bool] = column(default=False)
     call_at: Mapped[datetime | None]
     called_at: Mapped[datetime | None]
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
-    heir_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    round_id: Mapped[int | None] = column(ForeignKey("rounds.id"))
+    heir_id: Mapped[int | None] = column(ForeignKey("persons.id"))
     passes_at: Mapped[datetime | None]
     answer_by: Mapped[datetime]
     turn: Mapped[int]

@@ -7,8 +7,9 @@ chat later cannot tell a topic with the child from one without (experience.md 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.conferences.rounds.wording import full_name, in_rows, name_label, paged
 from bot.core.dates import local, long_moment

@@ -5,8 +5,8 @@ The one rule kept here: nothing is taken off an agenda that is fixed, and what c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.conferences.homes import who_sees
@@ -27,8 +27,7 @@ _SAY = update(Topic).where(Topic.id == bindparam("topic")).values(words=bindpara
 _REMOVE = delete(Topic).where(Topic.id == bindparam("topic"))
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Struct, frozen=True):
     """A point on an agenda and what it was raised for; `teacher` is who hears of it."""
 
     topic: TopicFacts

@@ -7,7 +7,8 @@ everything (experience.md 1.5); the school sees all that is on the agenda.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.views import seen_talks
@@ -25,8 +26,7 @@ from bot.talks.topics.models import Party
 from bot.talks.topics.queries import answering, open_topics
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """The points that one reader may see, in their order. `teacher` is who at the school hears of new ones."""
 
     before: Before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,7 +18,7 @@ from bot.web.pages.visits import ENTER, DoorPage, PageView, Shown
 
 _HERE = Path(__file__).parent
 # What a template asks a block for.
-_SORTS = {
+_SORTS: dict[type[Any], str] = {
     Heading: "heading",
     Say: "say",
     Note: "note",

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 from urllib.parse import parse_qsl
 
+from msgspec import Struct, field
 from starlette.requests import ClientDisconnect, Request
 
 from bot.core.pages import Field, FieldKind, Filled, Form
@@ -38,8 +38,7 @@ class TooLarge(Exception):
     """The body is longer than anything that could be taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A form as it arrived."""
 
     name: str = ""

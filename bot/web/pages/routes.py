@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 
 import structlog
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -33,8 +33,7 @@ _PICK = re.compile(r"[0-9][0-9-]{0,31}")
 _RETRY_AFTER = "60"
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
+class _Pages(Struct, frozen=True):
     guard: Guard
     visits: Visits
 

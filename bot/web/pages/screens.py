@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.core.dates import clock_time, local
 from bot.core.texts import _, language, ngettext
 from bot.people.pages.rules import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class KindPage:
+class KindPage(Struct, frozen=True):
     """A page that shows nothing but why, and what to do. `words` are what the person had written."""
 
     status: int

@@ -7,8 +7,10 @@ sent uses it up in that same unit. A refusal undoes both, so that the person can
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.core.errors import NotAllowed, Outdated, Refusal
 from bot.core.pages import Asked, Field, FieldKind, Filled, Form, Page, Sheet
@@ -29,8 +31,7 @@ from bot.web.pages.screens import KindPage
 ENTER = "enter"
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """Who comes: the link's token, the browser's secret if it brings one, to which part and what of it, and its own
     language."""
 
@@ -41,15 +42,13 @@ class Visit:
     pick: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DoorPage:
+class DoorPage(Struct, frozen=True):
     """Before a link that was handed on: nothing of the page yet."""
 
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """A page as it is drawn."""
 
     language: str
@@ -97,8 +96,7 @@ class _SentBefore(Exception):
     """Something was sent since the page was drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A link that opens for this browser, in a unit."""
 
     unit: Unit
@@ -143,8 +141,7 @@ class _Open:
 _Work = Callable[[_Open], Awaitable[Shown]]
 
 
-@dataclass(frozen=True, slots=True)
-class Visits:
+class Visits(Struct, frozen=True):
     """Opens links and takes what is sent, with the pages of all features."""
 
     units: Units

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct, field
 from sqlalchemy import insert, select
 
 from bot.absence.facts import Wanted
@@ -48,8 +48,7 @@ OFF += [date(2027, 2, 15) + ONE_DAY * n for n in range(5)] + [date(2027, 5, 7)]
 SNOW = (date(2026, 12, 9), date(2027, 1, 20))
 
 
-@dataclass
-class Said:
+class Said(Struct):
     """What was said of one child and one day, by the test's own book."""
 
     kind: AbsenceKind
@@ -57,8 +56,7 @@ class Said:
     report: int
 
 
-@dataclass
-class Courier:
+class Courier(Struct):
     """Telegram, as far as anything arrives there."""
 
     clock: AdjustableClock
@@ -69,8 +67,7 @@ class Courier:
         return Outcome(State.SENT, message_id=delivery.notice.message_id or 1000 + len(self.handed))
 
 
-@dataclass
-class Year:
+class Year(Struct):
     """The school, its families and the book of what was said."""
 
     units: Units

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.conferences.booking.errors import (
     AlreadyBooked,
@@ -71,7 +71,7 @@ def slot(at: datetime = TALK, held_by: int | None = None, state: SlotState = Slo
     ],
 )
 def test_a_round_says_why_no_time_can_be_chosen(changes: dict[str, object], refusal: type[Exception]) -> None:
-    round_ = replace(ROUND, **changes)  # type: ignore[arg-type]
+    round_ = replace(ROUND, **changes)
     assert not is_open(round_, NOW)
     with pytest.raises(refusal):
         ensure_open(round_, NOW)
@@ -140,7 +140,7 @@ def test_the_talk_that_is_given_up_does_not_stand_in_its_own_way() -> None:
 def test_a_talk_that_is_none_any_more_says_why(changes: dict[str, object], refusal: type[Exception]) -> None:
     ensure_live(booking(), ROUND, NOW)
     with pytest.raises(refusal):
-        ensure_live(replace(booking(), **changes), ROUND, NOW)  # type: ignore[arg-type]
+        ensure_live(replace(booking(), **changes), ROUND, NOW)
 
 
 def test_the_limit_is_eight_in_the_evening_before() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
 from sqlalchemy import func, select
 
 from bot.core.dates import short_date
@@ -40,8 +40,7 @@ async def does(phone: Phone, press: Press) -> str:
     return str(now.text if now.edited_at is not None or not later else later[0].text)
 
 
-@dataclass
-class Class:
+class Class(Struct):
     """A class that stands in the database: its teacher, and each pupil with one guardian."""
 
     world: World

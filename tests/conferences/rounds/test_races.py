@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import delete, func, insert, select
 
 from bot.accounts.models import Account
@@ -38,8 +39,7 @@ pytestmark = pytest.mark.both_databases
 DAY = date(2026, 12, 1)
 
 
-@dataclass
-class Two:
+class Two(Struct):
     """The same school on two sets of connections, with two teachers (users 1 and 2) and two guardians (3 and 4)."""
 
     one: Units

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from benchmarks.schedule import first_come, school
 from bot.conferences.queries import PupilName

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.conferences.scheduling.apart import NoAnswer, solve_apart
 from bot.conferences.scheduling.problem import (

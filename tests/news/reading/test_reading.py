@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.core.errors import Outdated
 from bot.core.texts import in_language
@@ -89,7 +89,7 @@ def test_what_has_a_day_folds_in_the_night_after_it(
     more: dict[str, object], over: date | None, folds: datetime | None
 ) -> None:
     """By the school's clock, on the night of the change, too."""
-    post = replace(POST, **more)  # type: ignore[arg-type]
+    post = replace(POST, **more)
     assert (over_on(post), folds_at(post)) == (over, folds)
 
 

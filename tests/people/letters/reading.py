@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Text objects end in ET; what is shown stands in brackets, with PDF's escapes.
 _SHOWN = re.compile(rb"/F(\d+) [\d.]+ Tf|(?<!\\)\(((?:[^\\()]|\\.)*)\) Tj|\bET\b", re.DOTALL)
@@ -16,8 +17,7 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _SQUARE = re.compile(rb"q 0 g ((?:[\d.]+ [\d.]+ [\d.]+ [\d.]+ re ?)+)f Q")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What stands on a page: its lines of text, top to bottom as drawn, and its square's dark runs in points."""
 
     lines: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from bot.people.invitations.queries import Invitable
 from bot.people.invitations.service import Draft, Issued
@@ -39,4 +40,4 @@ def pile(*sheets: Sheet, sender: Sender = BROSKOLEN) -> Pile:
 
 def sheet(**changes: object) -> Sheet:
     """Maria's letter, but for these."""
-    return replace(MARIA, **changes)  # type: ignore[arg-type]
+    return replace(MARIA, **changes)

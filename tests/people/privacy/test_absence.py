@@ -22,8 +22,8 @@ from bot.absence.models import (
     RegisterMark,
     StillAwayPrompt,
 )
-from bot.core.database import Base
 from bot.core.keeping import Subject
+from bot.core.tables import Base
 from bot.core.unit import Unit
 from bot.people.models import GuardianshipRow
 from bot.people.privacy.service import erase_person, erase_pupil, export

@@ -13,11 +13,11 @@ import sqlite3
 import string
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
@@ -38,8 +38,7 @@ _IDS = ("sourcedId", "userSourcedId", "agentSourcedIds", "userMasterIdentifier",
 _SEALED = re.compile(rb"X'[0-9A-F]*'|\\\\x[0-9a-f]+")
 
 
-@dataclass
-class Seeds:
+class Seeds(Struct):
     """What must be found nowhere. Ids of classes and schools concern nobody and are not seeded."""
 
     names: list[str]

@@ -6,11 +6,12 @@ The one rule kept here: the same arguments make the same list, byte for byte, an
 import csv
 import io
 import zipfile
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Literal
+
+from msgspec import Struct, field
 
 Version = Literal["1.1", "1.2"]
 
@@ -86,8 +87,7 @@ FAMILIES = (
 LETTERS = "ABCD"
 
 
-@dataclass
-class Sample:
+class Sample(Struct):
     """A list that can be spoiled and written: rows by file, each a mapping of column to cell."""
 
     version: Version

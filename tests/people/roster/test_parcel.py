@@ -3,10 +3,10 @@
 import os
 import warnings
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.people.roster import Code, Limits, Problem, RosterError, read_roster
 from tests.people.roster.samples import Version, sample, write_folder, write_zip

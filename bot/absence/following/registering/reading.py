@@ -7,9 +7,10 @@ child is ill with.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.absence.following.registering.errors import RegisterError
 from bot.absence.following.registering.headings import (
@@ -34,8 +35,7 @@ LIMITS = Limits(bytes=20_000_000, rows=200_000)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the register says of a pupil's day. `kind` is None where it does not say how much of it."""
 
     line: int
@@ -45,16 +45,14 @@ class Entry:
     kind: AbsenceKind | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Wrong:
+class Wrong(Struct, frozen=True, order=True):
     """Something that is wrong, and where."""
 
     line: int
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """What was read. `headings`: what the file calls its columns."""
 
     file: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.absence.following.registering.headings import DAY, PUPIL, VERDICT
 from bot.absence.following.registering.reading import Entry, Register, Wrong
@@ -13,8 +14,7 @@ from bot.people.roster.problems import shown
 from bot.schools.calendar import SchoolCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A pupil of the school's list. `in_bot`: staff meet the pupil here (`people.protection`)."""
 
     pupil_id: int
@@ -22,8 +22,7 @@ class Listed:
     in_bot: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A day's fact as it stands. `judged`: somebody has said already whether it was lawful."""
 
     fact_id: int
@@ -32,8 +31,7 @@ class Known:
     judged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """Which days a register can be about: school days from `since` to `today`."""
 
     calendar: SchoolCalendar
@@ -41,8 +39,7 @@ class Days:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What the register says of a pupil's day; `known` is the fact it is about, None for one that is new."""
 
     listed: Listed
@@ -60,8 +57,7 @@ class Judgement:
         return self.known is not None and self.known.unlawful and not self.entry.unlawful
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterPlan:
+class RegisterPlan(Struct, frozen=True):
     """What the register changes. `left_out`: lines about pupils who are not in the bot."""
 
     new: tuple[Judgement, ...]

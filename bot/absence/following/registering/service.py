@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.absence.following.looking import clear, look
@@ -47,8 +47,7 @@ _CHANGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Struct, frozen=True):
     policy: Policy
     days: Days
 

@@ -13,8 +13,8 @@ from bot.conferences.holding.counting.rules import minimum_of
 from bot.conferences.holding.models import Outcome, TalkFact
 from bot.conferences.queries import bookings_of_pupils
 from bot.core.among import among
-from bot.core.database import written
 from bot.core.dates import local
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.schools.queries import policy_of

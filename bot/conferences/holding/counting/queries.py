@@ -6,10 +6,10 @@ The one rule kept here: no talk with a single family but an ordinary one is in a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, bindparam, select
 
 from bot.conferences.holding.access import COUNT
@@ -19,8 +19,8 @@ from bot.conferences.models import Round, TalkKind
 from bot.conferences.queries import PupilName, bookings_of_pupils, pupil_name
 from bot.conferences.rounds.access import ClassChoice, classes_open_to
 from bot.core.among import among
-from bot.core.database import written
 from bot.core.dates import local
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.access import About, may
 from bot.people.acting import Acting
@@ -50,8 +50,7 @@ _FACTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A pupil with the talks they had in the span; `unmarked` rounds of talks that nothing was said of, `next_at` the
     talk that is booked."""
 
@@ -61,8 +60,7 @@ class Counted:
     next_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassCount:
+class ClassCount(Struct, frozen=True):
     """A class against its minimum. Pupils, not talks: two homes may have one each."""
 
     choice: ClassChoice

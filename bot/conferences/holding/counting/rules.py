@@ -5,15 +5,15 @@ The one rule kept here: the number and the span are the policy's (D1.19, D2.22, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.conferences.retention import year_began
 from bot.schools.policy.document import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Minimum:
+class Minimum(Struct, frozen=True):
     """How many talks from `begins` until before `ends`; 0: the principle gives no number (D3.10)."""
 
     number: int

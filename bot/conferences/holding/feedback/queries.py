@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
 from bot.conferences.holding.feedback.rules import Answer, may_be_shown
@@ -13,7 +13,7 @@ from bot.conferences.holding.models import FeedbackGiven, FeedbackTotal, Outcome
 from bot.conferences.models import Round, Slot
 from bot.conferences.queries import CLASS_ROUND
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.schools.queries import HasPolicy, policy_of
 
@@ -39,8 +39,7 @@ _TOTALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A round's answers by question, none of them anybody's; when its last talk ended."""
 
     last_end: datetime

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, func, select
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.holding.models import Outcome, SecondTime, Side, TalkDelay, TalkFact, Why
 from bot.conferences.models import Booking, Slot
 from bot.conferences.queries import IS_LIVE, PupilName, pupil_name
-from bot.core.database import written
 from bot.core.dates import local
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil
 
@@ -54,16 +54,14 @@ _LAST_END = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Second:
+class Second(Struct, frozen=True):
     """A second time: asked for by a guardian, or offered already."""
 
     asked: bool
     round_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLine:
+class HeldLine(Struct, frozen=True):
     """A talk of a round and what was said of it; `late`: the minutes that the home has said."""
 
     booking_id: int
@@ -84,8 +82,7 @@ class HeldLine:
         return Why.AGAIN if self.outcome is Outcome.NOT_MET else Why.MORE
 
 
-@dataclass(frozen=True, slots=True)
-class HeldDay:
+class HeldDay(Struct, frozen=True):
     """A day of a round: its talks in order, and the days beside it on which there are others."""
 
     round_: RoundFacts

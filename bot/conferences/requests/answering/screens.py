@@ -6,8 +6,10 @@ The one rule kept here: no button refuses. Times, a call, or (of what was only t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.booking.rules import masked
 from bot.conferences.requests import presses
@@ -25,8 +27,7 @@ PAGE = 6
 _LONGEST_NAME = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """Times being chosen: what the buttons say so far, and what is shown to choose from.
 
     `invites`: whether there is another adult with custody who could be invited, too.

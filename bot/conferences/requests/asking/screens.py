@@ -6,8 +6,9 @@ The one rule kept here: nobody is asked what it is about, and whatever is said c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.conferences.booking.rules import masked
 from bot.conferences.requests import presses
@@ -27,8 +28,7 @@ from bot.schools.policy import Policy
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Struct, frozen=True):
     """What one child's adult finds behind the door: `asks` may ask for talks, `open_` is what waits or was answered."""
 
     child: Child
@@ -37,8 +37,7 @@ class Door:
     several: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RequestView:
+class RequestView(Struct, frozen=True):
     """A request with all that its screens say; `by` is who answered it, `head_knows` that no head is left to tell."""
 
     request: Request

@@ -6,10 +6,10 @@ The one rule kept here: no words are taken and nothing is refused; asking twice 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert
 
 from bot.conferences.requests.allowed import own_request
@@ -42,8 +42,7 @@ from bot.schools.queries import policy_of
 _INSERT = insert(TalkRequest).returning(TalkRequest.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Who asks about which child, under which policy."""
 
     person: ActingPerson

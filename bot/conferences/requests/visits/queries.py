@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, select
 from bot.conferences.requests.facts import DayPart, Visit, WhyNotThen
 from bot.conferences.requests.models import ClassVisit, VisitState
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
 from bot.people.protection import shown_name

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from bot.conferences.requests.asking.screens import part_of_day
 from bot.conferences.requests.facts import DayPart, Visit, WhyNotThen
@@ -120,8 +121,7 @@ def late_visits(found: Sequence[Visit]) -> Screen:
     return Screen(_("Visits to the class:") if found else _("No visits lie ahead."), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+class Doors(Struct, frozen=True):
     """Where the answers to a wish lead: the team's, or those of who stands in for it."""
 
     back: Press

@@ -5,10 +5,10 @@ The one rule kept here: the school's policy decides whether a day is asked for o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, insert, update
 
 from bot.conferences.requests.errors import DayGone, NoVisits, VisitAnswered
@@ -34,8 +34,7 @@ _INSERT = insert(ClassVisit).returning(ClassVisit.id)
 _CHANGE = update(ClassVisit).where(ClassVisit.id == bindparam("visit"))
 
 
-@dataclass(frozen=True, slots=True)
-class Visiting:
+class Visiting(Struct, frozen=True):
     """Who would like to visit which child's class, under which policy."""
 
     person: ActingPerson

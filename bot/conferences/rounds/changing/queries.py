@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.conferences.facts import BookingFacts, RoundFacts
@@ -39,8 +39,7 @@ _CALLED_OFF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Changing:
+class Changing(Struct, frozen=True):
     """A round that somebody may change, with its policy and the school's days."""
 
     person: ActingPerson
@@ -75,8 +74,7 @@ class Changing:
         return PRESET_HOURS
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """A time of a round, whatever its state."""
 
     slot_id: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import date, time
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.conferences.booking.doubling import part_times
@@ -84,8 +85,7 @@ _REVIVE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """How many times were added, and how many families hear of them."""
 
     round_: RoundFacts
@@ -93,8 +93,7 @@ class Added:
     families: int
 
 
-@dataclass(frozen=True, slots=True)
-class CalledOff:
+class CalledOff(Struct, frozen=True):
     """Whose talks were cancelled: how many families are told, whom somebody has to call because they are not reached
     here, and how many times of the round they can still choose from."""
 

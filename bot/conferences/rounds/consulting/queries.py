@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, select
 
 from bot.accounts.models import Account
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.models import AccountLink, Person, Representative, RepresentativeRow, SchoolClass
 from bot.people.ties import holds
@@ -39,8 +39,7 @@ _CLASSES = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ClassName:
+class ClassName(Struct, frozen=True):
     """A class that there is, by its name."""
 
     class_id: int

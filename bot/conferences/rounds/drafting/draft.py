@@ -6,10 +6,11 @@ Frozen: every answer makes a new draft, so a handler that runs again begins from
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import Form
@@ -42,40 +43,35 @@ class Part(StrEnum):
     PLACE = "f"
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """From and to on the school's wall clock."""
 
     start: time
     end: time
 
 
-@dataclass(frozen=True, slots=True)
-class Pauses:
+class Pauses(Struct, frozen=True):
     """`minutes` of pause after every `every` talks; no minutes, no pauses."""
 
     minutes: int = 0
     every: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A time to be offered: two instants, aware."""
 
     starts_at: datetime
     ends_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TableDraft:
+class TableDraft(Struct, frozen=True):
     """A table of a subject café: who sits there, and what it is about."""
 
     teacher_id: int
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class LastTime:
+class LastTime(Struct, frozen=True):
     """How the class's last round was held, read back from its times."""
 
     hours: Hours
@@ -87,8 +83,7 @@ class LastTime:
     tables: tuple[TableDraft, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The answers so far. `like` None: not asked yet; `changes` counts answers, so that an older preview is known.
 
     `usual` holds for every day that `hours` does not name; `leave_out` drops the times at which the teacher has
@@ -148,16 +143,14 @@ class Draft:
         return next((day for day in self.days if self.hours_of(day) is None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Another talk of the same teacher, in the way of a time of the draft."""
 
     span: Span
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """Everything the preview says. `newest` is the highest id of the class's rounds: it tells whether somebody opened
     another one while this was being read. `unreached`: families for whom times can be kept, if the school wants it.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from bot.conferences.models import Booking, Form, Round, RoundDraft, RoundState, Slot, SlotState
@@ -42,7 +43,7 @@ from bot.conferences.rounds.running.queries import reached_pupils
 from bot.conferences.rules import is_over
 from bot.conferences.wishes.left_out import LeftOut, Seeker, left_out
 from bot.core.among import among
-from bot.core.database import written
+from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.people.models import Person, SchoolClass, StaffRole, StaffRoleRow
@@ -103,8 +104,7 @@ _TEACHERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where a draft stands: who acts, the class, and the school's rules."""
 
     person: ActingPerson
@@ -113,8 +113,7 @@ class Setting:
     calendar: SchoolCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A draft with all that its present screen says. `monday` begins the two weeks of days shown; `this_monday` is
     the current week's."""
 

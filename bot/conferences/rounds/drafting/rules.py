@@ -9,8 +9,9 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from bot.conferences.models import Form
 from bot.conferences.needs import ONE_TALK, Need

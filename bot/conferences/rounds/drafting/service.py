@@ -4,10 +4,11 @@ opening deletes the draft in the same transaction, so that a second press finds 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -335,8 +336,7 @@ async def _tables(unit: Unit, draft: Draft, school_id: int, round_id: int) -> li
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """Where times belong: to which round and teacher, with how many seats each, at which table."""
 
     school_id: int

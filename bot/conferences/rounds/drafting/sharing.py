@@ -5,7 +5,7 @@ The one rule kept here: what no button offers is not taken; the team judges, and
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.conferences.models import Form
 from bot.conferences.needs import Need

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.conferences.models import Form
 from bot.conferences.rounds.drafting.draft import Draft, Hours, LastTime, Pauses
@@ -27,8 +29,7 @@ _MINUTES = re.compile(r"(\d{1,3})\s*(?:min|minutter|minuter|m)\.?(?:\s+\w+)?", r
 _ROOM = re.compile(r"(?:lokale|rum|rom|room|sal)\s+\S.*", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What a line says."""
 
     hours: Mapping[date, Hours] = field(default_factory=dict)

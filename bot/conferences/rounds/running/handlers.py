@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.conferences.booking.errors import AlreadyBooked, AtTheSameTime, NoTwoTimes, SlotTaken
 from bot.conferences.booking.queries import talk as find_talk

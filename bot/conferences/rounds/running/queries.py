@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, func, select
-from sqlalchemy.orm import aliased
 
 from bot.accounts.models import Account
 from bot.conferences.facts import BookingFacts, RoundFacts
@@ -29,7 +28,7 @@ from bot.conferences.queries import (
 )
 from bot.conferences.rounds.access import classes_open_to
 from bot.conferences.rounds.running.rules import is_shown
-from bot.core.database import written
+from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
@@ -127,8 +126,7 @@ class Why(StrEnum):
     NOT_REACHED = "not reached"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A time of a round, or a seat of it, and who has it if anybody has; `guardian` where two homes have a talk each,
     `held` while the school waits for the home's yes, `subject` at a table of a café."""
 
@@ -172,8 +170,7 @@ class Line:
         return self.ends_at - self.starts_at >= timedelta(minutes=2 * round_.minutes)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A pupil without a time; with `home` only these of its guardians, whose home was given a talk of its own. `more`:
     it has one, and is to have another."""
 
@@ -184,8 +181,7 @@ class Missing:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A round's times in order, and who is missing, unordered: names are sorted where they are shown. `asking` are
     pupils with a talk whose other home asks for a time and was given no talk of its own."""
 

@@ -6,8 +6,9 @@ The same checks and the same notices as when a guardian does it; only the right 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.doubling import part_times
@@ -63,8 +64,7 @@ _GIVE_UP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reminded:
+class Reminded(Struct, frozen=True):
     """How many families are reminded, and how many of those without a time are not, because they had two already,
     had one today, said that no time suits, or are not reached here."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from bot.conferences.models import Form, TalkKind
 from bot.conferences.single.facts import MEETINGS, Reason
@@ -35,8 +36,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A talk being arranged; `changes` tells one preview from the next."""
 
     draft_id: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.conferences.queries import PupilName, pupil_name
@@ -47,8 +47,7 @@ _STAFF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PupilPlace:
+class PupilPlace(Struct, frozen=True):
     """A pupil whom staff meet in the bot, and the class they are in now."""
 
     name: PupilName
@@ -57,8 +56,7 @@ class PupilPlace:
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """Somebody who works at the school."""
 
     person_id: int

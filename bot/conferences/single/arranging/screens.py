@@ -4,8 +4,9 @@ stands here is for nobody who looks over a shoulder."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.conferences.models import Form, TalkKind
 from bot.conferences.queries import PupilName
@@ -39,8 +40,7 @@ def protected(text: str, rows: Rows, now: datetime, opens: Press | None = None) 
     return Screen(text, rows, protected=True, fold=Fold(now + FOLDS_AFTER, headline(None), opens or p.ListSingles()))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One of my talks in the list: about whom, and when it is, if it has its time."""
 
     single: Single
@@ -90,8 +90,7 @@ def pick_family(class_: ClassChoice, pupils: Sequence[PupilName], page: int, now
 # The draft -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class DraftView:
+class DraftView(Struct, frozen=True):
     """A draft with the names its screens say. `custody` are (person id, given name) of those who can be invited."""
 
     draft: Draft

@@ -4,8 +4,9 @@ one row; sending deletes the draft in the same transaction, so that a second pre
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.conferences.homes import NO_HOMES, homes_of
@@ -51,8 +52,7 @@ _WAITS = select(Unsuited.id).where(Unsuited.round_id == bindparam("round"), Unsu
 _TIMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Where a draft stands: who arranges, about whom, and the school's rules."""
 
     person: ActingPerson

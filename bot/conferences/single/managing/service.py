@@ -4,9 +4,9 @@ back; told by the neutral sentence only."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, update
 
 from bot.conferences.booking.queries import Talk, family_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from bot.conferences.holding.lateness.queries import minutes_late
 from bot.conferences.holding.models import Side
@@ -27,8 +28,7 @@ from bot.schools.policy import Policy
 from bot.schools.queries import calendar_of, policy_of
 
 
-@dataclass(frozen=True, slots=True)
-class Managed:
+class Managed(Struct, frozen=True):
     """A talk for whoever holds or arranged it. `starts_at`: its time, if it has one; `times` those still free;
     `record`: the booking whose short record can be written now; `behind` and `late`: how many minutes late the school
     and the home have said they are; `reached`: whether a guardian who is invited hears of it here; `way`:

@@ -7,8 +7,9 @@ missing number or a switch that is off, unless there are words for just that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from bot.core.dates import clock_time, day_name
 from bot.core.texts import _, capital, language, listed, ngettext
@@ -18,8 +19,7 @@ from bot.schools.policy.values import WEEKDAYS, Offset, Weekday
 Say = Callable[[Policy], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The keys a sentence tells of, and the sentence; None where there is nothing to tell."""
 
     keys: tuple[str, ...]

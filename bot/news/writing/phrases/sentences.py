@@ -6,8 +6,9 @@ Only days, times and the names of places are filled in, so each language stays w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from bot.core.dates import clock_time, long_date
 from bot.core.texts import LANGUAGES, N_, _, capital, in_language, isolated
@@ -16,8 +17,7 @@ from bot.news.models import PostKind
 DAY, TIME, PLACE = "day", "time", "place"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """`needs`: what is asked for, in this order. `by_day`: the day is the one by which it is to be done."""
 
     label: str
@@ -86,8 +86,7 @@ PHRASES: Mapping[str, Phrase] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """What has been chosen for a sentence."""
 
     day: date | None = None

@@ -6,7 +6,7 @@ asked; so nothing tells that there is one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
@@ -20,8 +20,7 @@ from bot.talks.topics.aside.queries import asides
 from bot.talks.topics.facts import AsideFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
+class Mine(Struct, frozen=True):
     """A topic without the child as one of its two parties has it before them."""
 
     aside: AsideFacts

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import aliased
 
 from bot.core.among import among
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, SchoolClass
 from bot.schools.models import School
@@ -66,7 +66,7 @@ _OF_PUPIL_AND_PERSON = select(Aside.id, Aside.round_id, Aside.step).where(
 
 
 def _aside(row: Row[Any]) -> AsideFacts:
-    names = [name for name in AsideFacts.__slots__ if name != "pupil"]
+    names = [name for name in AsideFacts.__struct_fields__ if name != "pupil"]
     values = {name: getattr(row, name) for name in names}
     return AsideFacts(
         pupil=pupil_facts(row),

@@ -6,8 +6,10 @@ Only after a press, protected, and folded after ten minutes; so it may name the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.confidential.rules import READ_PAGE
 from bot.conferences.rounds.wording import in_rows
@@ -35,8 +37,7 @@ from bot.talks.topics.presses import AddTopic, OpenTopics
 from bot.talks.topics.screens import area_name, on_button
 
 
-@dataclass(frozen=True, slots=True)
-class AsideView:
+class AsideView(Struct, frozen=True):
     """A topic without the child as its guardian has it. `alone`: the principle leaves the decision to the teacher;
     `separate`: what is agreed gets a talk of its own; `others`: another guardian could be invited; `has_right`: being
     there is the pupil's right; `waits`: the teacher could still be waited for; `writes`: the school has its own page;
