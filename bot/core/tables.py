@@ -112,7 +112,10 @@ def _column(model: type[Base], name: str, hint: str) -> Column[Any]:
     more: _More = vars(model).get(name, _More())
     usual = () if more.args and not isinstance(more.args[0], SchemaItem) else (_KINDS[kind.removesuffix(" | None")],)
     # A plain word as key, which a row's JSON asks for; the name alone would make one that knows how it is quoted.
-    return Column(name, *usual, *more.args, key=name, **{"nullable": kind.endswith(" | None"), **more.options})
+    made: Column[Any] = Column(*usual, *more.args, **{"nullable": kind.endswith(" | None"), **more.options})
+    # Named afterwards, it is a plain word, which JSON asks of a key; at birth it would be one that knows its quotes.
+    made.key = made.name = name
+    return made
 
 
 def aliased(model: type[M]) -> type[M]:

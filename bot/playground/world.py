@@ -12,10 +12,11 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from bot.playground.clock import real_now
 from bot.playground.errors import bad, forbidden
@@ -33,7 +34,8 @@ CALLBACK_LIFE = 150.0
 BOT_ID = 7_000_000_001
 
 
-class File(Struct):
+@dataclass(slots=True)
+class File:
     """A stored file: what getFile and the phones hand out."""
 
     file_id: str
@@ -46,7 +48,8 @@ class File(Struct):
     size: int
 
 
-class Message(Struct, eq=False):
+@dataclass(slots=True, eq=False)
+class Message:
     """One message of a conversation with what the Bot API does not tell about it."""
 
     message_id: int
@@ -61,7 +64,8 @@ class Message(Struct, eq=False):
     deleted: bool = False
 
 
-class Person(Struct, eq=False):
+@dataclass(slots=True, eq=False)
+class Person:
     """A human with a phone."""
 
     key: str
@@ -71,7 +75,8 @@ class Person(Struct, eq=False):
     opened: list[str] = field(default_factory=list)
 
 
-class Chat(Struct, eq=False):
+@dataclass(slots=True, eq=False)
+class Chat:
     """A private chat with one person, or a group."""
 
     wire: Json
