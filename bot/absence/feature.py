@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.absence.ahead import days_ahead
 from bot.absence.changed_days import days_changed, days_effects
 from bot.absence.ending import ends
 from bot.absence.errors import LOST_RACES
@@ -65,6 +66,7 @@ absence_feature = Feature(
     ),
     keeps=KEEPS,
     home=home_lines,
+    ahead=days_ahead,
     doors=plain.door,
     offers=(Offer(N_("Report absence"), ShowStart(), REPORT),),
     ends=ends,

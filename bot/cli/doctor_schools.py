@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from bot.core.dates import local
 from bot.core.unit import Unit
+from bot.people.importing.contact_teachers import notes_on_contact_teachers
 from bot.schools.changing.queries import versions
 from bot.schools.closing.queries import closed_days
 from bot.schools.closing.rules import Closed, school_year_of
@@ -40,6 +41,7 @@ async def _notes(unit: Unit, school: SchoolEntry) -> list[str]:
     return [
         *_on_the_principle(school.key, policy, began, today),
         *_on_the_calendar(school.key, policy, await closed_days(unit, school.id), today),
+        *[f"{school.key}: {note}" for note in await notes_on_contact_teachers(unit, school.id, policy)],
     ]
 
 

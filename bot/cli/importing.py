@@ -22,13 +22,14 @@ from bot.cli.plainly import Refused
 from bot.core.dates import local
 from bot.core.sealed import ring_of
 from bot.core.unit import Unit
+from bot.people.importing.contact_teachers import notes_on_contact_teachers
 from bot.people.importing.plan import ChangedRecord, Clash, Conflict, ImportPlan, RecordDiff, TieDiff, TieKey
 from bot.people.importing.rules import ensure_same_school
 from bot.people.importing.service import Choices, import_list, plan_import
 from bot.people.importing.writing import Begins, Progress
 from bot.people.roster import Roster, read_roster
 from bot.people.roster.problems import shown
-from bot.schools.queries import SchoolEntry, school_by_key
+from bot.schools.queries import SchoolEntry, policy_of, school_by_key
 
 # Lines of one kind of change; a first import has tens of thousands.
 MOST_LINES = 40
@@ -73,8 +74,15 @@ async def run_import(house: House, key: str, path: Path, asked: Asked) -> None:
         typer.echo("Something else changed meanwhile. This is what was done:", err=True)
         _write(now)
     typer.echo(f"Imported {roster.name} into {school.name}. Nobody was given access.", err=True)
+    for note in await house.units.read(lambda unit: _on_contact_teachers(unit, school)):
+        typer.echo(f"Note: {note}", err=True)
     if done.conflicts:
         typer.echo(f"Conflicts left as they are, waiting for the school's office: {len(done.conflicts)}.", err=True)
+
+
+async def _on_contact_teachers(unit: Unit, school: SchoolEntry) -> list[str]:
+    policy = await policy_of(unit, school.id, school.policy_version)
+    return await notes_on_contact_teachers(unit, school.id, policy)
 
 
 def today_at(house: House, school: SchoolEntry) -> date:

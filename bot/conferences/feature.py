@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conferences import requests, rounds
+from bot.conferences.ahead import talks_ahead
 from bot.conferences.board.pages import PAGES as BOARD_PAGES
 from bot.conferences.booking import errors as booking_errors
 from bot.conferences.booking import handlers as booking
@@ -112,6 +113,7 @@ feature = Feature(
     ),
     errands=fair.ERRANDS,
     home=_home,
+    ahead=talks_ahead,
     doors=holding.door,
     offers=requests.OFFERS,
     ends=_ends,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from bot.core.replies import Document
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 class Entry(Struct, frozen=True):
@@ -26,8 +31,30 @@ class Entry(Struct, frozen=True):
 
 def calendar_document(entry: Entry, name: str, now: datetime) -> Document:
     """The file under this name (without its ending), with the zone in it."""
+    return _written([entry], name, now, off=entry.off)
+
+
+def whole_calendar(entries: Sequence[Entry], name: str, now: datetime) -> Document:
+    """One file of several, none of which is off: what was taken alone before is not there twice."""
+    return _written(entries, name, now, off=False)
+
+
+def _written(entries: Sequence[Entry], name: str, now: datetime, *, off: bool) -> Document:
     # Only here is a calendar written; the library is large.
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Skolebro//Skolebro//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if off else "PUBLISH")
+    for entry in entries:
+        calendar.add_component(_event(entry, now))
+    calendar.add_missing_timezones()
+    return Document(f"{name}.ics", calendar.to_ical(), "text/calendar")
+
+
+def _event(entry: Entry, now: datetime) -> Event:
+    from icalendar import Event
 
     zone = ZoneInfo(entry.zone)
     event = Event()
@@ -41,10 +68,4 @@ def calendar_document(entry: Entry, name: str, now: datetime) -> Document:
     event.add("status", "CANCELLED" if entry.off else "CONFIRMED")
     if entry.place:
         event.add("location", entry.place)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Skolebro//Skolebro//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.off else "PUBLISH")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return Document(f"{name}.ics", calendar.to_ical(), "text/calendar")
+    return event

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
 from msgspec import Struct, field
 
+from bot.core.calendar_file import Entry
 from bot.core.errors import Constraint
 from bot.core.keeping import Holding
 from bot.core.pages import Page
@@ -45,6 +46,23 @@ class HomeLines(Struct, frozen=True):
 
     lines: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
+
+
+class Ahead(Struct, frozen=True):
+    """Something with a date that a feature has for who reads: a line of their calendar, in their language and for their
+    eyes only, by the school's wall clock.
+
+    `until`: the last of its days, if there are several. `button` opens its own screen. `entry` is what stands of it in
+    a calendar file, as in the file that it has alone; `protected` as that file is.
+    """
+
+    on: date
+    line: str
+    at: time | None = None
+    until: date | None = None
+    button: Button | None = None
+    entry: Entry | None = None
+    protected: bool = False
 
 
 class Keep(Struct, frozen=True):
@@ -103,6 +121,7 @@ class Feature(Struct, frozen=True):
     changed since (`written.message_id` says which); None leaves it to the next. `doors_last`: after all others, since
     it takes nearly everything.
     `offers` are its buttons under a text that no door took.
+    `ahead` is what it has with a date for who acts, from now on: /calendar puts the features' together.
     `pages` are the school's own pages that `web` draws (`core/pages.py`).
     `tasks` are the sorts of things that may wait for the office (`people.office.kinds.TaskKind`).
     `policy_effects` and `days_effects` tell whoever is about to change a school's policy or closed days, in plain
@@ -118,6 +137,7 @@ class Feature(Struct, frozen=True):
     lost_races: Sequence[Constraint] = ()
     pages: Sequence[Page] = ()
     home: Callable[[Unit, Any], Awaitable[HomeLines]] | None = None
+    ahead: Callable[[Unit, Any], Awaitable[Sequence[Ahead]]] | None = None
     adds: Mapping[str, Callable[..., Sequence[Button]]] = field(default_factory=dict)
     doors: Takes | None = None
     doors_last: bool = False

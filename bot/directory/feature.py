@@ -11,6 +11,8 @@ from bot.directory.card import handlers as card
 from bot.directory.doors import on_home
 from bot.directory.models import ClassAgreementRow, ClassCardRow, RightsCardRow, ShownNameRow
 from bot.directory.principle import handlers as principle
+from bot.directory.principle import notices as principle_notices
+from bot.directory.principle.service import plan_changes
 from bot.directory.rights import handlers as rights
 from bot.directory.rights import notices as rights_notices
 from bot.directory.rights import service as rights_service
@@ -33,8 +35,11 @@ feature = Feature(
             principle.SEE,
         }
     ),
-    notices=rights_notices.KINDS,
-    ticks=(Tick("directory.rights", _TEN_MINUTES, rights_service.plan_cards),),
+    notices=(*rights_notices.KINDS, *principle_notices.KINDS),
+    ticks=(
+        Tick("directory.rights", _TEN_MINUTES, rights_service.plan_cards),
+        Tick("directory.principle", _TEN_MINUTES, plan_changes),
+    ),
     adds={"home": on_home},
     lost_races=(*card_errors.LOST_RACES, *agreement_errors.LOST_RACES),
     keeps=(

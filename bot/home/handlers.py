@@ -10,7 +10,7 @@ from bot.core.replies import Reply
 from bot.core.routes import Command, CommandRoute, PressRoute, Route, Routes
 from bot.core.texts import N_, _, language
 from bot.core.unit import Unit
-from bot.home import presses, screens
+from bot.home import calendar, presses, screens
 from bot.home.queries import added_to_home, lines_of
 from bot.home.words import HELP_WORDS, MENU_WORDS
 from bot.people.access import has_role_for
@@ -85,6 +85,7 @@ def home_feature(features: Sequence[Feature], routes: RoutesOf) -> Feature:
                 N_("My children"),
                 Route(show_children, "children.see", reads=True),
             ),
+            *calendar.routes(features, SEE),
             CommandRoute("help", HELP_WORDS, N_("Help"), help_, keyboard=N_("Help")),
             CommandRoute(
                 "privacy",
@@ -96,6 +97,8 @@ def home_feature(features: Sequence[Feature], routes: RoutesOf) -> Feature:
             PressRoute(presses.ShowHelp, help_),
             PressRoute(presses.ShowPrivacy, privacy),
         ),
+        notices=(calendar.file_kind(features),),
+        adds={"home": calendar.on_home},
         actions=frozenset({SEE, "children.see"}),
     )
 

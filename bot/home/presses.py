@@ -15,3 +15,17 @@ class ShowHelp(Press, prefix="hmh"):
 
 class ShowPrivacy(Press, prefix="hmp"):
     """Show how data is used."""
+
+
+class ShowCalendar(Press, prefix="hmc"):
+    """What lies ahead, in a message of its own."""
+
+
+class TurnCalendar(Press, prefix="hmct"):
+    """This page of it, in place."""
+
+    page: int
+
+
+class TakeCalendarOfAll(Press, prefix="hmcf"):
+    """The calendar file of everything ahead."""

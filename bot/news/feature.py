@@ -8,11 +8,13 @@ from bot.news.errors import LOST_RACES
 from bot.news.keeps import KEEPS
 from bot.news.meetings import handlers as meetings
 from bot.news.meetings import notices as agreed
+from bot.news.meetings.afterwards import offer_to_write
 from bot.news.meetings.agreeing import settle_proposals
 from bot.news.meetings.counting import remind_due
 from bot.news.notices import KINDS
 from bot.news.reading import handlers as reading
 from bot.news.reading import notices as read_again
+from bot.news.reading.ahead import posts_ahead
 from bot.news.reading.home import home_lines
 from bot.news.reading.week import plan_week
 from bot.news.rights import ACTIONS
@@ -75,9 +77,11 @@ def news_feature(offered: writing.Offered) -> Feature:
             Tick("news.stories", 600, ask_for_stories),
             Tick("news.meetings", 3600, remind_due),
             Tick("news.proposals", 300, settle_proposals),
+            Tick("news.not_there", 3600, offer_to_write),
         ),
         keeps=KEEPS,
         home=_home,
+        ahead=posts_ahead,
         doors=writing.door,
         doors_last=True,
         edited=writing.edited,

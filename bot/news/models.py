@@ -75,7 +75,8 @@ class PostRow(Base):
     `spread_to`: the last person told, while it is being sent. `follows`: what its copies are to follow now,
     `followed_to` how far that is. `reminded_on`: who is without was last reminded then. `look_at`: when its writer's
     report is drawn anew. `source` are the numbers of the writer's own messages it was made of, `album` Telegram's name
-    for them if they are several. `name_allowed`: the writer meant the pupil's name in it for all.
+    for them if they are several. `name_allowed`: the writer meant the pupil's name in it, and its
+    pictures, for all.
     """
 
     __tablename__ = "posts"

@@ -107,6 +107,11 @@ def over_on(post: Post) -> date | None:
     return date.fromisoformat(f"{post.week}-5") if post.week else None
 
 
+def begins_on(post: Post) -> date | None:
+    """The Monday of a plan's week; None of any other post."""
+    return date.fromisoformat(f"{post.week}-1") if post.week else None
+
+
 def is_over(post: Post, now: datetime) -> bool:
     """Its own last day has passed."""
     over = over_on(post)
@@ -132,9 +137,10 @@ def late_after(post: Post) -> datetime | None:
 
 def bundled_before(post: Post) -> datetime | None:
     """The week's bundle takes the post along only if it comes before this instant: a plan, before its week begins."""
-    if post.week is None:
+    monday = begins_on(post)
+    if monday is None:
         return late_after(post)
-    return datetime.combine(date.fromisoformat(f"{post.week}-1"), time(), ZoneInfo(post.school.zone))
+    return datetime.combine(monday, time(), ZoneInfo(post.school.zone))
 
 
 def remind_at(post: Post, calendar: SchoolCalendar, now: datetime) -> datetime | None:

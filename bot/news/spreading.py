@@ -21,6 +21,7 @@ from bot.news import words
 from bot.news.eves import plan_eves
 from bot.news.facts import Post
 from bot.news.models import PostRow, PostState
+from bot.news.own_times import as_chosen, own_times_for
 from bot.news.plans import TOPICS, Going, copies, reminder
 from bot.news.posts import change, may_tell, stop
 from bot.news.queries import concerned, post_by_id, readers_after
@@ -112,7 +113,16 @@ async def _next_page(unit: Unit, post: Post, readers: Sequence[int]) -> None:
     # What it begins with may make a message more of it: to each reader it is another class, or none by name.
     whose = {reader: of for (_post, reader), of in (await concerned(unit, [post.id], readers)).items()}
     parts = {of: words.most_parts(post, of) for of in {*whose.values()}}
-    plan(unit, [row for reader, of in whose.items() for row in copies(post, parts[of], reader, ways[reader], going)])
+    own = await own_times_for(unit, post, whose)
+    plan(
+        unit,
+        [
+            row
+            for reader, of in whose.items()
+            if reader not in own.never
+            for row in copies(post, parts[of], reader, *as_chosen(own, reader, ways[reader], going))
+        ],
+    )
     if (on := remind_at(post, calendar, unit.now)) is not None:
         until = done_until(post, calendar)
         plan(unit, [reminder(post, reader, ways[reader], on, until) for reader in readers])

@@ -211,6 +211,9 @@ TABLE: Mapping[str, Right] = {
     "question.ask": Right(N_("Ask the school"), _grants(Whose.OWN_CHILD, _GUARDIANS)),
     "question.answer": Right(N_("Answer questions from homes"), _CLASS_AND_SCHOOL),
     "question.write_home": Right(N_("Write to the home of one pupil"), _CLASS_AND_SCHOOL),
+    # That one talked with a home, at the door or by phone: the class's own staff; the head reads numbers (D1.7).
+    "contact.note": Right(N_("Note that you have talked with a home"), _grants(Whose.OWN_CLASS, _CLASS_STAFF)),
+    "contact.count": Right(N_("See how many homes nobody has talked with"), _HEAD),
     # Class news. Every adult at home whom the policy lets reads; a post is its class's staff's to send and take back.
     "news.read": Right(
         N_("Read news from the class and the school"), (*_grants(Whose.OWN_CHILD, _GUARDIANS), *_CLASS_AND_SCHOOL)

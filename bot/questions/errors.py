@@ -12,6 +12,11 @@ LOST_RACES = (
     Constraint(
         "uq_question_hearers_question_id_person_id", ("question_hearers.question_id", "question_hearers.person_id")
     ),
+    # The same person on two phones notes one talk: the second run finds it.
+    Constraint(
+        "uq_home_contacts_pupil_id_talked_on_person_id",
+        ("home_contacts.pupil_id", "home_contacts.talked_on", "home_contacts.person_id"),
+    ),
 )
 
 

@@ -29,6 +29,13 @@ class Stand(StrEnum):
     CLOSED = "closed"
 
 
+class ContactWay(StrEnum):
+    """How one talked with a home: at the door or at school, or by phone (D1.7)."""
+
+    MET = "met"
+    PHONE = "phone"
+
+
 class Question(Struct, frozen=True):
     """A question as it stands. `called` is what the bot calls the child; empty for a protected one without alias, of
     which no class and no adult is named either."""

@@ -8,6 +8,7 @@ from bot.questions.answering import handlers as answering
 from bot.questions.asking import handlers as asking
 from bot.questions.changed_days import days_changed, days_effects
 from bot.questions.clocks import look_at_clocks
+from bot.questions.contacts import handlers as contacts
 from bot.questions.ending import ends
 from bot.questions.errors import LOST_RACES
 from bot.questions.keeps import KEEPS, forget_questions
@@ -21,7 +22,7 @@ def questions_feature(whom: answering.Whom) -> Feature:
     """The feature; `whom` knows to whom a post went that a question answers."""
     return Feature(
         "questions",
-        routes=(*asking.ROUTES, *answering.routes(whom), *writing.ROUTES),
+        routes=(*asking.ROUTES, *answering.routes(whom), *writing.ROUTES, *contacts.ROUTES),
         notices=KINDS,
         actions=ACTIONS,
         lost_races=LOST_RACES,

@@ -12,8 +12,11 @@ from bot.conferences.retention import year_began
 from bot.core.dates import local
 from bot.core.feature import Keep
 from bot.core.keeping import Row, Rows, Subject
+from bot.core.tables import written
 from bot.core.unit import Unit
-from bot.questions.models import Question, QuestionHearer, QuestionWords
+from bot.people.models import Guardianship, GuardianshipRow
+from bot.people.ties import lasts
+from bot.questions.models import HomeContact, Question, QuestionHearer, QuestionWords
 from bot.schools.queries import all_schools, calendar_of, policy_of
 
 _LOOKED = "questions:"
@@ -24,6 +27,20 @@ _FORGET_WORDS = delete(QuestionWords).where(QuestionWords.question_id.in_(_CLOSE
 _FORGET = (
     *tuple(delete(model).where(model.question_id.in_(_OLD)) for model in (QuestionWords, QuestionHearer)),
     delete(Question).where(_OF_SCHOOL, Question.asked_at < bindparam("year")),
+)
+_FORGET_CONTACTS = delete(HomeContact).where(
+    HomeContact.school_id == bindparam("school"), HomeContact.talked_on < bindparam("began")
+)
+_WITH_HOME = (
+    select(HomeContact.id, HomeContact.pupil_id, HomeContact.way, HomeContact.talked_on)
+    .select_from(HomeContact)
+    .join(GuardianshipRow, GuardianshipRow.pupil_id == HomeContact.pupil_id)
+    .where(
+        GuardianshipRow.person_id == bindparam("person"),
+        GuardianshipRow.kind == written(Guardianship.CUSTODY),
+        lasts(GuardianshipRow),
+    )
+    .order_by(HomeContact.id)
 )
 
 
@@ -42,6 +59,7 @@ async def forget_questions(unit: Unit) -> None:
         year = (await calendar_of(unit, school)).at(began, time(0))
         for statement in _FORGET:
             await unit.execute(statement, {"school": school.id, "year": year})
+        await unit.execute(_FORGET_CONTACTS, {"school": school.id, "began": began})
         await keep_value(unit, name, today.isoformat())
 
 
@@ -72,6 +90,17 @@ class ThreadWords(Rows, frozen=True):
         return (await unit.execute(delete(QuestionWords).where(self._threads(subject)))).rowcount
 
 
+class Contacts(Rows, frozen=True):
+    """Who has custody reads when the school talked with the home; a member of staff what they noted themselves."""
+
+    async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:
+        own = await Rows.export(self, unit, subject)
+        if subject.person_id is None:
+            return own
+        rows = await unit.all(_WITH_HOME, {"person": subject.person_id, "now": unit.now})
+        return [*own, *(dict(row._mapping) for row in rows)]
+
+
 KEEPS = (
     Keep(
         "question_words",
@@ -96,6 +125,19 @@ KEEPS = (
             others=("home_id", "answered_by", "closed_by"),
             clears=("answered_by", "closed_by"),
             emptied=lambda: {"area": None},
+            stays=True,
+        ),
+    ),
+    Keep(
+        "home_contacts",
+        None,
+        "that somebody of the school talked with a pupil's home, when and how, to the end of the school year",
+        holds=Contacts(
+            HomeContact,
+            person=("person_id",),
+            pupil=("pupil_id",),
+            others=("person_id",),
+            clears=("person_id",),
             stays=True,
         ),
     ),

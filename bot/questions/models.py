@@ -1,4 +1,4 @@
-"""Tables of questions between one home and the school.
+"""Tables of questions between one home and the school, and of their talks in passing.
 
 The one rule kept here: words lie in a table of their own, so that they can go while the fact stays (asked then,
 answered then).
@@ -6,7 +6,7 @@ answered then).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -96,5 +96,24 @@ class QuestionHearer(Base):
     __table_args__ = (
         UniqueConstraint("question_id", "person_id"),
         Index("ix_question_hearers_person_id", "person_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class HomeContact(Base):
+    """That somebody of a pupil's class talked with the home on this day, and how; never a word of what (D1.7)."""
+
+    __tablename__ = "home_contacts"
+
+    id: Mapped[int] = column(primary_key=True)
+    school_id: Mapped[int] = column(ForeignKey("schools.id"))
+    pupil_id: Mapped[int] = column(ForeignKey("pupils.id"))
+    person_id: Mapped[int | None] = column(ForeignKey("persons.id"))
+    way: Mapped[str] = column(String(8))
+    talked_on: Mapped[date]
+
+    __table_args__ = (
+        UniqueConstraint("pupil_id", "talked_on", "person_id"),
+        Index("ix_home_contacts_person_id", "person_id"),
         {"sqlite_autoincrement": True},
     )

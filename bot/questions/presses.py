@@ -6,7 +6,7 @@ Where words were typed before the button, they stand in the message that the but
 from __future__ import annotations
 
 from bot.core.presses import Press
-from bot.questions.facts import Area
+from bot.questions.facts import Area, ContactWay
 
 # The home -----------------------------------------------------------------------------------------------------------
 
@@ -160,3 +160,40 @@ class SendHome(Press, prefix="qws"):
     """Send what I wrote to this pupil's home, though a talk was offered."""
 
     pupil_id: int
+
+
+# Contact with homes -------------------------------------------------------------------------------------------------
+
+
+class ShowContacts(Press, prefix="qk"):
+    """When the school last talked with each home: of which class?"""
+
+
+class ContactsOf(Press, prefix="qkc"):
+    """The homes of this class, the longest without first."""
+
+    class_id: int
+    page: int
+
+
+class ContactWith(Press, prefix="qkp"):
+    """This pupil's home."""
+
+    pupil_id: int
+
+
+class NoteContact(Press, prefix="qkn"):
+    """I talked with this pupil's home today."""
+
+    pupil_id: int
+    way: ContactWay
+
+
+class UndoContact(Press, prefix="qku"):
+    """I did not, after all."""
+
+    pupil_id: int
+
+
+class CountContacts(Press, prefix="qkh"):
+    """How many homes of each class have had none this school year."""

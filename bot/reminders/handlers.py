@@ -114,6 +114,15 @@ async def choose_way(unit: Unit, acting: Acting, press: presses.ChooseWay) -> Re
     return Reply(screens.ways(await told_of(unit, acting)), screens.saved())
 
 
+async def change_plan_time(unit: Unit, acting: Acting, _press: presses.ChangePlanTime) -> Reply:
+    return Reply(screens.plan_time(await settings_of(unit, acting)))
+
+
+async def choose_plan_time(unit: Unit, acting: Acting, press: presses.ChoosePlanTime) -> Reply:
+    await service.choose_plan_time(unit, acting, press.when)
+    return Reply(screens.settings(await settings_of(unit, acting)), screens.saved(), closes=True)
+
+
 async def show_whys(kinds: Kinds, unit: Unit, acting: Acting, _press: presses.ShowWhys) -> Reply:
     """What came last and why, with what changes it where that can be changed."""
     known = {kind.name: kind for kind in kinds() if kind.why}
@@ -167,6 +176,8 @@ def _routes(hooks: Sequence[AfterChange], kinds: Kinds) -> tuple[AnyRoute, ...]:
         PressRoute(presses.ChooseQuiet, Route(partial(choose_quiet, hooks), CHOOSE)),
         PressRoute(presses.ChangeWays, Route(change_ways, CHOOSE, reads=True)),
         PressRoute(presses.ChooseWay, Route(choose_way, CHOOSE)),
+        PressRoute(presses.ChangePlanTime, Route(change_plan_time, CHOOSE, reads=True)),
+        PressRoute(presses.ChoosePlanTime, Route(choose_plan_time, CHOOSE)),
         PressRoute(presses.ShowWhys, Route(partial(show_whys, kinds), "home.see", reads=True)),
         AnswerRoute(QUIET_QUESTION, Route(partial(quiet_typed, hooks), CHOOSE, refused=times_refused)),
         PressRoute(ShowNotice, Route(partial(show_notice, kinds), "home.see", reads=True)),

@@ -21,7 +21,7 @@ class LockScreen(StrEnum):
 
 
 class Preference(Base):
-    """A person's own choices; NULL is the policy's default."""
+    """A person's own choices; NULL is the policy's default, of `plan_time` the class's."""
 
     __tablename__ = "preferences"
 
@@ -34,6 +34,7 @@ class Preference(Base):
     day_before_at: Mapped[time | None]
     same_day: Mapped[bool | None]
     same_day_minutes: Mapped[int | None]
+    plan_time: Mapped[str | None] = column(String(8))
 
 
 class ToldWay(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.presses import Press
 from bot.reminders.models import LockScreen
+from bot.reminders.plan_times import PlanTime
 from bot.reminders.ways import Topic, Way
 
 
@@ -65,6 +66,16 @@ class ChooseWay(Press, prefix="rmz"):
 
     topic: Topic
     way: Way
+
+
+class ChangePlanTime(Press, prefix="rmg"):
+    """Show the times at which the week's plan can come."""
+
+
+class ChoosePlanTime(Press, prefix="rmf"):
+    """Let the week's plan come to me then."""
+
+    when: PlanTime
 
 
 class ShowWhys(Press, prefix="rmx"):

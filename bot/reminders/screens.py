@@ -8,17 +8,20 @@ from datetime import datetime
 from bot.core.dates import clock_time, day_name, short_moment, span
 from bot.core.presses import Press
 from bot.core.replies import Button, Rows, Screen, Toast
-from bot.core.texts import N_, _, capital, ngettext, pgettext
+from bot.core.texts import N_, _, capital, language, ngettext, pgettext
 from bot.outbox.notices import Kind
 from bot.reminders.models import LockScreen, ReminderTimes
+from bot.reminders.plan_times import FRIDAY_AT, SUNDAY_AT, PlanTime
 from bot.reminders.presses import (
     ChangeDayBefore,
     ChangeLockScreen,
+    ChangePlanTime,
     ChangeQuiet,
     ChangeSameDay,
     ChangeWays,
     ChooseDayBefore,
     ChooseLockScreen,
+    ChoosePlanTime,
     ChooseQuiet,
     ChooseSameDay,
     ChooseWay,
@@ -29,6 +32,9 @@ from bot.reminders.presses import (
 from bot.reminders.rules import DAY_BEFORE_CHOICES, SAME_DAY_CHOICES
 from bot.reminders.settings import Settings, Told
 from bot.reminders.ways import Topic, Way, ways_for
+
+# The command that shows the plan, as people type it.
+_PLAN = {"da": "ugeplan", "nb": "ukeplan", "sv": "veckobrev"}
 
 # Translators: sorts of messages; each also stands on a button, at most 20 characters.
 TOPICS: Mapping[Topic, str] = {
@@ -53,7 +59,7 @@ def settings(held: Settings) -> Screen:
     lines = [_quiet_line(held)]
     buttons = [Button(_("Quiet hours"), ChangeQuiet())]
     if held.times is not None:
-        lines = [*_time_lines(held.times), *lines, _lock_line(held.lock_screen, held.children)]
+        lines = [*_time_lines(held.times), *lines, *_plan_line(held.plan), _lock_line(held.lock_screen, held.children)]
         buttons = [
             Button(_("The day before"), ChangeDayBefore()),
             Button(_("The same day"), ChangeSameDay()),
@@ -61,6 +67,8 @@ def settings(held: Settings) -> Screen:
             Button(_("Lock screen"), ChangeLockScreen()),
             Button(_("With sound or not"), ChangeWays()),
         ]
+    if held.plan is not None:
+        buttons.append(Button(_(TOPICS[Topic.PLAN]), ChangePlanTime()))
     # Translators: under /reminders; shows the last messages, each with its reason. At most 20 characters.
     buttons.append(Button(_("Why did I get that?"), ShowWhys()))
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
@@ -94,6 +102,21 @@ def _quiet_line(held: Settings) -> str:
             "Quiet hours are %(span)s, at weekends and on days without school. Messages come afterwards.", span=hours
         )
     return _("Quiet hours are %(span)s. Messages come afterwards.", span=hours)
+
+
+def _plan_line(when: PlanTime | None) -> list[str]:
+    """When the week's plan comes, where a time was chosen; how it comes otherwise stands with the other sorts."""
+    match when:
+        case PlanTime.FRIDAY:
+            return [_("The week's plan comes to you on Friday at %(time)s.", time=clock_time(FRIDAY_AT))]
+        case PlanTime.SUNDAY:
+            return [_("The week's plan comes to you on Sunday at %(time)s.", time=clock_time(SUNDAY_AT))]
+        case PlanTime.MONDAY:
+            return [_("The week's plan comes to you on Monday morning.")]
+        case PlanTime.NEVER:
+            return [_("The week's plan is not sent to you. You find it with /%(command)s.", command=_PLAN[language()])]
+        case _:
+            return []
 
 
 def _lock_line(level: LockScreen, children: int) -> str:
@@ -147,6 +170,27 @@ def quiet(held: Settings) -> Screen:
 def type_quiet() -> Screen:
     """The question for typed quiet hours."""
     return Screen(_("Write from when to when, for example 21-6.30."), (_back(),))
+
+
+def plan_time(held: Settings) -> Screen:
+    """The times at which the week's plan can come."""
+    # Translators: buttons, at most 20 characters: when the week's plan comes.
+    labels = {
+        PlanTime.CLASS: _("The class's time"),
+        PlanTime.FRIDAY: _("Friday at %(time)s", time=clock_time(FRIDAY_AT)),
+        PlanTime.SUNDAY: _("Sunday at %(time)s", time=clock_time(SUNDAY_AT)),
+        PlanTime.MONDAY: _("Monday morning"),
+        PlanTime.NEVER: _("Don't send it"),
+    }
+    text = _(
+        "When should the plan for the coming week come to you? Is it written later than that, it comes when it is "
+        "sent. You always find it with /%(command)s.",
+        command=_PLAN[language()],
+    )
+    rows = [
+        _alone(f"✓ {label}" if held.plan is when else label, ChoosePlanTime(when)) for when, label in labels.items()
+    ]
+    return Screen(text, (*rows, _back()))
 
 
 def unreadable_times() -> Screen:
@@ -203,7 +247,7 @@ def ways(told: Told) -> Screen:
         weekday=day_name(told.weekday),
         time=clock_time(told.bundle_at),
     )
-    buttons = [Button(_(TOPICS[topic]), ChooseWay(topic, _next(topic, way))) for topic, way in told.ways.items()]
+    buttons = [Button(_(TOPICS[topic]), ChooseWay(topic, _next(told, topic, way))) for topic, way in told.ways.items()]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     return Screen("\n".join([*lines, "", last]), (*rows, _back()))
 
@@ -218,8 +262,8 @@ def _way_line(topic: Topic, way: Way) -> str:
     return _("%(what)s: in the week's message", what=what)
 
 
-def _next(topic: Topic, way: Way) -> Way:
-    there = ways_for(topic)
+def _next(told: Told, topic: Topic, way: Way) -> Way:
+    there = [each for each in ways_for(topic) if each is not Way.BUNDLE or topic not in told.alone]
     return there[(there.index(way) + 1) % len(there)]
 
 

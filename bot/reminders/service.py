@@ -13,6 +13,7 @@ from bot.core.unit import Unit
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson
 from bot.reminders.models import LockScreen, Preference, ToldWay
+from bot.reminders.plan_times import PlanTime
 from bot.reminders.rules import DAY_BEFORE_CHOICES, NO_QUIET, SAME_DAY_CHOICES, read_span
 from bot.reminders.ways import Topic, Way, ways_for
 
@@ -31,6 +32,7 @@ _LOCK_SCREEN = {dialect: _save(dialect, "lock_screen") for dialect in _DIALECTS}
 _QUIET = {dialect: _save(dialect, "quiet_from", "quiet_to") for dialect in _DIALECTS}
 _DAY_BEFORE = {dialect: _save(dialect, "day_before", "day_before_at") for dialect in _DIALECTS}
 _SAME_DAY = {dialect: _save(dialect, "same_day", "same_day_minutes") for dialect in _DIALECTS}
+_PLAN_TIME = {dialect: _save(dialect, "plan_time") for dialect in _DIALECTS}
 _WAY = {dialect: _save(dialect, "way", model=ToldWay, by=("person_id", "topic")) for dialect in _DIALECTS}
 
 
@@ -76,6 +78,11 @@ async def choose_way(unit: Unit, acting: Acting, topic: Topic, way: Way) -> tupl
     if way not in ways_for(topic):
         raise Outdated
     return await _keep(unit, acting, _WAY, {"topic": topic.value, "way": way.value})
+
+
+async def choose_plan_time(unit: Unit, acting: Acting, when: PlanTime) -> tuple[int, ...]:
+    """When the week's plan comes from now on; what is on its way comes as planned. As `choose_lock_screen`."""
+    return await _keep(unit, acting, _PLAN_TIME, {"plan_time": None if when is PlanTime.CLASS else when.value})
 
 
 async def _keep(unit: Unit, acting: Acting, statements: dict[str, Any], values: dict[str, Any]) -> tuple[int, ...]:

@@ -13,9 +13,10 @@ from msgspec import Struct
 from bot.core.unit import Unit
 from bot.people.acting import Acting, ActingPerson
 from bot.reminders.models import LockScreen, ReminderTimes
+from bot.reminders.plan_times import PlanTime, plan_time_of
 from bot.reminders.queries import class_hours, preferences_of
 from bot.reminders.rules import quiet_for, reminder_times, staff_quiet
-from bot.reminders.ways import Topic, Way, chosen_ways
+from bot.reminders.ways import Topic, Way, at_once, chosen_ways
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.policy.values import WEEKDAYS
@@ -26,7 +27,8 @@ class Settings(Struct, frozen=True):
     """What holds for one person.
 
     `times` None: has no child here, so is reminded of nothing. `quiet` None: no quiet hours; `held` says that
-    messages wait until they end, `days_off` that weekends and days without school are quiet, too.
+    messages wait until they end, `days_off` that weekends and days without school are quiet, too. `plan` None: no class
+    of theirs has a weekly plan.
     """
 
     children: int
@@ -35,6 +37,7 @@ class Settings(Struct, frozen=True):
     held: bool
     days_off: bool
     lock_screen: LockScreen
+    plan: PlanTime | None = None
 
 
 async def settings_of(unit: Unit, acting: Acting) -> Settings:
@@ -53,15 +56,20 @@ async def settings_of(unit: Unit, acting: Acting) -> Settings:
         held=section.mode == "held",
         days_off=quiet.weekends or quiet.holidays,
         lock_screen=preferences.lock_screen or LockScreen.INITIAL,
+        plan=await plan_time_of(unit, person.person_id) if await _has_plans(unit, acting) else None,
     )
 
 
 class Told(Struct, frozen=True):
-    """How each sort of message comes to one person, and when the week's bundle does (`weekday`: 0 is Monday)."""
+    """How each sort of message comes to one person, and when the week's bundle does (`weekday`: 0 is Monday).
+
+    `alone`: what comes at a time of its own, so not with the bundle.
+    """
 
     ways: Mapping[Topic, Way]
     weekday: int
     bundle_at: time
+    alone: frozenset[Topic] = frozenset()
 
 
 async def told_of(unit: Unit, acting: Acting) -> Told:
@@ -73,12 +81,24 @@ async def told_of(unit: Unit, acting: Acting) -> Told:
     ]
     sent = frozenset[Topic]().union(*map(_topics, policies))
     ways = await chosen_ways(unit, person.person_id)
+    plan = await plan_time_of(unit, person.person_id)
+    if plan is PlanTime.NEVER:
+        sent -= {Topic.PLAN}
+    alone = frozenset({Topic.PLAN}) if plan is not PlanTime.CLASS else frozenset[Topic]()
     messages = policies[0].messages
     return Told(
-        {topic: way for topic, way in ways.items() if topic in sent},
+        {topic: at_once(way) if topic in alone else way for topic, way in ways.items() if topic in sent},
         WEEKDAYS.index(messages.bundle_on),
         messages.bundle_at,
+        alone,
     )
+
+
+async def _has_plans(unit: Unit, acting: Acting) -> bool:
+    """Whether a child's school sends weekly plans."""
+    schools = [person.school for person in acting.persons if person.children]
+    policies = [await policy_of(unit, school.id, school.policy_version) for school in schools]
+    return any(policy.messages.weekly_plan for policy in policies)
 
 
 def _topics(policy: Policy) -> frozenset[Topic]:

@@ -66,6 +66,11 @@ def ring_of(way: Way) -> Ring:
     return Ring.RING if way is Way.RING else Ring.SILENT
 
 
+def at_once(way: Way) -> Way:
+    """The same way for what has a time of its own: in place of the bundle, and as silent."""
+    return Way.SILENT if way is Way.BUNDLE else way
+
+
 async def ways_of(unit: Unit, person_ids: Collection[int], topic: Topic) -> dict[int, Way]:
     """Each person's way for this sort of message, chosen or usual; one statement."""
     found = dict.fromkeys(person_ids, DEFAULT_WAYS[topic])

@@ -86,6 +86,8 @@ MATRIX: dict[str, tuple[Role, ...]] = {
     "question.ask": (CUSTODY, INFORMATION, OTHER),
     "question.answer": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
     "question.write_home": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
+    "contact.note": (CONTACT, TEAM, SUBSTITUTE),
+    "contact.count": (HEAD,),
     "news.read": (CUSTODY, INFORMATION, CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
     "news.write": (CONTACT, TEAM, SUBSTITUTE, OFFICE, HEAD),
     "news.write_to_school": (OFFICE, HEAD),

@@ -162,7 +162,9 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
     assert [push.text for push in erik.pushes] == [
         "Välkommen, Erik! På Broskolen är du nu kopplad till Emma (3.B). "
         "När du frågar skolan får du svar inom 3 skoldagar. "
-        "Så håller skola och hem kontakt: /klasskort Skriv /meny så ser du vad jag kan.",
+        "Så håller skola och hem kontakt: /klasskort "
+        "Allt annat kommer fortfarande i Aula och Skoleportalen, och jag säger till när det finns något nytt där. "
+        "Skriv /meny så ser du vad jag kan.",
         "Nu kan du boka tid för utvecklingssamtalet. Boka gärna senast måndag 30 november.",
         "Till din kalender: samtalet tisdag 1 december kl. 16.20.",
         "I morgon, tisdag 1 december kl. 16.20, är det utvecklingssamtal i rum 12. Välkomna!",

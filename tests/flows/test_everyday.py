@@ -30,7 +30,7 @@ async def test_the_menu_says_who_you_are_and_what_waits_for_you(
         await maria.sends(word)
         shown = "\n\n".join(message.text for message in maria.messages[-2:] if message.from_bot)
         assert shown == text.format(day)
-        assert maria.last.labels[:-2] == [button], "and at last two ways to look things up"
+        assert maria.last.labels[:-3] == [button], "and at last three ways to look things up"
     await maria.presses(button)
     assert "15.20" in maria.last.labels
 

@@ -194,7 +194,7 @@ async def test_a_week_without_a_bundle_has_the_line_alone_unless_pointers_come_a
     lines = [line for line in maria.lines if line == "Husk at kigge i Aula og Skoleportalen i denne uge."]
     # 4, 11 and 18 December, 8 January; nothing in the holidays.
     assert len(lines) == 4
-    assert not [line for line in erik.lines if "Aula" in line]
+    assert not [line for line in erik.lines[1:] if "Aula" in line]
 
 
 async def choose_way(here: Scene, person_id: int, topic: str, way: str) -> None:
@@ -292,6 +292,7 @@ async def test_pictures_come_again_when_they_are_asked_for_and_once_a_minute(wor
     await mette.sends_album(3, "Se, hvad vi fandt i skoven.")
     await world.passes(seconds=2)
     await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
     await goes_on(world, seconds=61)
     pictures = [each for each in maria.messages if each.kind == "photo"]
     assert len(pictures) == 3
@@ -313,6 +314,7 @@ async def test_a_press_under_a_picture_changes_its_caption_and_keeps_it(world: W
     maria, mette = await here.maria(), await here.mette()
     await mette.sends_photo(caption="Se, hvad vi fandt i skoven.")
     await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
     await goes_on(world, seconds=61)
     picture = maria.last
     assert picture.kind == "photo"

@@ -113,6 +113,7 @@ async def test_an_album_is_one_post_and_its_preview_counts_the_pictures_as_they_
     assert "Med 4 billeder og filer." in mette.last.text
     assert len(copies(mette, "Fra turen")) == 1
     await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
     await minute(world)
     assert maria.last.text == "3.B: Fra turen i skoven.\n\nHilsen Mette"
     assert len([each for each in maria.messages if each.photo]) == 4
@@ -120,6 +121,7 @@ async def test_an_album_is_one_post_and_its_preview_counts_the_pictures_as_they_
     assert mette.last.photo, "one picture is shown with its words"
     assert mette.last.text.startswith("3.B: Et billede til.")
     await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
     await minute(world)
     assert maria.last.photo
     assert maria.last.labels == ["OK, læst", "Svar kun Mette"]

@@ -77,6 +77,7 @@ async def test_forty_pictures_are_four_albums_by_their_ids_and_the_words_come_la
     assert await states(world) == ["draft"]
     own = [each.wire["photo"][-1]["file_id"] for each in mette.messages if not each.from_bot and each.photo]
     await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
     await minute(world)
     albums = calls(world, maria, "sendMediaGroup")
     assert [len(album["media"]) for album in albums] == [10] * 4
@@ -96,6 +97,7 @@ async def test_words_that_no_caption_holds_come_whole_after_their_pictures(world
     await mette.presses("✓ Dansk")
     await mette.sends(text)
     await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
     before = len(maria.messages)
     await minute(world)
     got = maria.messages[before:]

@@ -257,5 +257,5 @@ async def test_buttons_stand_one_to_a_row_or_are_short(units: Units, code: str) 
 
 def test_every_button_has_a_route() -> None:
     routes = reminders_feature(tuple).routes
-    assert len({route.press.prefix for route in routes if isinstance(route, PressRoute)}) == 14
+    assert len({route.press.prefix for route in routes if isinstance(route, PressRoute)}) == 16
     assert [route.name for route in routes if isinstance(route, AnswerRoute)] == ["reminders.quiet"]

@@ -14,11 +14,17 @@ from bot.core.texts import _
 
 def calendar_file(coming: Coming, now: datetime) -> Document:
     """The file for a phone's calendar, with the school's zone in it. A cancelled talk takes itself out again."""
+    # Translators: the name of a calendar file, without its ending and without spaces.
+    return calendar_document(entry_of(coming), _("school-conference"), now)
+
+
+def entry_of(coming: Coming) -> Entry:
+    """What stands in the file."""
     booking, round_ = coming.talk.booking, coming.talk.round_
     place = None
     if round_.room:
         place = _("Room %(room)s", room=round_.room) if is_room_number(round_.room) else round_.room
-    entry = Entry(
+    return Entry(
         uid=f"booking-{booking.booking_id}@school-{round_.school_id}.skolebro",
         sequence=booking.sequence,
         starts=booking.starts_at,
@@ -28,5 +34,3 @@ def calendar_file(coming: Coming, now: datetime) -> Document:
         place=place,
         off=booking.state not in {BookingState.BOOKED, BookingState.MOVED},
     )
-    # Translators: the name of a calendar file, without its ending and without spaces.
-    return calendar_document(entry, _("school-conference"), now)

@@ -50,10 +50,11 @@ async def show_duties(unit: Unit, acting: Acting, press: presses.ShowDuties) -> 
 
 async def show_changes(unit: Unit, acting: Acting, press: presses.ShowChanges) -> Reply:
     edition = await _edition(unit, acting, press.school_id)
-    before = await policy_before(unit, edition.school)
+    before = await policy_before(unit, edition.school, press.since)
     changed = telling.changed_since(edition.policy, before) if before else ()
     pages = telling.pages_of(changed)
-    return Reply(screens.changes(edition, pages, _page(press.page, pages)))
+    other = before is not None and telling.is_other_document(edition.policy, before)
+    return Reply(screens.changes(edition, pages, _page(press.page, pages), press.since, other_document=other))
 
 
 async def _edition(unit: Unit, acting: Acting, school_id: int) -> screens.Edition:

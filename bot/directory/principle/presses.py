@@ -28,7 +28,8 @@ class ShowDuties(Press, prefix="prd"):
 
 
 class ShowChanges(Press, prefix="prc"):
-    """What the school changed last."""
+    """What the school changed last, or `since` that version."""
 
     school_id: int
     page: int = 0
+    since: int = 0

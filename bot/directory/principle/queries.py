@@ -1,14 +1,20 @@
-"""A school's policy in its present version, when that version came, and the one before it."""
+"""A school's policy in its present version, when that version came, the one before it, and who is told of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, func, select
 
 from bot.core.dates import local
+from bot.core.errors import Outdated
 from bot.core.unit import Unit
+from bot.directory.principle.plans import ABOUT, CHANGED
+from bot.outbox.models import OutboxRow
 from bot.people.acting import SchoolFacts
+from bot.people.models import AccountLink
 from bot.schools.models import PolicyVersion
 from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
@@ -26,8 +32,47 @@ async def changed_on(unit: Unit, school: SchoolFacts) -> date | None:
     return local(came_at, school.zone).date()
 
 
-async def policy_before(unit: Unit, school: SchoolFacts) -> Policy | None:
-    """The version before the present one."""
+async def policy_before(unit: Unit, school: SchoolFacts, since: int = 0) -> Policy | None:
+    """The version before the present one, or that one. Raises Outdated for one that is none before it."""
+    if since and not 0 < since < school.policy_version:
+        raise Outdated
     if school.policy_version < 2:
         return None
-    return await policy_of(unit, school.id, school.policy_version - 1)
+    return await policy_of(unit, school.id, since or school.policy_version - 1)
+
+
+_TOLD = exists().where(OutboxRow.about_kind == ABOUT, OutboxRow.about_id == PolicyVersion.id, OutboxRow.kind == CHANGED)
+_VERSIONS = (
+    select(PolicyVersion.id, PolicyVersion.version, PolicyVersion.created_at, _TOLD.label("told"))
+    .where(PolicyVersion.school_id == bindparam("school"), PolicyVersion.version <= bindparam("newest"))
+    .order_by(PolicyVersion.version.desc())
+    .limit(50)
+)
+
+
+async def versions(unit: Unit, school_id: int, newest: int) -> Sequence[Any]:
+    """The school's versions, the newest first, and whether anybody was told of each."""
+    return await unit.all(_VERSIONS, {"school": school_id, "newest": newest})
+
+
+_TOLD_TO = select(func.max(OutboxRow.person_id)).where(
+    OutboxRow.about_kind == ABOUT, OutboxRow.about_id == bindparam("row"), OutboxRow.kind == CHANGED
+)
+_LINKED = (
+    select(AccountLink.person_id)
+    .where(
+        AccountLink.school_id == bindparam("school"),
+        AccountLink.until.is_(None),
+        AccountLink.since < bindparam("came_at"),
+        AccountLink.person_id > bindparam("after"),
+    )
+    .order_by(AccountLink.person_id)
+    .limit(bindparam("most"))
+)
+
+
+async def to_tell(unit: Unit, school_id: int, version_id: int, came_at: datetime, most: int) -> list[int]:
+    """The next of those who were here before the version came, and have not been told of it."""
+    after = await unit.scalar(_TOLD_TO, {"row": version_id})
+    values = {"school": school_id, "came_at": came_at, "after": after or 0, "most": most}
+    return [row.person_id for row in await unit.all(_LINKED, values)]

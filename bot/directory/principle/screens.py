@@ -148,16 +148,23 @@ def theme(edition: Edition, which: Theme, pages: Sequence[Sequence[Told]], numbe
     return Screen("\n".join(lines), (*rows, back(ShowPrinciple(school_id))))
 
 
-def changes(edition: Edition, pages: Sequence[Sequence[Told]], number: int) -> Screen:
-    """One page of what the last change of the settings brought (D2.54)."""
+def changes(
+    edition: Edition, pages: Sequence[Sequence[Told]], number: int, since: int = 0, *, other_document: bool = False
+) -> Screen:
+    """One page of what the last change of the settings brought (D2.54), or the changes since that version."""
     school_id = edition.school.id
     title = (
         _("Changed on %(date)s", date=day_of_year(edition.changed_on))
         if edition.changed_on
         else _("Nothing has changed.")
     )
-    told = _told(edition, pages[number]) if pages[number] else ["", _("Nothing that is told about here.")]
-    rows = page_row(number, len(pages), lambda page: ShowChanges(school_id, page))
+    told = _told(edition, pages[number]) if pages[number] else []
+    if other_document and number == 0:
+        told = ["", _("There is a new version of the document."), *told]
+    told = told or ["", _("Nothing that is told about here.")]
+    rows = page_row(number, len(pages), lambda page: ShowChanges(school_id, page, since))
+    if other_document and (address := edition.policy.links.principle):
+        rows = (*rows, (Button(_("Read the document"), url=address),))
     return Screen("\n".join([titled(title, number, len(pages)), *told]), (*rows, back(ShowPrinciple(school_id))))
 
 

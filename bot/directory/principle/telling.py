@@ -65,6 +65,23 @@ def changed_since(policy: Policy, before: Policy) -> tuple[Told, ...]:
     return tuple(sorted(found, key=lambda told: not told.stated))
 
 
+def is_other_document(policy: Policy, before: Policy) -> bool:
+    """The principle itself is another: its name, who decided it and when, its own sentences, where it is read."""
+    return _document(policy) != _document(before)
+
+
+def _document(policy: Policy) -> tuple[object, ...]:
+    document, links = policy.principle, policy.links
+    decided = (document.approved_by, document.approved_on, document.revised_on)
+    return (document.title, *decided, document.responsibilities, links.principle, links.rules)
+
+
+def is_news(policy: Policy, before: Policy) -> bool:
+    """Whether everybody hears of the change (D5.5): it is another document, or its word is another somewhere."""
+    told = (*changed_since(policy, before), *changed_since(before, policy))
+    return is_other_document(policy, before) or any(each.stated for each in told)
+
+
 def _told(policy: Policy, wording: Wording, quotes: dict[str, str]) -> Told | None:
     text = wording.say(policy)
     if text is None:

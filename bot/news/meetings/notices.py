@@ -15,7 +15,8 @@ from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.meetings import plans, words
 from bot.news.meetings.counting import has_none_at_start
-from bot.news.meetings.queries import agreements, class_names
+from bot.news.meetings.queries import agreements, class_names, pupils_without
+from bot.news.meetings.rules import is_over
 from bot.news.models import PostState
 from bot.news.plans import CALENDAR
 from bot.news.queries import concerned, posts_by_ids
@@ -120,6 +121,23 @@ async def _load_file(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
+async def _load_not_there(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    posts = await posts_by_ids(unit, _posts(notices))
+    reach = await staff_reach(unit, sorted({notice.person_id for notice in notices}))
+    loaded: Found = {}
+    for notice in notices:
+        post = posts.get(notice.about_id)
+        if post is None or not post.stands or not is_over(post, unit.now) or post.class_id is None:
+            loaded[notice.id] = Dropped("not held")
+        elif not _works_there(reach, notice.person_id, post):
+            loaded[notice.id] = _NOT_THEIRS
+        elif not (pupils := await pupils_without(unit, post, post.class_id)):
+            loaded[notice.id] = Dropped("all were there")
+        else:
+            loaded[notice.id] = partial(words.not_there, post, len(pupils))
+    return loaded
+
+
 async def _load_due(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     classes = sorted(_posts(notices))
     names, without = await class_names(unit, classes), await has_none_at_start(unit, classes)
@@ -144,5 +162,6 @@ KINDS = (
     Kind(plans.NOBODY, _load_nobody, why=_WHY_STAFF),
     Kind(plans.OFF, _load_off, why=_WHY_HOME),
     Kind(plans.DUE, _load_due, why=_WHY_STAFF),
+    Kind(plans.ABSENT, _load_not_there, why=_WHY_STAFF),
     Kind(CALENDAR, _load_file, why=whys.FILE),
 )

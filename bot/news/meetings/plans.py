@@ -18,6 +18,8 @@ from bot.outbox.notices import Plan, Reader
 PROPOSED, AGREED, RATHER, NOBODY = "meeting.proposed", "meeting.agreed", "meeting.rather", "meeting.nobody"
 # Everybody hears that it is called off; the contact teacher that the year's first is due.
 OFF, DUE = "meeting.off", "meeting.due"
+# The day after: is there something to tell who was not there?
+ABSENT = "meeting.absent"
 
 
 def proposed(post: Post, parents: Collection[Said], now: datetime) -> list[Plan]:
@@ -62,6 +64,12 @@ def called_off(post: Post, person_id: int, ring: Ring, now: datetime) -> Plan:
     named = f"{post.id}:{person_id}"
     reader = Reader(post.school.id, person_id)
     return Plan.to(reader, OFF, named, (ABOUT, post.id), now, ring=ring, not_after=post.ends_at or post.starts_at)
+
+
+def not_there(post: Post, person_id: int, send_at: datetime, until: datetime) -> Plan:
+    """Once a meeting."""
+    reader = Reader(post.school.id, person_id)
+    return Plan.to(reader, ABSENT, f"{post.id}:{person_id}", (ABOUT, post.id), send_at, not_after=until)
 
 
 def due(school_id: int, class_id: int, teacher_id: int, year: int, now: datetime, until: datetime) -> Plan:

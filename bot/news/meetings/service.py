@@ -32,7 +32,7 @@ from bot.news.meetings.rules import (
 )
 from bot.news.meetings.words import FIRST
 from bot.news.models import Follow, PostAnswer, PostKind, PostState, Timing
-from bot.news.posts import change, draft_locked, found, reread, schedule, set_audience, set_words, stop
+from bot.news.posts import add_files, change, draft_locked, found, reread, schedule, set_audience, set_words, stop
 from bot.news.queries import post_by_id
 from bot.news.rules import worth_until
 from bot.news.sending.errors import NothingChanged, StillFollowing
@@ -297,7 +297,8 @@ async def copied(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 
 async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
-    """A draft to the homes that did not come, with what the meeting was about (D4.31). Raises PostOver, Outdated."""
+    """A draft to the homes that did not come, with what the meeting was about and its files (D4.31). Raises PostOver,
+    Outdated."""
     post = await the_meeting(unit, acting, post_id)
     if not post.stands or not is_over(post, unit.now) or post.class_id is None:
         raise PostOver(post.id)
@@ -309,6 +310,7 @@ async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
     new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, agenda=list(post.agenda))
     new = await reread(unit, new_id)
     await set_audience(unit, new, school=False, classes=(), pupils=pupils)
+    await add_files(unit, new, post.files)
     for code in LANGUAGES:
         with in_language(code):
             said = _("You could not be there when we met. This is what it was about:")

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.core.calendar_file import Entry, calendar_document
 from bot.core.dates import local, long_date
-from bot.core.replies import Button, Document, Fold, Message
-from bot.core.texts import N_, _, isolated, listed, pgettext
+from bot.core.replies import Button, Fold, Message
+from bot.core.texts import N_, _, isolated, listed, ngettext, pgettext
 from bot.news import words
 from bot.news.facts import Concerned, Post
 from bot.news.meetings import presses as p
@@ -88,6 +88,19 @@ def due(class_name: str, class_id: int, until: datetime, zone: str) -> Message:
     return Message(text, ((Button(_("Plan the meeting"), p.NewMeeting(class_id, False)),),))
 
 
+def not_there(post: Post, pupils: int) -> Message:
+    """To who sent it, the day after; homes are counted by their children."""
+    text = ngettext(
+        "%(who)s: The parents' meeting is over. For %(number)s pupil nobody said that they would come. Would you like "
+        "to write to that home what it was about?",
+        "%(who)s: The parents' meeting is over. For %(number)s pupils nobody said that they would come. Would you like "
+        "to write to those homes what it was about?",
+        pupils,
+        who=of(post),
+    )
+    return Message(text, ((Button(_("To who wasn't there"), p.SendToAbsent(post.id)),),))
+
+
 # The calendar ------------------------------------------------------------------------------------------------------
 
 
@@ -99,27 +112,28 @@ def file(post: Post, concerned: Concerned, now: datetime) -> Message:
         text = _("For your calendar: called off, %(when)s.", when=when)
     else:
         text = _("For your calendar: %(when)s.", when=when)
-    return Message(text, document=_document(post, concerned, now))
+    # Translators: the name of a calendar file, without its ending and without spaces.
+    return Message(text, document=calendar_document(entry_of(post, concerned), _("school-meeting"), now))
 
 
-def _document(post: Post, concerned: Concerned, now: datetime) -> Document:
+def entry_of(post: Post, concerned: Concerned) -> Entry:
+    """What stands in the file."""
     assert post.starts_at is not None
-    entry = Entry(
+    return Entry(
         uid=f"meeting-{post.id}@school-{post.school.id}.skolebro",
         # A cancellation stands above the last change.
         sequence=post.revision + (post.state is PostState.WITHDRAWN),
         starts=post.starts_at,
         ends=post.ends_at or post.starts_at,
         zone=post.school.zone,
-        summary=_("%(who)s: %(words)s", who=words.whose(post, concerned), words=_title(post)),
+        summary=_("%(who)s: %(words)s", who=words.whose(post, concerned), words=title(post)),
         place=post.place,
         off=post.state is PostState.WITHDRAWN,
     )
-    # Translators: the name of a calendar file, without its ending and without spaces.
-    return calendar_document(entry, _("school-meeting"), now)
 
 
-def _title(post: Post) -> str:
+def title(post: Post) -> str:
+    """What it is, in a line."""
     if post.kind is PostKind.MEETING:
         # Translators: stands in a calendar.
         return pgettext("in a calendar", "Parents' meeting")

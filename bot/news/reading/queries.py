@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -71,6 +71,22 @@ _WAITING = (
     .group_by(PostRow.kind)
 )
 
+# Two months of a large family's, or of a teacher's many classes, are fewer.
+_AHEAD = (
+    select(PostRow.id)
+    .where(
+        among(PostRow.school_id, "schools"),
+        _STANDS,
+        _FOR_THEM,
+        or_(
+            and_(PostRow.kind.in_(_DATED), func.coalesce(PostRow.ends_at, PostRow.starts_at) > bindparam("now")),
+            and_(PostRow.kind == PostKind.NEED.value, PostRow.done_by >= bindparam("today")),
+        ),
+    )
+    .order_by(PostRow.id.desc())
+    .limit(100)
+)
+
 Readers = Collection[tuple[ActingPerson, Child]]
 
 
@@ -114,6 +130,19 @@ async def waiting_for(unit: Unit, children: Readers) -> Waiting:
     rows = await unit.all(_WAITING, {**_of(children), "persons": persons, "today": _today(unit, children)})
     needed = sum(row.posts for row in rows if row.kind == PostKind.NEED.value)
     return Waiting(sum(row.posts for row in rows) - needed, needed)
+
+
+async def ahead_for(unit: Unit, children: Readers) -> list[int]:
+    """What these children's homes read and has its day ahead."""
+    values = {**_of(children), "now": unit.now, "today": _today(unit, children)}
+    return [row.id for row in await unit.all(_AHEAD, values)]
+
+
+async def ahead_of_classes(unit: Unit, classes: Collection[int], schools: Mapping[int, str]) -> list[int]:
+    """The same for who works in these classes; `schools` are the zones of their schools."""
+    today = local(unit.now, next(iter(schools.values()))).date()
+    values = {"schools": sorted(schools), "whole": sorted(schools), "classes": sorted(classes), "pupils": []}
+    return [row.id for row in await unit.all(_AHEAD, {**values, "now": unit.now, "today": today})]
 
 
 _IN_BUNDLE = select(OutboxRow.person_id, OutboxRow.bundle).where(

@@ -12,7 +12,8 @@ from bot.news.facts import Concerned, Post
 
 class Delivery(Struct, frozen=True):
     """Copies by what became of them. `bundled` wait for the week's bundle at `bundle_at`, `away` for who is not here
-    so far; `late` would have come when the post was of no use any more."""
+    so far; `late` would have come when the post was of no use any more. The first of the `waiting` goes at `next_at`:
+    now, or at the time that its reader chose."""
 
     delivered: int = 0
     waiting: int = 0
@@ -21,6 +22,7 @@ class Delivery(Struct, frozen=True):
     unreached: int = 0
     late: int = 0
     bundle_at: datetime | None = None
+    next_at: datetime | None = None
 
     @property
     def all(self) -> int:

@@ -20,6 +20,7 @@ from bot.core.unit import Unit, Units
 from bot.news.facts import Post
 from bot.news.meetings.following import answered_elsewhere, meeting_changes
 from bot.news.models import Follow, PostRow, PostState
+from bot.news.own_times import in_their_time, own_times_for
 from bot.news.plans import ABOUT, POST, TOPICS, reminder
 from bot.news.posts import change
 from bot.news.queries import post_by_id, readers_after, without
@@ -118,7 +119,8 @@ async def _change(unit: Unit, post: Post) -> int | None:
     elif post.follows is Follow.CORRECT and post.week is not None and not is_over(post, unit.now):
         # By a plan bags are packed: that it changed is told once, without a sound.
         has = holders_of(copies)
-        plan(unit, asks_again(post, has, dict.fromkeys(has, Way.SILENT), unit.now))
+        again = asks_again(post, has, dict.fromkeys(has, Way.SILENT), unit.now)
+        plan(unit, in_their_time(await own_times_for(unit, post, has), again))
     await meeting_changes(unit, post, {each.person_id for each in copies if each.kind == POST and each.arrived})
     return int(copies[-1].id)
 

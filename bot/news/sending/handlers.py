@@ -25,6 +25,7 @@ from bot.news.sending.errors import (
 from bot.news.sending.views import allowed_adults, allowed_report, sent_to_mine
 from bot.news.writing.rules import is_whole
 from bot.people.acting import Acting
+from bot.questions.contacts.doors import contacts_door
 
 CORRECTED = "news.corrected"
 
@@ -42,7 +43,9 @@ async def show_report(unit: Unit, acting: Acting, press: p.ShowReport) -> Reply:
 
 async def show_who(unit: Unit, acting: Acting, press: p.ShowWho) -> Reply:
     report, adults = await allowed_adults(unit, acting, press.post_id, press.who)
-    return Reply(screens.who(report, adults, press, unit.now))
+    rings = press.who is p.Who.UNREACHED
+    doors = contacts_door(acting, report.post.school.id, report.post.class_id) if rings else ()
+    return Reply(screens.who(report, adults, press, unit.now, doors))
 
 
 async def remind(unit: Unit, acting: Acting, press: p.RemindWithout) -> Reply:

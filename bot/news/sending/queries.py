@@ -60,18 +60,21 @@ _DELIVERY = (
         _count(_LOST).label("unreached"),
         _count(_TOO_LATE).label("late"),
         func.min(case((_BUNDLED, OutboxRow.send_at))).label("bundle_at"),
+        func.min(case((and_(_ON_THE_WAY, OutboxRow.bundle.is_(None)), OutboxRow.send_at))).label("next_at"),
     )
     .where(OutboxRow.about_kind == ABOUT, among(OutboxRow.about_id, "posts"), OutboxRow.kind == POST)
     .group_by(OutboxRow.about_id)
 )
+
+_NOT_COUNTS = frozenset({"about_id", "bundle_at", "next_at"})
 
 
 async def deliveries(unit: Unit, post_ids: Collection[int]) -> Mapping[int, Delivery]:
     """What became of the copies of these posts. One statement."""
     found = dict.fromkeys(post_ids, Delivery())
     for row in await unit.all(_DELIVERY, {"posts": list(post_ids)}) if post_ids else []:
-        counts = {key: int(value) for key, value in row._asdict().items() if key not in {"about_id", "bundle_at"}}
-        found[row.about_id] = Delivery(**counts, bundle_at=row.bundle_at)
+        counts = {key: int(value) for key, value in row._asdict().items() if key not in _NOT_COUNTS}
+        found[row.about_id] = Delivery(**counts, bundle_at=row.bundle_at, next_at=row.next_at)
     return found
 
 

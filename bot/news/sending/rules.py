@@ -21,12 +21,14 @@ _AFTER_BUNDLE = timedelta(minutes=5)
 
 def next_look(post: Post, delivery: Delivery, now: datetime) -> datetime | None:
     """When the report is drawn anew; None once nothing changes by itself any more."""
-    if post.state is PostState.SENDING or delivery.waiting or post.follows:
+    # What its reader wants later is not watched every few seconds until then.
+    next_at = delivery.next_at if delivery.next_at is not None and delivery.next_at > now + _AFTER_BUNDLE else None
+    if post.state is PostState.SENDING or (delivery.waiting and next_at is None) or post.follows:
         begun = post.send_at or now
         return now + max(EVERY, (now - begun) / _SELDOMER)
-    if delivery.bundled and delivery.bundle_at is not None:
-        return max(delivery.bundle_at + _AFTER_BUNDLE, now + _AFTER_BUNDLE)
-    return None
+    bundle_at = delivery.bundle_at if delivery.bundled else None
+    due = [at for at in (next_at, bundle_at) if at is not None]
+    return max(min(due), now) + _AFTER_BUNDLE if due else None
 
 
 def comes_with_file(post: Post) -> bool:

@@ -61,7 +61,7 @@ def sent_list(posts: Sequence[Post], page: int, *, more: bool, new: bool) -> Scr
 # Who -----------------------------------------------------------------------------------------------------------------
 
 
-def who(found: Report, adults: Sequence[Reached], press: p.ShowWho, now: datetime) -> Screen:
+def who(found: Report, adults: Sequence[Reached], press: p.ShowWho, now: datetime, doors: Rows = ()) -> Screen:
     """The list, which folds within the hour."""
     post = found.post
     lines, hidden = _lines(post, adults, press.who)
@@ -83,7 +83,7 @@ def who(found: Report, adults: Sequence[Reached], press: p.ShowWho, now: datetim
         paging.append(Button(_("Previous page"), p.ShowWho(post.id, press.who, page - 1, False)))
     if len(lines) > (page + 1) * _LINES:
         paging.append(Button(_("Next page"), p.ShowWho(post.id, press.who, page + 1, False)))
-    rows: Rows = ((tuple(paging),) if paging else ()) + ((Button(_("The report"), p.ShowReport(post.id)),),)
+    rows: Rows = ((tuple(paging),) if paging else ()) + doors + ((Button(_("The report"), p.ShowReport(post.id)),),)
     fold = Fold(now + _NAMES_FOR, _title(press.who, post), p.ShowWho(post.id, press.who, 0, False))
     return Screen(shortened("\n".join(text), 4000), rows, new=press.new, protected=True, fold=fold)
 

@@ -185,8 +185,8 @@ def write_in(view: View, code: str) -> Screen:
 # Aside ---------------------------------------------------------------------------------------------------------------
 
 
-def rung(view: View, people: Sequence[ToRing], page: int, fold: Fold) -> Screen:
-    """Who is not reached here, with their numbers."""
+def rung(view: View, people: Sequence[ToRing], page: int, fold: Fold, doors: Rows) -> Screen:
+    """Who is not reached here, with their numbers; whoever rings them says so behind `doors`."""
     lines = []
     for each in people:
         name = full_name(each.given_name, each.family_name)
@@ -200,7 +200,7 @@ def rung(view: View, people: Sequence[ToRing], page: int, fold: Fold) -> Screen:
     if len(lines) > (page + 1) * _RUNG_A_PAGE:
         turns.append(Button(_("Show more"), p.WhoIsRung(view.post.id, page + 1)))
     title = _("These adults get nothing here. Please ring them:")
-    rows: Rows = (tuple(turns),) if turns else ()
+    rows: Rows = ((tuple(turns),) if turns else ()) + doors
     return Screen("\n".join([title, "", *shown]), rows, protected=True, fold=fold)
 
 

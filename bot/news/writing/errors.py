@@ -9,10 +9,12 @@ from bot.core.errors import Refusal
 
 @dataclass
 class NameInText(Refusal):
-    """A pupil's name stands in a text to many, and the writer has not said that it is meant for all."""
+    """A pupil's name stands in a text to many, or pictures go to them, and the writer has not said that it is meant for
+    all, and that everybody in the pictures may be shown (D2.10)."""
 
     post_id: int
     names: tuple[str, ...]
+    pictures: bool = False
 
 
 @dataclass

@@ -29,6 +29,7 @@ from bot.news.writing.replies import as_it_stands, does, preview
 from bot.news.writing.rules import STORY, writer_of
 from bot.news.writing.views import classes_at, view_of
 from bot.people.acting import Acting
+from bot.questions.contacts.doors import contacts_door
 
 # The house's doors for what somebody wrote unasked, as this person may use them.
 Offered = Callable[[Acting], Sequence[Button]]
@@ -156,7 +157,8 @@ async def who_is_rung(unit: Unit, acting: Acting, press: p.WhoIsRung) -> Reply:
     people.sort(key=lambda each: (name_key(each.given_name, code), name_key(each.family_name, code)))
     view = await view_of(unit, acting, post)
     fold = Fold(unit.now + _FOLDS_AFTER, screens.rung_headline(), p.WhoIsRung(post.id))
-    return Reply(choices.rung(view, people, max(press.page, 0), fold))
+    doors = contacts_door(acting, post.school.id, post.class_id)
+    return Reply(choices.rung(view, people, max(press.page, 0), fold, doors))
 
 
 async def copy_for_portal(unit: Unit, acting: Acting, press: p.CopyForPortal) -> Reply:

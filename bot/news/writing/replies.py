@@ -51,7 +51,8 @@ async def refused(unit: Unit, acting: Acting, subject: object, refusal: Refusal)
     """What is in the way stands on the preview, or on the question that was answered."""
     if isinstance(refusal, NameInText):
         post = await service.the_post(unit, acting, refusal.post_id)
-        return Reply(screens.asks_name(await view_of(unit, acting, post), refusal.names), closes=True)
+        view = await view_of(unit, acting, post)
+        return Reply(screens.asks_name(view, refusal.names, pictures=refusal.pictures), closes=True)
     post_id = getattr(subject, "post_id", None) or getattr(subject, "remember", {}).get("post_id")
     if post_id is None:
         raise refusal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from bot.core.files import PICTURES
 from bot.core.replies import utf16_length
 from bot.core.routes import Written
 from bot.news.facts import Post
@@ -26,6 +27,8 @@ BURST = timedelta(minutes=2)
 # So long a draft waits for its writer.
 DRAFT_LIVES = timedelta(days=14)
 FARTHEST = timedelta(days=180)
+# A picture that was sent as a file, to keep its quality.
+_PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".gif", ".mp4", ".mov")
 _ENDS = frozenset(".!?…:;)")
 # What a writer chooses from; a plan and a meeting have commands of their own.
 STORY = PostKind.STORY
@@ -96,6 +99,14 @@ def clean(text: str) -> str:
     if utf16_length(words) > MOST_WORDS:
         raise TooManyWords
     return words
+
+
+def may_show_pupils(post: Post) -> bool:
+    """Whether pictures go to a whole class or more, where not everybody may be shown without their consent (D2.10). A
+    week's plan is a picture of a sheet."""
+    if post.kind is PostKind.PLAN or (post.audience.pupils and post.kind is not PostKind.STORY):
+        return False
+    return any(each.kind in PICTURES or (each.name or "").lower().endswith(_PICTURE_NAMES) for each in post.files)
 
 
 def ensure_files_fit(there: int, more: int) -> None:

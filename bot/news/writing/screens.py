@@ -73,18 +73,24 @@ def _goes(view: View, at: datetime) -> str:
     return _("It goes on %(moment)s.", moment=long_moment(moment))
 
 
-def asks_name(view: View, names: Sequence[str]) -> Screen:
-    """A pupil's name stands in it: for all?"""
-    text = _(
-        "The text names %(names)s. It goes to %(who)s. Is that meant for all of them?",
-        names=listed([isolated(name) for name in names[:5]]),
-        who=audience(view.post),
-    )
+def asks_name(view: View, names: Sequence[str], *, pictures: bool = False) -> Screen:
+    """A pupil's name stands in it: for all? `pictures`: may everybody be shown who is in them (D2.10)?"""
+    lines = []
+    if names:
+        named = listed([isolated(name) for name in names[:5]])
+        lines.append(
+            _("The text names %(names)s. It goes to %(who)s. Is that meant for all of them?",
+              names=named, who=audience(view.post))
+        )  # fmt: skip
+    if pictures:
+        # Translators: %(who)s is one or more classes, or "the whole school".
+        lines.append(_("The pictures go to %(who)s. May everybody in them be shown?", who=audience(view.post)))
+    rewrite = (Button(_("Change the text"), p.ChooseLanguage(view.post.id)),) if names else ()
     rows = (
         (Button(_("Yes, send it to all"), p.AllowName(view.post.id)),),
-        (Button(_("Change the text"), p.ChooseLanguage(view.post.id)), Button(_("Back"), p.ShowDraft(view.post.id))),
+        (*rewrite, Button(_("Back"), p.ShowDraft(view.post.id))),
     )
-    return Screen(text, rows)
+    return Screen("\n".join(lines), rows)
 
 
 def thrown_away(now: datetime) -> Screen:

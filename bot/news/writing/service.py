@@ -49,6 +49,7 @@ from bot.news.writing.rules import (
     is_whole,
     kinds_for,
     link_to_portal,
+    may_show_pupils,
     may_write_to,
     moment_of,
     own_classes,
@@ -195,6 +196,7 @@ async def edited(unit: Unit, acting: Acting, written: Written) -> tuple[Post, bo
         return post, False
     if len(written.files) == 1 and post.files:
         await set_file(unit, post, post.source.index(written.message_id), written.files[0])
+        await change(unit, post.id, name_allowed=False)
         refresh(unit, post.id)
     if says_something(written.text):
         there = post.texts.get(post.language)
@@ -240,7 +242,9 @@ async def set_kind(unit: Unit, acting: Acting, post_id: int, kind: PostKind) -> 
         raise Outdated
     link = link_to_portal(policy) if kind is PostKind.PORTAL else None
     done_by = post.done_by if kind is PostKind.NEED else None
-    await change(unit, post.id, kind=kind.value, link=link, done_by=done_by)
+    # Of pictures to a few nothing was asked; of a good story it is.
+    meant = post.name_allowed and kind is not PostKind.STORY
+    await change(unit, post.id, kind=kind.value, link=link, done_by=done_by, name_allowed=meant)
     return await reread(unit, post.id)
 
 
@@ -338,8 +342,10 @@ async def send(unit: Unit, acting: Acting, post_id: int, *, name_allowed: bool =
         raise Outdated
     if name_allowed:
         await change(unit, post.id, name_allowed=True)
-    elif not post.name_allowed and (names := await names_of(unit, post)):
-        raise NameInText(post.id, names)
+    elif not post.name_allowed:
+        names, pictures = await names_of(unit, post), may_show_pupils(post)
+        if names or pictures:
+            raise NameInText(post.id, names, pictures)
     policy = await policy_of(unit, post.school.id, post.school.policy_version)
     calendar = await calendar_of(unit, post.school)
     at = moment_of(post, policy, calendar, unit.now)

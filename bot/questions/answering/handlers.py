@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.errors import Outdated, Refusal
 from bot.core.feature import HomeLines
 from bot.core.presses import Press
-from bot.core.replies import Ask, Reply
+from bot.core.replies import Ask, Button, Reply
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, Handle, PressRoute, Route
 from bot.core.texts import N_
 from bot.core.unit import Unit
@@ -19,10 +19,11 @@ from bot.questions import presses
 from bot.questions.allowed import heard_question
 from bot.questions.answering import screens, service
 from bot.questions.asking.screens import again
+from bot.questions.contacts import screens as contacts
 from bot.questions.errors import AlreadyAnswered, AlreadyClosed, NoWords, TooLong, WithSomebodyElse, WordsGone
 from bot.questions.facts import Question, Sibling, WrittenTo
 from bot.questions.queries import also_about, number_waiting, questions_of_staff, said_in
-from bot.questions.rights import ANSWER, WRITE
+from bot.questions.rights import ANSWER, COUNT, NOTE, WRITE
 from bot.questions.rules import clean_words
 from bot.questions.screens import Thread, no_words, rather_talk, still_meant, too_long, words_gone
 from bot.questions.typed import begun, is_old, written
@@ -39,7 +40,13 @@ async def show_list(unit: Unit, acting: Acting, asked: Command | presses.ListQue
     found = await questions_of_staff(unit, [person.person_id for person in acting.persons])
     if page and not 0 <= page * screens.PAGE < len(found):
         raise Outdated
-    return Reply(screens.waiting(found, page, unit.now, writes=has_role_for(acting, WRITE)))
+    return Reply(screens.waiting(found, page, unit.now, doors=_doors(acting)))
+
+
+def _doors(acting: Acting) -> list[Button]:
+    """Write first; and with which homes nobody has talked for long."""
+    doors = ((WRITE, screens.write_button), (NOTE, contacts.entry), (COUNT, contacts.entry_in_numbers))
+    return [button() for action, button in doors if has_role_for(acting, action)]
 
 
 async def home_lines(unit: Unit, acting: Acting) -> HomeLines:

@@ -38,8 +38,8 @@ def _to_list() -> Button:
     return Button(_("Questions"), presses.ListQuestions(0))
 
 
-def waiting(found: Sequence[Question], page: int, now: datetime, *, writes: bool) -> Screen:
-    """What waits for an answer, by when it was promised; late ones say so. `writes`: may write to a home, too."""
+def waiting(found: Sequence[Question], page: int, now: datetime, *, doors: Sequence[Button]) -> Screen:
+    """What waits for an answer, by when it was promised; late ones say so. `doors`: where else one may go from here."""
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows: list[tuple[Button, ...]] = [(Button(_line(each, now), presses.OpenQuestion(each.id)),) for each in shown]
     turn = []
@@ -48,13 +48,16 @@ def waiting(found: Sequence[Question], page: int, now: datetime, *, writes: bool
     if len(found) > (page + 1) * PAGE:
         turn.append(Button(_("Next page"), presses.ListQuestions(page + 1)))
     rows += [tuple(turn)] if turn else []
-    if writes:
-        # Translators: button, at most 20 characters: write to the home of one pupil.
-        rows.append((Button(_("Write to a home"), presses.ChooseClass()),))
+    rows += [(each,) for each in doors]
     text = _("No question waits for you.")
     if found:
         text = home(len(found)).lines[0]
     return Screen(text, tuple(rows), protected=True)
+
+
+def write_button() -> Button:
+    # Translators: button, at most 20 characters: write to the home of one pupil.
+    return Button(_("Write to a home"), presses.ChooseClass())
 
 
 def _line(asked: Question, now: datetime) -> str:

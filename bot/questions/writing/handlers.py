@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.conferences.queries import pupils_of_class
 from bot.conferences.rounds.access import ClassChoice, classes_open_to
 from bot.core.errors import Outdated, Refusal
 from bot.core.presses import Press
-from bot.core.replies import Ask, Reply
+from bot.core.replies import Ask, Button, Reply
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Handle, PressRoute, Route
 from bot.core.texts import isolated, listed
 from bot.core.unit import Unit
-from bot.people.access import About, require
+from bot.people.access import About, may, require
 from bot.people.acting import Acting
 from bot.questions import presses
 from bot.questions.answering.service import hint_of
 from bot.questions.asking.screens import again
+from bot.questions.contacts.queries import pupil_by_id
+from bot.questions.contacts.screens import note_buttons
 from bot.questions.errors import NobodyAtHome, NoWords, TooLong, WordsGone
 from bot.questions.queries import adults
-from bot.questions.rights import WRITE
+from bot.questions.rights import NOTE, WRITE
 from bot.questions.rules import clean_words
 from bot.questions.screens import no_words, rather_talk, still_meant, too_long, words_gone
 from bot.questions.typed import begun, is_old, kept, written
@@ -56,7 +59,7 @@ async def begin(unit: Unit, acting: Acting, press: presses.WriteHome) -> Reply:
     names = [name for name, _reached in (await adults(unit, home)).values()]
     ask, send = Ask(WORDS, begun(unit, pupil=press.pupil_id)), presses.SendHome(press.pupil_id)
     if not (words := kept(acting)):
-        return Reply(screens.write(called, names), ask=ask)
+        return Reply(screens.write(called, names, await _talked(unit, acting, press.pupil_id)), ask=ask)
     hint = await hint_of(unit, acting, person.school.id, clean_words(words))
     if hint is not None:
         return Reply(rather_talk(hint, send, press.pupil_id, staff=True), ask=ask)
@@ -86,13 +89,22 @@ async def _sent(unit: Unit, acting: Acting, pupil_id: int, words: str) -> Reply:
     made = await service.write_home(unit, acting, pupil_id, words)
     found = await adults(unit, [each.home_id for each in made])
     lost = [name for name, reached in found.values() if not reached]
-    return Reply(screens.sent(len(made) - len(lost), lost), closes=True)
+    talked = await _talked(unit, acting, pupil_id)
+    return Reply(screens.sent(len(made) - len(lost), lost, talked), closes=True)
 
 
-async def refused(unit: Unit, _acting: Acting, subject: Any, refusal: Refusal) -> Reply:
+async def _talked(unit: Unit, acting: Acting, pupil_id: int) -> Sequence[Button]:
+    """One has talked with the home today: for the class's own staff."""
+    found = await pupil_by_id(unit, pupil_id)
+    if found is None or not may(acting, NOTE, About(found[1].school_id, found[1].class_id, pupil_id)):
+        return ()
+    return note_buttons(pupil_id)
+
+
+async def refused(unit: Unit, acting: Acting, subject: Any, refusal: Refusal) -> Reply:
     """What was wrong with the words, and the question again."""
     if isinstance(refusal, NobodyAtHome):
-        return Reply(screens.nobody())
+        return Reply(screens.nobody(await _talked(unit, acting, refusal.pupil_id)))
     if isinstance(refusal, NoWords | TooLong | WordsGone):
         pupil_id = subject.remember["pupil"] if isinstance(subject, Answer) else subject.pupil_id
         text = no_words() if isinstance(refusal, NoWords) else words_gone()

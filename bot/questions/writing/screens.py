@@ -39,29 +39,31 @@ def homes(class_: ClassChoice, pupils: Sequence[PupilName], page: int) -> Screen
     return Screen(text, (*in_rows(shown, 2), *turns, (_back(),)), protected=True)
 
 
-def write(called: str, names: Sequence[str]) -> Screen:
-    """Whom it goes to, and what does not belong here."""
+def write(called: str, names: Sequence[str], talked: Sequence[Button] = ()) -> Screen:
+    """Whom it goes to, and what does not belong here; `talked`: no need to write, one has talked with them today."""
     text = _(
         "Write to %(names)s about %(child)s in a few words. Each of them can answer, and nobody else reads it. "
         "How a pupil is doing belongs in a talk, not in a chat.",
         names=listed([isolated(name) for name in names]),
         child=_pupil(called),
     )
-    return Screen(text, ((_back(),),), protected=True)
+    return Screen(text, (*((tuple(talked),) if talked else ()), (_back(),)), protected=True)
 
 
 def _pupil(called: str) -> str:
     return isolated(called) or pgettext("instead of a name", "a pupil")
 
 
-def nobody() -> Screen:
-    return Screen(_("Nobody at that home can be written to here."), ((_back(),),))
+def nobody(talked: Sequence[Button] = ()) -> Screen:
+    text = _("Nobody at that home can be written to here.")
+    return Screen(text, (*((tuple(talked),) if talked else ()), (_back(),)))
 
 
-def sent(number: int, lost: Sequence[str]) -> Screen:
-    """To how many who are reached here, and whom to call."""
+def sent(number: int, lost: Sequence[str], talked: Sequence[Button] = ()) -> Screen:
+    """To how many who are reached here, and whom to call: `talked` says that one did."""
     lines = [ngettext("Sent to one adult.", "Sent to %(number)s adults.", number)] if number else []
     if lost:
         names = listed([isolated(name) for name in lost])
         lines.append(_("%(names)s cannot be reached here. Please call.", names=names))
-    return Screen(" ".join(lines), ((_back(),),))
+    rows = ((tuple(talked),) if lost and talked else ()) + ((_back(),),)
+    return Screen(" ".join(lines), rows)

@@ -1,0 +1,100 @@
+"""Before pictures go to a whole class their writer is asked once whether everybody in them may be shown (D2.10)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.flows.scene import DENMARK, PLACES, scene
+from tests.flows.test_news_writing import copies, minute, states
+from tests.world import World
+
+WORDS = {
+    "da": ("Send", "Billederne går til 3.B. Har alle, der kan ses på dem, sagt ja til at blive vist?",
+           "Ja, send til alle", "Teksten nævner Emma."),
+    "nb": ("Send", "Bildene går til 7A. Har alle som er med på dem, sagt ja til å bli vist?",
+           "Ja, send til alle", "Teksten nevner Jakob."),
+    "sv": ("Skicka", "Bilderna går till 3B. Har alla som syns på dem sagt ja till att visas?",
+           "Ja, skicka till alla", "Texten nämner Elsa."),
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("code", ["da", "nb", "sv"])
+async def test_pictures_to_a_class_go_by_one_press_more_also_with_a_name_in_the_text(world: World, code: str) -> None:
+    here, (send, asks, yes, names) = await scene(world, PLACES[code]), WORDS[code]
+    maria, mette = await here.maria(), await here.mette()
+    await mette.sends_album(2, "Skoven i dag!")
+    await world.passes(seconds=3)
+    await mette.presses(send)
+    assert plain(mette.last.text) == asks
+    assert len(mette.last.labels) == 2, "there is no text to change"
+    await minute(world)
+    assert not copies(maria, "Skoven i dag"), "nothing goes by itself"
+    await mette.presses(yes)
+    await minute(world)
+    assert copies(maria, "Skoven i dag")
+
+    await mette.sends_photo(f"{here.place.child} fandt et blad.")
+    await mette.presses(send)
+    first, second = plain(mette.last.text).split("\n")
+    assert first.startswith(names)
+    assert second == asks
+    await mette.presses(yes)
+    await minute(world)
+    assert copies(maria, "fandt et blad"), "one press answers both"
+
+
+async def test_a_letter_a_plain_text_and_pictures_to_some_homes_are_not_asked_about(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria, mette = await here.maria(), await here.mette()
+    await mette.does("sends_file", "brev.pdf", 60_000, "Et brev.")
+    await mette.presses("Send")
+    await mette.sends("Husk madpakken.")
+    await mette.presses("Send")
+    await minute(world)
+    assert copies(maria, "Et brev")
+    assert copies(maria, "Husk madpakken")
+    await mette.does("sends_file", "skov.JPG", 60_000, "Et billede i fuld størrelse.")
+    await mette.presses("Send")
+    assert plain(mette.last.text) == WORDS["da"][1], "a picture sent as a file shows as much"
+
+
+async def test_who_stops_it_and_sends_it_as_it_was_is_not_asked_again_but_for_other_homes_is(world: World) -> None:
+    here = await scene(world, DENMARK)
+    _maria, mette = await here.maria(), await here.mette()
+    await mette.sends_photo("I skoven.")
+    await mette.presses("Send")
+    await mette.presses("Ja, send til alle")
+    await mette.presses("Stop")
+    await mette.presses("Send")
+    assert await states(world) == ["scheduled"]
+    await mette.presses("Stop")
+    await mette.presses("Til: 3.B")
+    await mette.presses("✓ 3.B")
+    await mette.presses("3.B")
+    await mette.presses("Tilbage")
+    await mette.presses("Send")
+    assert plain(mette.last.text) == WORDS["da"][1]
+    assert await states(world) == ["draft"]
+
+
+async def test_pictures_to_a_few_that_become_a_good_story_are_asked_about(world: World) -> None:
+    here = await scene(world, DENMARK)
+    _maria, mette = await here.maria(), await here.mette()
+    await mette.sends_photo("Emma i skoven.")
+    await mette.presses("Til: 3.B")
+    await mette.presses("Kun nogle af dem")
+    await mette.presses("Emma Lund")
+    await mette.presses("Tilbage")
+    await mette.presses("Tilbage")
+    await mette.presses("Nyt")
+    await mette.presses("God historie")
+    await mette.presses("Send")
+    assert "Billederne går til 1 elev." in plain(mette.last.text)
+    await mette.presses("Ja, send til alle")
+    await minute(world)
+    assert await states(world) == ["sent"]
