@@ -365,7 +365,7 @@ async def test_a_school_that_closes_meanwhile_asks_nobody_and_of_siblings_the_in
     await at(here, 9, 30)
     await ticks(world, "absence.missing")
     assert not [
-        line for phone in (mother, teacher) for line in phone.lines if "mødt op" in line or "stadig ikke" in line
+        line for phone in (mother, teacher) for line in phone.lines if "mødt op" in line or "mangler stadig" in line
     ]
     await world.house.units.run(lambda unit: unit.execute(delete(ClosedDay)))
     await at(here, 8, 15, TODAY + timedelta(days=1))
