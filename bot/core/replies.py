@@ -66,8 +66,8 @@ class Button(Struct, frozen=True):
         _check(self.label, MAX_LABEL, "a button's label")
         if (self.press is None) == (self.url is None):
             raise ValueError(f"button {self.label!r} needs a press or a link, and not both")
-        if self.press is not None:
-            force_setattr(self, "data", self.press.encode())
+        # Whatever was given: nobody but the press says what goes under its button.
+        force_setattr(self, "data", self.press.encode() if self.press is not None else None)
 
 
 Rows = tuple[tuple[Button, ...], ...]
