@@ -16,7 +16,7 @@ from sqlalchemy import func, insert, select, update
 
 from benchmarks.figures import Figure, at_least, at_most, percentile
 from benchmarks.house import Databases, Opened, opened
-from benchmarks.outbox import arrived_at, sending
+from benchmarks.outbox import drained, sending
 from benchmarks.telegram import FIRST_USER, Stopwatch, Telegram, telegram
 from benchmarks.town import NOW, Town, fill
 from bot.accounts.models import Account
@@ -38,7 +38,6 @@ PRESSES = 60
 SIZES = (50, 500, 5_000)
 FULL = 50_000
 RECEIPT, PLANNED, PRESSED = 1_000.0, 1.0, 1_500.0
-PATIENCE = 30.0
 WORDS = "Torsdag den 26. november tager vi i skoven. Husk madpakke og regntøj."
 
 _copies = select(func.count()).select_from(OutboxRow).where(OutboxRow.kind == POST)
@@ -71,7 +70,7 @@ async def _broadcast(databases: Databases, name: str) -> list[Figure]:
         await _spread(bot, post)
         planned = watch.wall
         readers = await units.read(lambda unit: unit.scalar(_copies)) - before
-        rate = await _drained(bot, standin, readers)
+        rate, _cpu = await drained(bot.side.sender, standin, readers)
         await _spread(bot, await _post(units, town, head, None))
         async with sending(bot.side.sender):
             presses = [(each.user_id, ReadPost(post, 1).encode()) for each in town.families[:PRESSES]]
@@ -83,16 +82,6 @@ async def _broadcast(databases: Databases, name: str) -> list[Figure]:
             at_least(f"{name}: drained a second", rate, "/s", "the pace", PAID_RATE, target=0.95),
             at_most(f"{name}: press p95 meanwhile", percentile(waits, 0.95), "ms", "the promise", PRESSED, target=1.0),
         ]
-
-
-async def _drained(bot: Opened, standin: Telegram, rows: int) -> float:
-    """Messages a second until the last one has arrived."""
-    before, got, watch = await arrived_at(standin), 0, Stopwatch()
-    async with sending(bot.side.sender):
-        while got < rows and watch.wall < PATIENCE:
-            await asyncio.sleep(0.02)
-            got = await arrived_at(standin) - before
-        return got / watch.wall
 
 
 async def _head(units: Units, town: Town, user: int) -> int:

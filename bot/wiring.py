@@ -47,8 +47,10 @@ from bot.web.application import make_web
 from bot.web.serving import serving
 from bot.web.watching import metrics_of, ready_of
 
-# At most this many sends are in flight, and so at most this many can repeat after a kill.
-WIDTH_FREE, WIDTH_PAID = 8, 128
+# At most this many rows are under way, and so at most this many sends can repeat after a kill. A row is under way four
+# times as long as Telegram takes to answer 50 ms away: it waits to be worded, for its start, and to be settled with the
+# others of its moment, so a thousand a second need 200. Half of the client's connections stay with those who press.
+WIDTH_FREE, WIDTH_PAID = 8, 256
 # Seconds that what is in flight has to end in when the process is told to stop.
 STOP_WITHIN = 8.0
 

@@ -21,9 +21,9 @@ _raised: ContextVar[BaseException | None] = ContextVar("raised", default=None)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def make_bot(token: str, api_url: str, pacer: Pacer, *, connections: int = 256) -> tuple[ExtBot[Any], Client]:
+def make_bot(token: str, api_url: str, pacer: Pacer) -> tuple[ExtBot[Any], Client]:
     """The bot for `<api_url>/bot<token>/<method>`, and the client under it."""
-    client = Client(connections=connections)
+    client = Client()
     bot = ExtBot(
         token,
         base_url=f"{api_url}/bot",

@@ -88,7 +88,7 @@ class Client(BaseRequest):
     def __init__(
         self,
         *,
-        connections: int = 256,
+        connections: int = 512,
         connect_timeout: float | None = 5.0,
         read_timeout: float | None = 5.0,
         write_timeout: float | None = 5.0,
