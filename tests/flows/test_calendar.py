@@ -42,7 +42,7 @@ Mandag den 16. november
 1. Emma: fravær er meldt
 
 Torsdag den 26. november
-2. Sidste dag: 3.B: Aflever sedlen. (mangler)
+2. Frist: 3.B: Aflever sedlen. (mangler)
 
 Fredag den 27. november
 • Skolefri, til og med mandag den 30. november
@@ -90,7 +90,7 @@ Onsdag 2 december
 }
 DONE = {"da": "(gjort)", "nb": "(gjort)", "sv": "(gjort)"}
 COMING = {"da": "(du kommer)", "nb": "(du kommer)", "sv": "(du kommer)"}
-NOT_COMING = {"da": "(du kan ikke)", "nb": "(du kan ikke)", "sv": "(du kan inte)"}
+NOT_COMING = {"da": "(du kan ikke komme)", "nb": "(du kan ikke)", "sv": "(du kan inte)"}
 NOTHING = {
     "da": "Kalenderen er tom lige nu. Du hører fra mig, når der er noget.",
     "nb": "Kalenderen er tom akkurat nå. Du hører fra meg når det er noe.",
@@ -101,8 +101,8 @@ TO_FILE = {"da": "Til min kalender", "nb": "Til kalenderen min", "sv": "Till min
 
 
 FILE = {
-    "da": "Til din kalender: det, der ligger forude. Hvis noget bliver ændret, så hent filen igen. "
-    "Intet kommer til at stå der to gange.",
+    "da": "Her er det, der ligger forude, til din kalender. Bliver noget ændret, så hent filen igen. "
+    "Intet kommer til at stå dobbelt.",
     "nb": "Til kalenderen din: det som ligger foran. Hvis noe blir endret, kan du hente filen på nytt. "
     "Ingenting blir stående to ganger.",
     "sv": "Till din kalender: det som ligger framför. Om något ändras kan du hämta filen igen. "
@@ -402,7 +402,7 @@ async def test_a_teacher_has_talks_meetings_and_last_days_of_their_classes(world
     await sent(here, {"da": "Aflever sedlen."}, kind=PostKind.NEED, done_by=date(2026, 11, 26))
     await mette.sends(COMMAND)
     assert mette.last.text == (
-        "Din kalender\n\nTorsdag den 26. november\n• Sidste dag: 3.B: Aflever sedlen.\n\n"
+        "Din kalender\n\nTorsdag den 26. november\n• Frist: 3.B: Aflever sedlen.\n\n"
         "Tirsdag den 1. december\n• 15.20–15.40 3.B: 1 samtale\n• 17.00–19.00 3.B: Forældremøde"
     )
     assert mette.last.labels[1:3] == ["Samtaler: 3.B", "Forældremøde"]

@@ -22,7 +22,7 @@ from tests.world import Phone, World
 # What is pressed and read, in the order of the walk.
 WORDS = {
     "da": {
-        "invite": "Invitér en kollega", "asked": "Frida bliver spurgt, og hjemmet får besked.",
+        "invite": "Inviter en kollega", "asked": "Frida bliver spurgt, og hjemmet får besked.",
         "ask": "3.B: Kan du være med til en samtale tirsdag", "show": "Vis", "yes": "Jeg kommer",
         "no": "Jeg kan ikke komme", "home": "Frida fra skolen er også med.", "list": "Kollegers samtaler",
         "comes": "Frida Lund kommer også.", "moved": "3.B: En samtale, du er inviteret til, er nu tirsdag",

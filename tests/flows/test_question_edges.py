@@ -22,7 +22,7 @@ from tests.news.sending.posting import sent
 from tests.people.lifecycle.ticking import at, ticks
 from tests.world import World
 
-NEW, PASSED = "3.B: Der er kommet et spørgsmål.", "3.B: En kollega giver et spørgsmål videre til dig."
+NEW, PASSED = "3.B: Der er kommet et spørgsmål.", "3.B: En kollega har givet et spørgsmål videre til dig."
 CLOSED = "Det er blevet lukket i mellemtiden. Det, du skrev, er ikke sendt."
 
 
@@ -133,7 +133,7 @@ async def test_who_has_it_besides_hears_that_it_is_theirs_alone(world: World) ->
     assert sofie.lines[-1] == PASSED
     await parent.presses_data("qam:1")
     assert "Sofie har læst det." not in parent.last.text
-    await opens(sofie, "En kollega giver")
+    await opens(sofie, "En kollega har givet")
     await parent.presses_data("qam:1")
     assert "Sofie har læst det." in parent.last.text
 
@@ -254,7 +254,7 @@ async def test_words_for_one_home_are_looked_at_as_ever_and_may_be_others_after_
     for words, answer in (
         ("Emmas karakterer i dansk er lave", "Det ligner en vurdering af en elev."),
         ("Ord. " * 400, "der er plads til 1500"),
-        ("👍👍", "Skriv det med et par ord."),
+        ("👍👍", "Skriv det med få ord."),
     ):
         await teacher.sends("/menu")
         await teacher.sends(words)
@@ -268,5 +268,5 @@ async def test_words_for_one_home_are_looked_at_as_ever_and_may_be_others_after_
     await teacher.sends_photo("Se her.")
     for label in ("Ikke til klassen", "Kun til ét hjem", "Emma Lund"):
         await teacher.presses(label)
-    assert "Skriv til Maria Lund og Erik Lund om Emma med et par ord." in teacher.last.text
+    assert "Skriv til Maria Lund og Erik Lund om Emma med få ord." in teacher.last.text
     assert not [each for each in parent.messages if "karakterer" in each.text]

@@ -24,7 +24,7 @@ from tests.world import Phone, World
 LANGUAGES = ("da", "nb", "sv")
 WORDS = {
     "da": {
-        "ask": "/spoerg", "key": "Spørg", "goes": "Skriv dit spørgsmål om Emma med et par ord. Det går til Mette",
+        "ask": "/spoerg", "key": "Spørg", "goes": "Skriv dit spørgsmål om Emma med få ord. Det går til Mette",
         "text": "Hvad skal Emma have med på turen på torsdag?", "new": "3.B: Der er kommet et spørgsmål.",
         "open": "Åbn",
         "now": "Tak! Dit spørgsmål er hos Mette nu, og du får svar senest torsdag den 19. november.",
@@ -265,14 +265,14 @@ async def test_a_question_is_passed_on_and_back_and_the_home_reads_who_has_it(wo
     await opens(teacher)
     await teacher.presses("Giv videre")
     await teacher.presses("Sofie Holm")
-    assert sofie.lines[-1] == "3.B: En kollega giver et spørgsmål videre til dig."
+    assert sofie.lines[-1] == "3.B: En kollega har givet et spørgsmål videre til dig."
     assert parent.lines[-1] == "En anden på skolen har dit spørgsmål nu."
     await opens(parent, "En anden på skolen")
     assert "hos Sofie" in parent.last.text
-    await opens(sofie, "En kollega giver")
+    await opens(sofie, "En kollega har givet")
     await sofie.presses("Giv videre")
     await sofie.presses("Mette Dahl")
-    await opens(teacher, "En kollega giver")
+    await opens(teacher, "En kollega har givet")
     await teacher.presses("Svar")
     await teacher.sends("Ja")
     await opens(parent, "Der er svar på")
@@ -315,12 +315,12 @@ async def test_a_question_outlives_whoever_had_it(world: World, blocks: bool) ->
         over = update(StaffRoleRow).where(StaffRoleRow.person_id == here.teacher).values(until=world.clock.now())
         await world.house.units.run(lambda unit: unit.execute(over))
     await ticks(world, CLOCKS, 2)
-    assert hanne.lines[-1] == "3.B: En kollega giver et spørgsmål videre til dig."
+    assert hanne.lines[-1] == "3.B: En kollega har givet et spørgsmål videre til dig."
     assert parent.lines[-1] == "En anden på skolen har dit spørgsmål nu."
     if not blocks:
         await opens(teacher)
         assert "spørger om" not in teacher.last.text
-    await opens(hanne, "En kollega giver")
+    await opens(hanne, "En kollega har givet")
     assert "Maria Lund spørger om Emma (3.B)." in hanne.last.text
 
 
@@ -352,7 +352,7 @@ async def test_an_answer_to_what_somebody_wrote_to_the_class_goes_to_them_alone(
     parent, teacher, sofie = await here.maria(), await here.mette(), await colleague(here, "Sofie")
     reply = AskAbout(7, here.class_id, here.teacher).encode()
     await parent.presses_data(reply)
-    assert parent.last.text == "Skriv dit svar med et par ord. Det går til Mette og ingen andre."
+    assert parent.last.text == "Skriv dit svar med få ord. Det går til Mette og ingen andre."
     await parent.sends("Vi kommer begge to.")
     assert "hos Mette nu" in parent.last.text
     await opens(teacher)
@@ -412,7 +412,7 @@ async def test_the_school_writes_to_one_home_and_each_adult_answers_alone(world:
     await teacher.sends("/spoergsmaal")
     await teacher.presses("Skriv til et hjem")
     await teacher.presses("Emma Lund")
-    assert "Skriv til Maria Lund og Erik Lund om Emma med et par ord." in teacher.last.text
+    assert "Skriv til Maria Lund og Erik Lund om Emma med få ord." in teacher.last.text
     await teacher.sends("Emma har glemt sin taske. Kan I hente den?")
     assert teacher.last.text == "Sendt til 2 voksne."
     for phone in (parent, father):
@@ -481,7 +481,7 @@ async def test_what_is_no_question_is_asked_for_again(world: World) -> None:
     here = await scene(world)
     parent, _teacher = await here.maria(), await here.mette()
     await asks(parent, "😀😀")
-    assert parent.last.text == "Skriv det med et par ord. Jeg har ikke sendt noget endnu."
+    assert parent.last.text == "Skriv det med få ord. Jeg har ikke sendt noget endnu."
     await parent.sends("x" * 1501)
     assert "Det er 1501 tegn, og der er plads til 1500." in parent.last.text
     await parent.does("sends_file", "brev.pdf")

@@ -252,7 +252,7 @@ LATE = {
     "da": ("/besoeg", "Tors. 19. nov.", "Om formiddagen", "Velkommen",
            "En familie vil gerne besøge en klasse torsdag den 19. november om formiddagen og venter stadig på svar.",
            "Du har endnu ikke fået svar på, om du kan besøge klassen torsdag den 19. november om formiddagen. "
-           "Nu ved skolens leder det.", "Svar"),
+           "Nu ved skolelederen det.", "Svar"),
     "nb": ("/besok", "Tor. 19. nov.", "På formiddagen", "Velkommen",
            "En familie vil gjerne besøke en klasse torsdag 19. november på formiddagen og venter fortsatt på svar.",
            "Du har ennå ikke fått svar på om du kan besøke klassen torsdag 19. november på formiddagen. "

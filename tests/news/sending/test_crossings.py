@@ -218,10 +218,10 @@ async def test_a_child_with_nobody_at_home_here_is_in_no_sum_since_it_is_on_no_l
     mette = await here.mette()
     await world.town.pupil(here.school, here.class_id, "Noah", family="Holm")
     post = await sent(here, FORM, kind=PostKind.NEED, done_by=FRIDAY)
-    assert "Børn, det er gjort for: 0 af 1." in mette.last.text
+    assert "Børn, hvor det er gjort: 0 af 1." in mette.last.text
     await answers(here, post, here.mother, done_at=world.clock.now())
     await goes_on(world)
-    assert "Børn, det er gjort for: 1 af 1." in mette.last.text
+    assert "Børn, hvor det er gjort: 1 af 1." in mette.last.text
     assert "Mangler" not in mette.last.labels
 
 

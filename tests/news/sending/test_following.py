@@ -55,18 +55,18 @@ async def test_what_is_asked_for_reminds_homes_without_the_day_before_and_by_han
     _adult, jonas = await classmate(here)
     friday = date(2026, 11, 20)
     post = await sent(here, FORM, kind=PostKind.NEED, done_by=friday)
-    assert "Børn, det er gjort for: 0 af 2." in mette.last.text
+    assert "Børn, hvor det er gjort: 0 af 2." in mette.last.text
     # One of two guardians did it: the child is done, and the other one is left alone.
     await answers(here, post, here.mother, done_at=world.clock.now())
     await goes_on(world)
-    assert "Børn, det er gjort for: 1 af 2." in mette.last.text
-    await mette.presses("Hvem har gjort det")
+    assert "Børn, hvor det er gjort: 1 af 2." in mette.last.text
+    await mette.presses("Hvem har gjort det?")
     assert mette.last.text == "Har gjort det:\nMaria Lund (Emma)"
     await mette.presses("Mangler")
     assert mette.last.text == "Ingen har gjort det for:\nNoah (3.B)"
     told = {phone: len(phone.lines) for phone in (maria, erik, jonas)}
     await mette.presses("Mind dem om det")
-    assert mette.toasts[-1].text == "Hjemmene til 1 barn får en påmindelse nu."
+    assert mette.toasts[-1].text == "Forældrene til 1 barn får en påmindelse nu."
     await goes_on(world)
     assert jonas.lines[-1] == "Husk det senest fredag den 20. november. 3.B: Aflever sedlen."
     assert jonas.rings[-1] == jonas.lines[-1]
