@@ -59,7 +59,7 @@ Mandag 16. november
 1. Jakob: fravær er meldt
 
 Torsdag 26. november
-2. Siste dag: 7A: Aflever sedlen. (gjenstår)
+2. Frist: 7A: Aflever sedlen. (gjenstår)
 
 Fredag 27. november
 • Skolefri, til og med mandag 30. november
@@ -103,8 +103,8 @@ TO_FILE = {"da": "Til min kalender", "nb": "Til kalenderen min", "sv": "Till min
 FILE = {
     "da": "Her er det, der ligger forude, til din kalender. Bliver noget ændret, så hent filen igen. "
     "Intet kommer til at stå dobbelt.",
-    "nb": "Til kalenderen din: det som ligger foran. Hvis noe blir endret, kan du hente filen på nytt. "
-    "Ingenting blir stående to ganger.",
+    "nb": "Til kalenderen din: det som skjer framover. Hvis noe blir endret, kan du hente filen på nytt. "
+    "Ingenting blir stående dobbelt.",
     "sv": "Till din kalender: det som ligger framför. Om något ändras kan du hämta filen igen. "
     "Inget hamnar där två gånger.",
 }

@@ -11,7 +11,7 @@ from tests.world import World
 WORDS = {
     "da": ("Send", "Billederne går til 3.B. Har alle, der kan ses på dem, sagt ja til at blive vist?",
            "Ja, send til alle", "Teksten nævner Emma."),
-    "nb": ("Send", "Bildene går til 7A. Har alle som er med på dem, sagt ja til å bli vist?",
+    "nb": ("Send", "Bildene går til 7A. Har skolen samtykke til å vise alle som er på dem?",
            "Ja, send til alle", "Teksten nevner Jakob."),
     "sv": ("Skicka", "Bilderna går till 3B. Har alla som syns på dem sagt ja till att visas?",
            "Ja, skicka till alla", "Texten nämner Elsa."),

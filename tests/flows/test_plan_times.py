@@ -20,7 +20,7 @@ SUNDAY, MONDAY = FRIDAY + timedelta(days=2), FRIDAY + timedelta(days=3)
 SCREENS = {
     "da": ("Ugeplan", "Søndag kl. 17.00", "Ugeplanen kommer til dig søndag kl. 17.00.", "Send den ikke",
            "Ugeplanen bliver ikke sendt til dig. Du finder den med /ugeplan."),
-    "nb": ("Ukeplan", "Søndag kl. 17.00", "Ukeplanen kommer til deg søndag kl. 17.00.", "Ikke send den",
+    "nb": ("Ukeplan", "Søndag kl. 17.00", "Du får ukeplanen hver søndag kl. 17.00.", "Ikke send den",
            "Ukeplanen blir ikke sendt til deg. Du finner den med /ukeplan."),
     "sv": ("Veckobrev", "Söndag kl. 17.00", "Veckobrevet kommer till dig på söndagen kl. 17.00.", "Skicka det inte",
            "Veckobrevet skickas inte till dig. Du hittar det med /veckobrev."),

@@ -18,7 +18,8 @@ FRIDAY = date(2026, 11, 20)
 ADDRESS = "https://example.org/princip"
 WORDS = {
     "da": ("Skolens princip er ændret.", "Se, hvad der er nyt", "Der er en ny udgave af dokumentet.", "Læs dokumentet"),
-    "nb": ("Skolens standard er endret.", "Se hva som er nytt", "Det er en ny utgave av dokumentet.", "Les dokumentet"),
+    "nb": ("Skolens standard er endret.", "Se hva som er nytt", "Det har kommet en ny utgave av dokumentet.",
+           "Les dokumentet"),
     "sv": ("Skolans riktlinjer har ändrats.", "Se vad som är nytt", "Det finns en ny version av dokumentet.",
            "Läs dokumentet"),
 }  # fmt: skip
