@@ -23,7 +23,7 @@ TUESDAY, WEDNESDAY = date(2026, 12, 1), date(2026, 12, 2)
 WORDS = {
     "da": "3.B: Forældremødet er holdt. For 1 elev var der ingen, der meldte sig til.",
     "nb": "7A: Foreldremøtet er over. For 1 elev hadde ingen sagt at de kom.",
-    "sv": "3B: Föräldramötet är över. För 1 elev sa ingen att de kom.",
+    "sv": "3B: Föräldramötet är över. För 1 elev hade ingen sagt att de skulle komma.",
 }
 
 

@@ -105,8 +105,7 @@ FILE = {
     "Intet kommer til at stå dobbelt.",
     "nb": "Til kalenderen din: det som skjer framover. Hvis noe blir endret, kan du hente filen på nytt. "
     "Ingenting blir stående dobbelt.",
-    "sv": "Till din kalender: det som ligger framför. Om något ändras kan du hämta filen igen. "
-    "Inget hamnar där två gånger.",
+    "sv": "Till din kalender: det som är planerat. Om något ändras kan du hämta filen igen. Inget läggs in två gånger.",
 }
 
 

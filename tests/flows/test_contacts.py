@@ -47,8 +47,8 @@ WORDS = {
     },
     "sv": {
         "questions": "/fragor", "homes": "Kontakt med hemmen", "none": "Elsa Lund: inte än",
-        "phone": "Talades vid i dag", "day": "Elsa Lund: mån 16 nov.", "undo": "Ångra",
-        "noted": "Elsa Lund: Det är noterat att du har pratat i telefon med hemmet i dag.",
+        "phone": "Vi pratade i telefon", "day": "Elsa Lund: mån 16 nov.", "undo": "Ångra",
+        "noted": "Elsa Lund: Det är noterat att ni pratade i telefon i dag.",
         "numbers": "Utan kontakt", "count": "3B: 1 av 2", "all": "Totalt: 1 hem.",
     },
 }  # fmt: skip

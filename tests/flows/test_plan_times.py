@@ -22,7 +22,7 @@ SCREENS = {
            "Ugeplanen bliver ikke sendt til dig. Du finder den med /ugeplan."),
     "nb": ("Ukeplan", "Søndag kl. 17.00", "Du får ukeplanen hver søndag kl. 17.00.", "Ikke send den",
            "Ukeplanen blir ikke sendt til deg. Du finner den med /ukeplan."),
-    "sv": ("Veckobrev", "Söndag kl. 17.00", "Veckobrevet kommer till dig på söndagen kl. 17.00.", "Skicka det inte",
+    "sv": ("Veckobrev", "Söndag kl. 17.00", "Du får veckobrevet på söndagar kl. 17.00.", "Skicka det inte",
            "Veckobrevet skickas inte till dig. Du hittar det med /veckobrev."),
 }  # fmt: skip
 
