@@ -6,33 +6,23 @@ must never lead to a stranger's bot.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.accounts.models import Installation
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 
 _BOT_NAME = "bot_username"
 
 
-def _keep(dialect: str) -> Any:
-    statement: Any = sqlite.insert(Installation) if dialect == "sqlite" else postgresql.insert(Installation)
-    changes = {"value": statement.excluded.value, "at": statement.excluded.at}
-    return statement.on_conflict_do_update(index_elements=["name"], set_=changes)
-
-
-_KEEP = {dialect: _keep(dialect) for dialect in ("sqlite", "postgresql")}
+_KEEP = Upsert(Installation, by=["name"], take=["value", "at"])
 _VALUE = select(Installation.value).where(Installation.name == bindparam("wanted"))
-
-
 _SOME = select(Installation.name, Installation.value).where(Installation.name.startswith(bindparam("beginning")))
 
 
 async def keep_value(unit: Unit, name: str, value: str) -> None:
     """Remember this under that name, instead of what was there."""
-    await unit.execute(_KEEP[unit.connection.dialect.name], {"name": name, "value": value, "at": unit.now})
+    await unit.execute(_KEEP, {"name": name, "value": value, "at": unit.now})
 
 
 async def kept_values(unit: Unit, beginning: str) -> dict[str, str]:
@@ -43,7 +33,7 @@ async def kept_values(unit: Unit, beginning: str) -> dict[str, str]:
 async def keep_bot_username(unit: Unit, bot_id: str, username: str) -> None:
     """Remember what getMe said of the bot with this id."""
     values = {"name": _BOT_NAME, "value": f"{bot_id}:{username}", "at": unit.now}
-    await unit.execute(_KEEP[unit.connection.dialect.name], values)
+    await unit.execute(_KEEP, values)
 
 
 async def kept_bot_username(unit: Unit, bot_id: str) -> str | None:

@@ -9,13 +9,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Row, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.accounts.models import Account, SeenUpdate, SetAside
 from bot.core.among import among
 from bot.core.replies import Ask
 from bot.core.texts import language_of
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 
 # Telegram keeps an undelivered update for a day; a week leaves room for clocks and outages.
 KEEP_UPDATES = timedelta(days=7)
@@ -52,10 +52,7 @@ class AccountFacts(Struct, frozen=True):
         return self.language or language_of(self.language_code, school_locale)
 
 
-_SEE = {
-    "sqlite": sqlite.insert(SeenUpdate).on_conflict_do_nothing(index_elements=["update_id"]),
-    "postgresql": postgresql.insert(SeenUpdate).on_conflict_do_nothing(index_elements=["update_id"]),
-}
+_SEE = Upsert(SeenUpdate, by=["update_id"])
 _FACTS = select(
     Account.id,
     Account.chat_id,
@@ -68,10 +65,7 @@ _FACTS = select(
     Account.suspended_at,
 ).where(Account.telegram_user == bindparam("user"))
 _LOCKED_FACTS = _FACTS.with_for_update()
-_NEW = {
-    "sqlite": sqlite.insert(Account).on_conflict_do_nothing(index_elements=["telegram_user"]),
-    "postgresql": postgresql.insert(Account).on_conflict_do_nothing(index_elements=["telegram_user"]),
-}
+_NEW = Upsert(Account, by=["telegram_user"])
 _CHANGE = update(Account).where(Account.id == bindparam("account"))
 _MET = _CHANGE.values(
     language_code=bindparam("code"), unreachable_since=None, chat_id=bindparam("chat"), used_on=bindparam("today")
@@ -88,7 +82,7 @@ _UNREACHABLE = (
 
 async def see_update(unit: Unit, update_id: int) -> bool:
     """Note that this update has its effect in this unit. False when it has had it before."""
-    result = await unit.execute(_SEE[unit.connection.dialect.name], {"update_id": update_id, "seen_at": unit.now})
+    result = await unit.execute(_SEE, {"update_id": update_id, "seen_at": unit.now})
     return bool(result.rowcount)
 
 
@@ -117,7 +111,7 @@ async def lock_account(unit: Unit, sender: Sender) -> AccountFacts:
             "created_at": unit.now,
             "used_on": unit.now.date(),
         }
-        await unit.execute(_NEW[unit.connection.dialect.name], values)
+        await unit.execute(_NEW, values)
         row = await unit.first(_LOCKED_FACTS, {"user": sender.telegram_user})
         assert row is not None
     facts = _facts(row)

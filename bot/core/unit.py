@@ -19,8 +19,10 @@ from sqlalchemy.sql.base import Executable
 from bot.core.clock import Clock
 from bot.core.database import Engines
 from bot.core.errors import Constraint, is_transient
+from bot.core.upserts import Upsert
 
 T = TypeVar("T")
+Statement = Executable | Upsert
 
 TRIES = 3
 
@@ -44,33 +46,35 @@ class Unit(Struct, frozen=True):
     now: datetime
     update_id: int | None = None
     asked: list[Any] = field(default_factory=list)
-    later: list[tuple[Executable, Mapping[str, Any]]] = field(default_factory=list)
+    later: list[tuple[Statement, Mapping[str, Any]]] = field(default_factory=list)
     marks: list[_Mark] = field(default_factory=list)
 
     async def execute(
-        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+        self, statement: Statement, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run `statement` with `values` for its named parameters (a list of mappings: once for each)."""
+        if isinstance(statement, Upsert):
+            statement = statement.on(self.connection.dialect.name)
         if not statement.is_select:
             await self._set_marks()
         return await self.connection.execute(statement, values)
 
-    async def all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def all(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         return (await self.execute(statement, values)).all()
 
-    async def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    async def first(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
         return (await self.execute(statement, values)).first()
 
-    async def scalar(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
+    async def scalar(self, statement: Statement, values: Mapping[str, Any] | None = None) -> Any:
         return (await self.execute(statement, values)).scalar()
 
-    def defer(self, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
+    def defer(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run `statement` for these rows at the end of the unit; statements keep the order of their first rows."""
         self.later.extend((statement, row) for row in rows)
 
     async def flush(self) -> None:
         """Write what was deferred so far."""
-        batches: dict[int, tuple[Executable, list[Mapping[str, Any]]]] = {}
+        batches: dict[int, tuple[Statement, list[Mapping[str, Any]]]] = {}
         for statement, row in self.later:
             batches.setdefault(id(statement), (statement, []))[1].append(row)
         self.later.clear()

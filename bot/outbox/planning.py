@@ -8,11 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.among import among
 from bot.core.tables import written
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.outbox.models import Act, OutboxRow, State
 from bot.outbox.notices import Plan
 
@@ -39,31 +39,18 @@ def _values(plan: Plan) -> dict[str, Any]:
     }
 
 
-_INSERT = {
-    "sqlite": sqlite.insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(OutboxRow).on_conflict_do_nothing(index_elements=["key"]),
-}
-
-
-def _again(dialect: str) -> Any:
-    """Insert, or bring the row of this key back to waiting with its new time and values.
-
-    The claim is taken from a send that is under way, so its answer settles nothing and the row goes out again.
-    """
-    statement: Any = sqlite.insert(OutboxRow) if dialect == "sqlite" else postgresql.insert(OutboxRow)
-    renewed = ("send_at", "not_after", "params", "state", "attempts", "ring", "act", "lane", "bundle")
-    # A message that shows something else now is still the same message.
-    shows = ("kind", "about_kind", "about_id")
-    changes = {name: statement.excluded[name] for name in (*renewed, *shows)}
-    return statement.on_conflict_do_update(index_elements=["key"], set_={**changes, "claim": None, "settled_at": None})
-
-
-_AGAIN = {dialect: _again(dialect) for dialect in ("sqlite", "postgresql")}
+_INSERT = Upsert(OutboxRow, by=["key"])
+_RENEWED = ("send_at", "not_after", "params", "state", "attempts", "ring", "act", "lane", "bundle")
+# A message that shows something else now is still the same message.
+_SHOWS = ("kind", "about_kind", "about_id")
+# The row of this key goes back to waiting. The claim is taken from a send that is under way, so its answer settles
+# nothing and the row goes out again.
+_AGAIN = Upsert(OutboxRow, by=["key"], take=[*_RENEWED, *_SHOWS], to={"claim": None, "settled_at": None})
 
 
 def plan(unit: Unit, plans: Iterable[Plan]) -> None:
     """Write the notices at the end of the unit; a key that exists already is left as it is."""
-    unit.defer(_INSERT[unit.connection.dialect.name], map(_values, plans))
+    unit.defer(_INSERT, map(_values, plans))
 
 
 def plan_again(unit: Unit, plans: Iterable[Plan]) -> None:
@@ -72,7 +59,7 @@ def plan_again(unit: Unit, plans: Iterable[Plan]) -> None:
     With Act.EDIT what was sent says something else, and with Act.DELETE it is taken back; what was not sent yet comes
     as it is now, or never.
     """
-    unit.defer(_AGAIN[unit.connection.dialect.name], map(_values, plans))
+    unit.defer(_AGAIN, map(_values, plans))
 
 
 _CANCEL_ABOUT = (

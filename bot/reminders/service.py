@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson
 from bot.reminders.models import LockScreen, Preference, ToldWay
@@ -20,20 +18,14 @@ from bot.reminders.ways import Topic, Way, ways_for
 _ACTION = "reminders.choose"
 
 
-def _save(dialect: str, *columns: str, model: Any = Preference, by: Sequence[str] = ("person_id",)) -> Any:
-    """Insert a row with these choices, or change these choices in the row there is."""
-    statement: Any = (sqlite if dialect == "sqlite" else postgresql).insert(model)
-    changes = {column: statement.excluded[column] for column in columns}
-    return statement.on_conflict_do_update(index_elements=list(by), set_=changes)
+def _save(*columns: str) -> Upsert:
+    return Upsert(Preference, by=["person_id"], take=columns)
 
 
-_DIALECTS = ("sqlite", "postgresql")
-_LOCK_SCREEN = {dialect: _save(dialect, "lock_screen") for dialect in _DIALECTS}
-_QUIET = {dialect: _save(dialect, "quiet_from", "quiet_to") for dialect in _DIALECTS}
-_DAY_BEFORE = {dialect: _save(dialect, "day_before", "day_before_at") for dialect in _DIALECTS}
-_SAME_DAY = {dialect: _save(dialect, "same_day", "same_day_minutes") for dialect in _DIALECTS}
-_PLAN_TIME = {dialect: _save(dialect, "plan_time") for dialect in _DIALECTS}
-_WAY = {dialect: _save(dialect, "way", model=ToldWay, by=("person_id", "topic")) for dialect in _DIALECTS}
+_LOCK_SCREEN, _QUIET = _save("lock_screen"), _save("quiet_from", "quiet_to")
+_DAY_BEFORE, _SAME_DAY = _save("day_before", "day_before_at"), _save("same_day", "same_day_minutes")
+_PLAN_TIME = _save("plan_time")
+_WAY = Upsert(ToldWay, by=["person_id", "topic"], take=["way"])
 
 
 async def choose_lock_screen(unit: Unit, acting: Acting, level: LockScreen) -> tuple[int, ...]:
@@ -85,12 +77,12 @@ async def choose_plan_time(unit: Unit, acting: Acting, when: PlanTime) -> tuple[
     return await _keep(unit, acting, _PLAN_TIME, {"plan_time": None if when is PlanTime.CLASS else when.value})
 
 
-async def _keep(unit: Unit, acting: Acting, statements: dict[str, Any], values: dict[str, Any]) -> tuple[int, ...]:
+async def _keep(unit: Unit, acting: Acting, statement: Upsert, values: dict[str, Any]) -> tuple[int, ...]:
     persons = [_allowed(unit, acting, person) for person in _concerned(acting)]
     if not persons:
         raise NotAllowed
     rows = [{"person_id": person.person_id, "school_id": person.school.id, **values} for person in persons]
-    await unit.execute(statements[unit.connection.dialect.name], rows)
+    await unit.execute(statement, rows)
     return tuple(person.person_id for person in persons)
 
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.absence.following.plans import ABOUT, WORTH, worth_a_talk
 from bot.absence.following.queries import facts_of, found_lately, talked_about
 from bot.absence.following.rules import OF_THE_LAW, Finding, Outcome, findings, is_new
 from bot.absence.models import FollowUp
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.outbox.planning import cancel_about, plan
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
@@ -23,14 +23,7 @@ from bot.schools.policy import Policy
 # A school year, and the quarter that began before it.
 _YEAR = timedelta(days=366 + 92)
 
-_INSERT = {
-    "sqlite": sqlite.insert(FollowUp)
-    .on_conflict_do_nothing(index_elements=["pupil_id", "rule", "period"])
-    .returning(FollowUp.id),
-    "postgresql": postgresql.insert(FollowUp)
-    .on_conflict_do_nothing(index_elements=["pupil_id", "rule", "period"])
-    .returning(FollowUp.id),
-}
+_INSERT = Upsert(FollowUp, by=["pupil_id", "rule", "period"], returning=FollowUp.id)
 _CLOSE = (
     update(FollowUp)
     .where(FollowUp.id == bindparam("follow_up"), FollowUp.closed_at.is_(None))
@@ -79,7 +72,7 @@ async def _note(unit: Unit, school_id: int, pupil_id: int, finding: Finding) -> 
         "counted": finding.counted,
         "found_at": unit.now,
     }
-    new = await unit.scalar(_INSERT[unit.connection.dialect.name], values)
+    new = await unit.scalar(_INSERT, values)
     if new is not None:
         plan(unit, await worth_a_talk(unit, school_id, pupil_id, new, finding.rule, unit.now))
 

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.confidential.models import ConfidentialReader, ConfidentialWords
 from bot.conferences.confidential.plans import ABOUT, WRITTEN, written
@@ -19,16 +18,12 @@ from bot.conferences.confidential.rules import READ_PAGE, RECORD
 from bot.conferences.models import Booking, Slot
 from bot.core.among import among
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.outbox.planning import cancel_about, plan
 from bot.people.pages.service import end_links
 
 _INSERT = insert(ConfidentialWords).returning(ConfidentialWords.id)
-_LET = {
-    "sqlite": sqlite.insert(ConfidentialReader).on_conflict_do_nothing(index_elements=["words_id", "person_id"]),
-    "postgresql": postgresql.insert(ConfidentialReader).on_conflict_do_nothing(
-        index_elements=["words_id", "person_id"]
-    ),
-}
+_LET = Upsert(ConfidentialReader, by=["words_id", "person_id"])
 _READ = (
     update(ConfidentialReader)
     .where(ConfidentialReader.id == bindparam("reader"), ConfidentialReader.read_at.is_(None))
@@ -93,7 +88,7 @@ async def keep_words(unit: Unit, what: Written) -> int:
 async def let_read(unit: Unit, school_id: int, words_id: int, person_id: int) -> None:
     """One more person may read the words, and is told: a substitute who takes over, for instance. Twice is once."""
     values = {"school_id": school_id, "words_id": words_id, "person_id": person_id, "since": unit.now}
-    if (await unit.execute(_LET[unit.connection.dialect.name], values)).rowcount:
+    if (await unit.execute(_LET, values)).rowcount:
         plan(unit, [written(school_id, words_id, person_id, unit.now)])
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import bindparam, case, exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.accounts.installation import keep_value, kept_values
 from bot.conferences.booking.queries import Talk
@@ -20,6 +19,7 @@ from bot.conferences.models import Booking, Round, Slot
 from bot.conferences.queries import IS_LIVE
 from bot.core.dates import local
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.schools.models import School
 
 _RECORDED = "talks_recorded"
@@ -53,16 +53,8 @@ _OVER = (
 )
 
 
-def _statement(dialect: str, *, says: bool) -> Any:
-    statement: Any = sqlite.insert(TalkFact) if dialect == "sqlite" else postgresql.insert(TalkFact)
-    if says:
-        said = {"outcome": statement.excluded.outcome}
-        return statement.on_conflict_do_update(index_elements=["booking_id"], set_=said)
-    return statement.on_conflict_do_nothing(index_elements=["booking_id"])
-
-
-_SAY = {dialect: _statement(dialect, says=True) for dialect in ("sqlite", "postgresql")}
-_KEEP = {dialect: _statement(dialect, says=False) for dialect in ("sqlite", "postgresql")}
+_SAY = Upsert(TalkFact, by=["booking_id"], take=["outcome"])
+_KEEP = Upsert(TalkFact, by=["booking_id"])
 
 
 class Over(Struct, frozen=True):
@@ -90,7 +82,7 @@ def _fact(talk: Talk, outcome: Outcome) -> Mapping[str, Any]:
 async def say(unit: Unit, talks: Sequence[Talk], outcome: Outcome) -> None:
     """Write what was said of these talks, over what was said before."""
     if talks:
-        await unit.execute(_SAY[unit.connection.dialect.name], [_fact(talk, outcome) for talk in talks])
+        await unit.execute(_SAY, [_fact(talk, outcome) for talk in talks])
 
 
 async def record_over(unit: Unit) -> list[Over]:
@@ -113,6 +105,6 @@ async def record_over(unit: Unit) -> list[Over]:
             }
             for row, over in zip(rows, found, strict=True)
         ]
-        await unit.execute(_KEEP[unit.connection.dialect.name], facts)
+        await unit.execute(_KEEP, facts)
     await keep_value(unit, _RECORDED, unit.now.isoformat())
     return found

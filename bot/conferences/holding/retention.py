@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.holding.models import Outcome, TalkFact, YearTotal
 from bot.conferences.models import TalkKind
 from bot.core.tables import written
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.people.models import Pupil
 
 _OLD = (TalkFact.school_id == bindparam("school"), TalkFact.held_on < bindparam("began"))
@@ -23,10 +23,7 @@ _COUNT = (
     .where(*_OLD, TalkFact.kind == written(TalkKind.ORDINARY), Pupil.protected.is_(False))
 )
 _FORGET = delete(TalkFact).where(*_OLD)
-_YEAR_TOTALS = {
-    "sqlite": sqlite.insert(YearTotal).on_conflict_do_nothing(index_elements=["school_id", "began_on"]),
-    "postgresql": postgresql.insert(YearTotal).on_conflict_do_nothing(index_elements=["school_id", "began_on"]),
-}
+_YEAR_TOTALS = Upsert(YearTotal, by=["school_id", "began_on"])
 
 
 async def forget_facts(unit: Unit, school_id: int, began: date) -> None:
@@ -47,5 +44,5 @@ async def forget_facts(unit: Unit, school_id: int, began: date) -> None:
             "not_met": outcomes.count(Outcome.NOT_MET.value),
             "unmarked": outcomes.count(None),
         }
-        await unit.execute(_YEAR_TOTALS[unit.connection.dialect.name], values)
+        await unit.execute(_YEAR_TOTALS, values)
     await unit.execute(_FORGET, {"school": school_id, "began": began})

@@ -10,7 +10,6 @@ from datetime import time
 
 from msgspec import Struct
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.queries import custody_holders, pupils_of_class
 from bot.conferences.rounds.access import ClassChoice, allowed_class
@@ -21,6 +20,7 @@ from bot.conferences.wishes.queries import Call, interpreter_needs, newest_calls
 from bot.conferences.wishes.rules import LANGUAGES, Wish, written
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.outbox.planning import plan
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson, Child
@@ -31,21 +31,8 @@ _ANSWER_DAYS = 4
 _EVENING = time(20)
 
 _ASK = insert(WishCall).returning(WishCall.id)
-_SAID_BY = ["call_id", "pupil_id", "person_id"]
-
-
-def _say(dialect: str) -> object:
-    made = sqlite.insert(TimeWish) if dialect == "sqlite" else postgresql.insert(TimeWish)
-    return made.on_conflict_do_update(
-        index_elements=_SAID_BY, set_={"said": made.excluded.said, "said_at": made.excluded.said_at}
-    )
-
-
-def _need(dialect: str) -> object:
-    made = sqlite.insert(InterpreterNeed) if dialect == "sqlite" else postgresql.insert(InterpreterNeed)
-    return made.on_conflict_do_update(
-        index_elements=["person_id"], set_={"language": made.excluded.language, "said_at": made.excluded.said_at}
-    )
+_SAY = Upsert(TimeWish, by=["call_id", "pupil_id", "person_id"], take=["said", "said_at"])
+_NEED = Upsert(InterpreterNeed, by=["person_id"], take=["language", "said_at"])
 
 
 class Mine(Struct, frozen=True):
@@ -128,7 +115,7 @@ async def say_wish(unit: Unit, acting: Acting, change: Callable[[Wish], Wish]) -
                 "said_at": unit.now,
             }
         )
-    await unit.execute(_say(unit.connection.dialect.name), rows)  # type: ignore[arg-type]
+    await unit.execute(_SAY, rows)
     return Mine(mine.asked, wish, mine.interpreters)
 
 
@@ -147,5 +134,5 @@ async def set_interpreter(unit: Unit, acting: Acting, language: str) -> Mine:
             "language": language,
             "said_at": unit.now,
         }
-    await unit.execute(_need(unit.connection.dialect.name), list(rows.values()))  # type: ignore[arg-type]
+    await unit.execute(_NEED, list(rows.values()))
     return Mine(mine.asked, mine.wish, dict.fromkeys(rows, language))

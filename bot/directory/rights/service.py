@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.dates import local
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.directory.models import RightsCardRow
 from bot.directory.rights.plans import card_plan
 from bot.directory.rights.queries import without_card
@@ -24,10 +24,7 @@ _NOT_BEFORE = timedelta(days=7)
 _AT = time(16)
 KEEP_CARDS = timedelta(days=400)
 
-_INSERT = {
-    "sqlite": sqlite.insert(RightsCardRow).on_conflict_do_nothing(index_elements=["person_id", "year"]),
-    "postgresql": postgresql.insert(RightsCardRow).on_conflict_do_nothing(index_elements=["person_id", "year"]),
-}
+_INSERT = Upsert(RightsCardRow, by=["person_id", "year"])
 _READ = (
     update(RightsCardRow)
     .where(
@@ -60,7 +57,7 @@ async def _plan_at(unit: Unit, school: SchoolEntry, today: date) -> None:
         {"school_id": school.id, "person_id": person_id, "year": year, "planned_at": unit.now} for person_id in persons
     ]
     if values:
-        await unit.execute(_INSERT[unit.connection.dialect.name], values)
+        await unit.execute(_INSERT, values)
         at = max(unit.now, calendar.at(today, _AT))
         plan(unit, [card_plan(school.id, person_id, year, at) for person_id in persons])
 

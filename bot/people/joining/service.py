@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.accounts.service import AccountFacts
 from bot.core.errors import Outdated
 from bot.core.routes import Contact
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.people.access import About, Asked
 from bot.people.acting import Acting
 from bot.people.invitations.secrets import TOKEN_LETTERS
@@ -53,13 +52,7 @@ _USE = (
 )
 
 
-def _ask(dialect: str) -> Any:
-    statement: Any = sqlite.insert(CodeAsk) if dialect == "sqlite" else postgresql.insert(CodeAsk)
-    changes = {"at": statement.excluded.at, "looked_at": None}
-    return statement.on_conflict_do_update(index_elements=["account_id"], set_=changes)
-
-
-_ASK = {dialect: _ask(dialect) for dialect in ("sqlite", "postgresql")}
+_ASK = Upsert(CodeAsk, by=["account_id"], take=["at"], to={"looked_at": None})
 _FORGET_TRIES = delete(WrongCode).where(WrongCode.at < bindparam("before"))
 _FORGET_ASKS = delete(CodeAsk).where(CodeAsk.at < bindparam("before"))
 
@@ -172,7 +165,7 @@ async def count_wrong_code(unit: Unit, account: AccountFacts, invitation_id: int
 
 async def note_ask(unit: Unit, account: AccountFacts) -> None:
     """This account asks for a new code. One row, whoever it is."""
-    await unit.execute(_ASK[unit.connection.dialect.name], {"account_id": account.id, "at": unit.now})
+    await unit.execute(_ASK, {"account_id": account.id, "at": unit.now})
 
 
 async def forget_tries(unit: Unit, before: datetime) -> None:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
-
 from bot.conferences.holding.access import Mine, own_talk
 from bot.conferences.holding.feedback.rules import GUARDIAN, PUPIL, Answer, is_late
 from bot.conferences.holding.models import FeedbackGiven, FeedbackTotal
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.people.acting import Acting
 
-
-def _once(dialect: str) -> Any:
-    statement: Any = sqlite.insert(FeedbackGiven) if dialect == "sqlite" else postgresql.insert(FeedbackGiven)
-    return statement.on_conflict_do_nothing(index_elements=["booking_id", "person_id", "question"])
-
-
-def _one_more(dialect: str) -> Any:
-    statement: Any = sqlite.insert(FeedbackTotal) if dialect == "sqlite" else postgresql.insert(FeedbackTotal)
-    return statement.on_conflict_do_update(
-        index_elements=["round_id", "question", "answer"], set_={"number": FeedbackTotal.number + 1}
-    )
-
-
-_GIVE = {dialect: _once(dialect) for dialect in ("sqlite", "postgresql")}
-_COUNT = {dialect: _one_more(dialect) for dialect in ("sqlite", "postgresql")}
+_GIVE = Upsert(FeedbackGiven, by=["booking_id", "person_id", "question"])
+_COUNT = Upsert(FeedbackTotal, by=["round_id", "question", "answer"], to={"number": FeedbackTotal.number + 1})
 
 
 async def answer_feedback(unit: Unit, acting: Acting, booking_id: int, question: int, answer: Answer) -> Mine:
@@ -38,7 +22,6 @@ async def answer_feedback(unit: Unit, acting: Acting, booking_id: int, question:
         raise Outdated
     if answer is Answer.SKIP:
         return mine
-    dialect = unit.connection.dialect.name
     given = {
         "school_id": round_.school_id,
         "booking_id": booking_id,
@@ -46,7 +29,7 @@ async def answer_feedback(unit: Unit, acting: Acting, booking_id: int, question:
         "question": question,
         "given_at": unit.now,
     }
-    if (await unit.execute(_GIVE[dialect], given)).rowcount == 1:
+    if (await unit.execute(_GIVE, given)).rowcount == 1:
         total = {
             "school_id": round_.school_id,
             "round_id": round_.round_id,
@@ -54,5 +37,5 @@ async def answer_feedback(unit: Unit, acting: Acting, booking_id: int, question:
             "answer": answer.value,
             "number": 1,
         }
-        await unit.execute(_COUNT[dialect], total)
+        await unit.execute(_COUNT, total)
     return mine

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.holding.lateness.queries import minutes_late
 from bot.conferences.holding.models import Side, TalkDelay
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 
-
-def _say(dialect: str) -> Any:
-    statement: Any = sqlite.insert(TalkDelay) if dialect == "sqlite" else postgresql.insert(TalkDelay)
-    said = {"minutes": statement.excluded.minutes, "said_at": statement.excluded.said_at}
-    return statement.on_conflict_do_update(index_elements=["booking_id", "side"], set_=said)
-
-
-_SAY = {dialect: _say(dialect) for dialect in ("sqlite", "postgresql")}
+_SAY = Upsert(TalkDelay, by=["booking_id", "side"], take=["minutes", "said_at"])
 
 
 async def note_late(unit: Unit, talks: Sequence[Talk], side: Side, minutes: int) -> list[Talk]:
@@ -37,5 +28,5 @@ async def note_late(unit: Unit, talks: Sequence[Talk], side: Side, minutes: int)
             }
             for talk in other
         ]
-        await unit.execute(_SAY[unit.connection.dialect.name], rows)
+        await unit.execute(_SAY, rows)
     return other

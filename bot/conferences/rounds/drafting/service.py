@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conferences.facts import RoundFacts
 from bot.conferences.models import (
@@ -50,15 +49,13 @@ from bot.conferences.rounds.drafting.typed import ensure_days_fit, from_line, re
 from bot.conferences.rounds.errors import CannotOpen, DraftChanged, DraftGone, LengthUnfit
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
+from bot.core.upserts import Upsert
 from bot.outbox.planning import plan, plan_again
 from bot.people.acting import Acting
 from bot.people.models import Person
 
 _UNIQUE = ["person_id"]
-_BEGIN = {
-    "sqlite": sqlite.insert(RoundDraft).on_conflict_do_nothing(index_elements=_UNIQUE).returning(RoundDraft.id),
-    "postgresql": postgresql.insert(RoundDraft).on_conflict_do_nothing(index_elements=_UNIQUE).returning(RoundDraft.id),
-}
+_BEGIN = Upsert(RoundDraft, by=["person_id"], returning=RoundDraft.id)
 _CHANGE = (
     update(RoundDraft)
     .where(RoundDraft.id == bindparam("draft"))
@@ -85,7 +82,7 @@ async def begin_draft(unit: Unit, acting: Acting, class_id: int) -> Draft:
     # Without a round to be like there is nothing to ask.
     draft = Draft(_NOBODY_HERE, school_id, person_id, class_id, like=None if last else False)
     values = {"school_id": school_id, "person_id": person_id, "plan": written(draft), "changed_at": unit.now}
-    draft_id = await unit.scalar(_BEGIN[unit.connection.dialect.name], values)
+    draft_id = await unit.scalar(_BEGIN, values)
     if draft_id is None:
         # The same person began one from another phone in this instant: that one stands.
         raise DraftGone
