@@ -120,15 +120,16 @@ def show(
 
     async def work(settings: Settings) -> None:
         from bot.schools.closing.queries import closed_days
-        from bot.schools.closing.rules import days_off, school_days, school_year_of
+        from bot.schools.closing.rules import days_off, school_days
         from bot.schools.queries import calendar_of, policy_of
+        from bot.schools.years import school_year_of
         from bot.wiring import open_house
 
         async with open_house(settings) as house:
             school, today = await _school(house, key)
             policy = await house.units.read(lambda unit: policy_of(unit, school.id, school.policy_version))
             begins = first or today
-            ends = last or school_year_of(policy.school_year.starts, begins)[1]
+            ends = last or school_year_of(policy, begins)[1]
             if ends < begins or ends - begins > _LONGEST_SHOWN:
                 raise Refused("Nothing can be shown from there to there: take up to three years, in their order.")
             calendar = await house.units.read(lambda unit: calendar_of(unit, school))

@@ -13,10 +13,11 @@ from bot.core.unit import Unit
 from bot.people.importing.contact_teachers import notes_on_contact_teachers
 from bot.schools.changing.queries import versions
 from bot.schools.closing.queries import closed_days
-from bot.schools.closing.rules import Closed, school_year_of
+from bot.schools.closing.rules import Closed
 from bot.schools.policy import Policy, PolicyError
 from bot.schools.policy.reviewing import long_unchecked, next_review
 from bot.schools.queries import SchoolEntry, all_schools, policy_of
+from bot.schools.years import school_year_of
 
 # Early enough to find the municipality's file, and to put the review on the board's agenda.
 _AHEAD = timedelta(days=120)
@@ -63,7 +64,7 @@ def _on_the_principle(key: str, policy: Policy, began: date, today: date) -> Ite
 
 def _on_the_calendar(key: str, policy: Policy, closed: Sequence[Closed], today: date) -> Iterator[str]:
     """Of the school year that is on, or about to begin; public holidays are known anyway."""
-    begins, ends = school_year_of(policy.school_year.starts, today + _AHEAD)
+    begins, ends = school_year_of(policy, today + _AHEAD)
     if sum(begins <= each.day <= ends and each.day.weekday() < _SATURDAY for each in closed) < _A_HOLIDAY:
         yield (
             f"{key}: no holiday is known from {begins} to {ends}, so every weekday that is no public holiday counts as "

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
-from bot.accounts.installation import keep_value, kept_values
 from bot.conferences.colleagues.models import BookingGuest
 from bot.conferences.confidential.service import forget_records
 from bot.conferences.holding.models import FeedbackGiven, SecondTime, TalkDelay
@@ -29,12 +28,12 @@ from bot.conferences.models import (
 from bot.conferences.rounds.totals import count_round
 from bot.conferences.single.keeps import forget_single_details
 from bot.conferences.waiting.keeps import forget_waiting
-from bot.core.dates import local
 from bot.core.unit import Unit
+from bot.schools.daily import due_today
 from bot.schools.policy import Policy
-from bot.schools.queries import SchoolEntry, all_schools, calendar_of, policy_of
+from bot.schools.queries import SchoolEntry, calendar_of
+from bot.schools.years import kept_from
 
-_LOOKED = "talks:"
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _OVER = select(Slot.id).where(
     Slot.school_id == bindparam("school"), Slot.ends_at > bindparam("after"), Slot.ends_at <= bindparam("until")
@@ -75,22 +74,15 @@ _DELETE = (
 
 async def forget_talks(unit: Unit) -> None:
     """The tick: each school once a day, by its own policy (`retention`)."""
-    looked = await kept_values(unit, _LOOKED)
-    for school in await all_schools(unit):
-        today = local(unit.now, school.zone).date()
-        name = f"{_LOOKED}{school.id}"
-        if looked.get(name) == today.isoformat():
-            continue
-        policy = await policy_of(unit, school.id, school.policy_version)
-        before = date.fromisoformat(looked[name]) if name in looked else None
-        await _forget_details(unit, school, policy, today, before)
+    for day in await due_today(unit, "talks"):
+        school, policy, today = day.school, day.policy, day.today
+        await _forget_details(unit, school, policy, today, day.last)
         await forget_single_details(unit, school.id, policy.retention.details_days_after_talk)
         days = timedelta(days=policy.retention.details_days_after_talk)
         await forget_records(unit, school.id, unit.now - days)
         await _forget_facts(unit, school, policy, today)
-        months = policy.retention.months_after_school_year
-        await forget_facts(unit, school.id, year_began(policy.school_year.starts, today, months))
-        await keep_value(unit, name, today.isoformat())
+        await forget_facts(unit, school.id, kept_from(policy, today))
+        await day.done(unit)
 
 
 async def _forget_details(unit: Unit, school: SchoolEntry, policy: Policy, today: date, looked: date | None) -> None:
@@ -105,7 +97,7 @@ async def _forget_details(unit: Unit, school: SchoolEntry, policy: Policy, today
 
 async def _forget_facts(unit: Unit, school: SchoolEntry, policy: Policy, today: date) -> None:
     """That there was a talk: until some months after the school year in which it was."""
-    began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    began = kept_from(policy, today)
     calendar = await calendar_of(unit, school)
     rows = await unit.all(_OLD_ROUNDS, {"school": school.id, "year": calendar.at(began, time(0))})
     rounds = [row.round_id for row in rows]
@@ -116,12 +108,3 @@ async def _forget_facts(unit: Unit, school: SchoolEntry, policy: Policy, today: 
     await forget_waiting(unit, rounds)
     for statement in _DELETE:
         await unit.execute(statement, {"rounds": rounds})
-
-
-def year_began(starts: str, today: date, months: int) -> date:
-    """The first day of the school year whose talks, and all later ones, are still kept on this day."""
-    month, day = (int(part) for part in starts.split("-"))
-    turned = today.year * 12 + today.month - 1 - months
-    year = turned // 12
-    then = date(year, turned % 12 + 1, min(today.day, 28))
-    return date(year, month, day) if date(year, month, day) <= then else date(year - 1, month, day)

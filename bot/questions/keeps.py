@@ -7,9 +7,6 @@ from datetime import time, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, delete, false, or_, select
 
-from bot.accounts.installation import keep_value, kept_values
-from bot.conferences.retention import year_began
-from bot.core.dates import local
 from bot.core.feature import Keep
 from bot.core.keeping import Row, Rows, Subject
 from bot.core.tables import written
@@ -17,9 +14,10 @@ from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow
 from bot.people.ties import lasts
 from bot.questions.models import HomeContact, Question, QuestionHearer, QuestionWords
-from bot.schools.queries import all_schools, calendar_of, policy_of
+from bot.schools.daily import due_today
+from bot.schools.queries import calendar_of
+from bot.schools.years import kept_from
 
-_LOOKED = "questions:"
 _OF_SCHOOL = Question.school_id == bindparam("school")
 _CLOSED = select(Question.id).where(_OF_SCHOOL, Question.closed_at <= bindparam("until"))
 _OLD = select(Question.id).where(_OF_SCHOOL, Question.asked_at < bindparam("year"))
@@ -46,21 +44,16 @@ _WITH_HOME = (
 
 async def forget_questions(unit: Unit) -> None:
     """The tick: each school once a day, by its own policy (`retention`)."""
-    looked = await kept_values(unit, _LOOKED)
-    for school in await all_schools(unit):
-        today = local(unit.now, school.zone).date()
-        name = f"{_LOOKED}{school.id}"
-        if looked.get(name) == today.isoformat():
-            continue
-        policy = await policy_of(unit, school.id, school.policy_version)
+    for day in await due_today(unit, "questions"):
+        school, policy, today = day.school, day.policy, day.today
         until = unit.now - timedelta(days=policy.retention.details_days_after_talk)
         await unit.execute(_FORGET_WORDS, {"school": school.id, "until": until})
-        began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+        began = kept_from(policy, today)
         year = (await calendar_of(unit, school)).at(began, time(0))
         for statement in _FORGET:
             await unit.execute(statement, {"school": school.id, "year": year})
         await unit.execute(_FORGET_CONTACTS, {"school": school.id, "began": began})
-        await keep_value(unit, name, today.isoformat())
+        await day.done(unit)
 
 
 class ThreadWords(Rows, frozen=True):

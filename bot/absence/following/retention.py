@@ -20,13 +20,10 @@ from bot.absence.models import (
     RegisterMark,
     StillAwayPrompt,
 )
-from bot.accounts.installation import keep_value, kept_values
-from bot.conferences.retention import year_began
-from bot.core.dates import local
 from bot.core.unit import Unit
-from bot.schools.queries import all_schools, policy_of
+from bot.schools.daily import due_today
+from bot.schools.years import kept_from
 
-_LOOKED = "absence-kept:"
 _DRAFT = timedelta(days=1)
 
 _OLD = and_(AbsenceReport.school_id == bindparam("school"), AbsenceReport.last_on < bindparam("detail"))
@@ -57,15 +54,10 @@ _FORGET_DRAFTS = delete(AbsenceDraft).where(AbsenceDraft.made_at < bindparam("be
 async def forget_absence(unit: Unit) -> None:
     """The tick: drafts after a day; each school once a day, by its own policy."""
     await unit.execute(_FORGET_DRAFTS, {"before": unit.now - _DRAFT})
-    looked = await kept_values(unit, _LOOKED)
-    for school in await all_schools(unit):
-        today = local(unit.now, school.zone).date()
-        name = f"{_LOOKED}{school.id}"
-        if looked.get(name) == today.isoformat():
-            continue
-        policy = await policy_of(unit, school.id, school.policy_version)
+    for day in await due_today(unit, "absence-kept"):
+        school, policy, today = day.school, day.policy, day.today
         days = max(policy.absence.details_days, policy.absence.correct_days)
-        began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+        began = kept_from(policy, today)
         values = {
             "school": school.id,
             "detail": today - timedelta(days=days),
@@ -74,4 +66,4 @@ async def forget_absence(unit: Unit) -> None:
         }
         for statement in _FORGET:
             await unit.execute(statement, values)
-        await keep_value(unit, name, today.isoformat())
+        await day.done(unit)

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from bot.absence.facts import PupilDay
 from bot.absence.models import AbsenceKind, CaseEnd, Mark, Origin, Source
-from bot.conferences.retention import year_began
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.closing.rules import school_days
 from bot.schools.policy import Policy
+from bot.schools.years import school_year_of
 
 # A spell of so many school days is a short one.
 _SHORT = 2
@@ -107,7 +107,7 @@ def _unlawful(policy: Policy, calendar: SchoolCalendar, facts: Sequence[Fact], t
 def _days(policy: Policy, facts: Sequence[Fact], today: date) -> Iterator[Finding]:
     """Every so many days of absence in a school year, leave apart, an offer of help (D4.28)."""
     step = policy.absence.follow_up_days
-    began = year_began(policy.school_year.starts, today, 0)
+    began = school_year_of(policy, today)[0]
     counted = sum(_away(fact) and fact.on_day >= began for fact in facts)
     if step and counted >= step:
         yield Finding(Rule.DAYS, f"{began.year}:{counted // step}", counted)

@@ -6,7 +6,6 @@ from bot.absence.following import screens
 from bot.absence.following.queries import Followed, Year, facts_of, open_follow_ups, trail
 from bot.absence.following.rules import OF_THE_LAW
 from bot.absence.rights import FOLLOW, JUDGE, SEE
-from bot.conferences.retention import year_began
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.feature import HomeLines
 from bot.core.unit import Unit
@@ -16,6 +15,7 @@ from bot.people.pupils.queries import PupilEntry, pupil_entry
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
+from bot.schools.years import school_year_of
 
 
 def schools_of(acting: Acting, action: str) -> list[int]:
@@ -65,7 +65,7 @@ async def own_year(unit: Unit, acting: Acting, pupil_id: int) -> tuple[Child, Ye
 
 async def _year(unit: Unit, person: ActingPerson, pupil_id: int) -> Year:
     policy, calendar = await rules_of(unit, person)
-    began = year_began(policy.school_year.starts, calendar.local(unit.now).date(), 0)
+    began = school_year_of(policy, calendar.local(unit.now).date())[0]
     return Year(began, tuple(await facts_of(unit, [pupil_id], began)))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from bot.schools.policy import Policy
+from bot.schools.years import school_year_of
 
 
 def next_review(policy: Policy, today: date) -> date | None:
@@ -18,11 +19,7 @@ def next_review(policy: Policy, today: date) -> date | None:
     last = max(filter(None, (document.reviewed_on, document.revised_on, document.approved_on)), default=None)
     if last is not None:
         return _a_year_after(last)
-    month, day = (int(part) for part in policy.school_year.starts.split("-"))
-    starts = date(today.year, month, day)
-    if starts <= today:
-        starts = date(today.year + 1, month, day)
-    return starts - timedelta(days=1)
+    return school_year_of(policy, today)[1]
 
 
 def _a_year_after(day: date) -> date:

@@ -14,9 +14,9 @@ from bot.directory.rights.queries import Counted, counted
 from bot.directory.who.queries import people_of
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, SchoolFacts
-from bot.schools.closing.rules import school_year_of
 from bot.schools.policy import Policy
 from bot.schools.queries import policy_of
+from bot.schools.years import school_year_of
 
 SEE, SEE_PEOPLE = service.SEE, "who.see"
 # The right that is the head's alone; the count is no right of its own.
@@ -79,7 +79,7 @@ async def _standing(unit: Unit, acting: Acting, school_id: int, class_id: int) -
 async def _count(unit: Unit, acting: Acting, school: SchoolFacts, policy: Policy) -> Counted | None:
     if not may(acting, _HEADS, _about(school.id)):
         return None
-    began, _ends = school_year_of(policy.school_year.starts, local(unit.now, school.zone).date())
+    began, _ends = school_year_of(policy, local(unit.now, school.zone).date())
     return await counted(unit, school.id, began.year)
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.conferences.retention import year_began
 from bot.conferences.rounds.access import ClassChoice
 from bot.core.among import among
 from bot.core.unit import Unit
@@ -25,6 +24,7 @@ from bot.people.acting import Acting
 from bot.people.models import SchoolClass
 from bot.schools.models import School
 from bot.schools.queries import all_schools, calendar_of, policy_of
+from bot.schools.years import school_year_of
 
 _SCHOOLS = (
     select(SchoolClass.id.label("class_id"), School.id, School.zone, School.policy_version)
@@ -42,7 +42,7 @@ async def counts(unit: Unit, acting: Acting, choices: Sequence[ClassChoice]) -> 
         if not policy.parent_meetings.min_per_year:
             continue
         calendar = school.calendar(policy)
-        began = year_began(policy.school_year.starts, calendar.local(unit.now).date(), 0)
+        began = school_year_of(policy, calendar.local(unit.now).date())[0]
         mine = [choice for choice in choices if choice.school_id == school_id]
         rows = await held_meetings(unit, [school_id], [each.class_id for each in mine], calendar.at(began, time()))
         for choice in mine:
@@ -65,7 +65,7 @@ async def has_none_at_start(unit: Unit, class_ids: Collection[int]) -> dict[int,
     for row in await unit.all(_SCHOOLS, {"classes": sorted(class_ids)}):
         policy = await policy_of(unit, row.id, row.policy_version)
         calendar = await calendar_of(unit, row)
-        began = year_began(policy.school_year.starts, calendar.local(unit.now).date(), 0)
+        began = school_year_of(policy, calendar.local(unit.now).date())[0]
         by = start_of_year_by(policy, began)
         if by is None:
             continue
@@ -87,7 +87,7 @@ async def remind_due(unit: Unit) -> None:
             continue
         calendar = await calendar_of(unit, school)
         today = calendar.local(unit.now).date()
-        began = year_began(policy.school_year.starts, today, 0)
+        began = school_year_of(policy, today)[0]
         by = start_of_year_by(policy, began)
         if by is not None and _is_near(today, by):
             await _tell(unit, school.id, began, calendar.at(by, time(23, 59)))

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select
 
-from bot.accounts.installation import keep_value, kept_values
-from bot.conferences.retention import year_began
 from bot.core.among import among
-from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.news.models import PostAnswer, PostAudience, PostFile, PostProposal, PostRow, PostState, PostText
 from bot.news.writing.rules import DRAFT_LIVES
-from bot.schools.queries import all_schools, policy_of
+from bot.schools.daily import due_today
+from bot.schools.years import kept_from
 
-_LOOKED = "news-kept:"
 # A unit's worth: of posts, and of what their readers pressed.
 _POSTS, _ANSWERS = 50, 2_000
 
@@ -46,18 +43,13 @@ _FORGET = (
 
 async def forget_posts(unit: Unit) -> None:
     """The tick: each school once a day, some posts at a time until its old ones are gone."""
-    looked = await kept_values(unit, _LOOKED)
-    for school in await all_schools(unit):
-        today = local(unit.now, school.zone).date()
-        name = f"{_LOOKED}{school.id}"
-        if looked.get(name) == today.isoformat():
-            continue
-        policy = await policy_of(unit, school.id, school.policy_version)
-        began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    for day in await due_today(unit, "news-kept"):
+        school, policy, today = day.school, day.policy, day.today
+        began = kept_from(policy, today)
         values = {"school": school.id, "drafts": unit.now - DRAFT_LIVES, "year": unit.now - (today - began)}
         posts = [row.id for row in await unit.all(_OLD, values)]
         if not posts:
-            await keep_value(unit, name, today.isoformat())
+            await day.done(unit)
         elif not (await unit.execute(_FORGET_ANSWERS, {"posts": posts})).rowcount:
             for statement in _FORGET:
                 await unit.execute(statement, {"posts": posts})

@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 from msgspec import Struct
 
 from bot.schools.calendar import SchoolCalendar
-from bot.schools.closing.rules import school_year_of
 from bot.schools.policy import Policy
+from bot.schools.years import school_year_of
 
 # When the lessons are over.
 ASKS_AT = time(14)
@@ -28,7 +28,7 @@ def period_over(policy: Policy, calendar: SchoolCalendar, today: date) -> Period
     weeks = policy.messages.story_weeks
     if not policy.messages.good_stories or not weeks:
         return None
-    began, _ended = school_year_of(policy.school_year.starts, today)
+    began, _ended = school_year_of(policy, today)
     monday = began - timedelta(days=began.weekday())
     found = []
     while monday <= today:

@@ -11,19 +11,17 @@ from datetime import date
 
 from sqlalchemy import bindparam, exists, func, not_, or_, select
 
-from bot.accounts.installation import keep_value, kept_values
-from bot.core.dates import local
 from bot.core.feature import Keep
 from bot.core.unit import Unit
 from bot.people.models import GuardianshipRow, Person, Pupil, RepresentativeRow, StaffRoleRow
 from bot.people.privacy.service import Ends, Reason, erase_person, erase_pupil, note
 from bot.people.ties import lasts
-from bot.schools.closing.rules import school_year_of
-from bot.schools.queries import SchoolEntry, all_schools, policy_of
+from bot.schools.daily import due_today
+from bot.schools.queries import SchoolEntry, policy_of
+from bot.schools.years import kept_from
 
 # Erased in one unit: some hundred milliseconds in which others wait.
 MOST = 10
-_LOOKED = "gone:"
 
 _TIED = or_(
     exists().where(
@@ -51,16 +49,9 @@ _PERSONS = select(Person.id).where(*_PERSON_GONE).order_by(Person.id).limit(MOST
 _NUMBERS = (select(func.count(Pupil.id)).where(*_PUPIL_GONE), select(func.count(Person.id)).where(*_PERSON_GONE))
 
 
-def kept_from(starts: str, today: date, months: int) -> date:
-    """The first day of the oldest school year whose leavers are still kept on this day. `starts` is "MM-DD"."""
-    turned = today.year * 12 + today.month - 1 - months
-    then = date(turned // 12, turned % 12 + 1, min(today.day, 28))
-    return school_year_of(starts, then)[0]
-
-
 async def _before(unit: Unit, school: SchoolEntry, today: date) -> date:
     policy = await policy_of(unit, school.id, school.policy_version)
-    return kept_from(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    return kept_from(policy, today)
 
 
 async def overdue(unit: Unit, school: SchoolEntry, today: date) -> int:
@@ -73,13 +64,9 @@ def erase_gone(keeps: Callable[[], Sequence[Keep]], ends: Ends) -> Callable[[Uni
     """A tick: some of one school's; nothing but two statements when the day's look is over everywhere."""
 
     async def run(unit: Unit) -> None:
-        looked = await kept_values(unit, _LOOKED)
-        for school in await all_schools(unit):
-            today, name = local(unit.now, school.zone).date(), f"{_LOOKED}{school.id}"
-            if looked.get(name) == today.isoformat():
-                continue
-            if not await _erase_some(unit, keeps(), ends, school, today):
-                await keep_value(unit, name, today.isoformat())
+        for day in await due_today(unit, "gone"):
+            if not await _erase_some(unit, keeps(), ends, day.school, day.today):
+                await day.done(unit)
             return
 
     return run

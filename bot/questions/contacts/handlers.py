@@ -15,8 +15,8 @@ from bot.questions.contacts import screens, service
 from bot.questions.contacts.queries import homes_of
 from bot.questions.contacts.rules import longest_first, without
 from bot.questions.rights import COUNT, NOTE
-from bot.schools.closing.rules import school_year_of
 from bot.schools.queries import policy_of
+from bot.schools.years import school_year_of
 
 
 async def choose_class(unit: Unit, acting: Acting, _press: presses.ShowContacts) -> Reply:
@@ -66,7 +66,7 @@ async def count(unit: Unit, acting: Acting, _press: presses.CountContacts) -> Re
     held = next((each for each in acting.persons if may(acting, COUNT, About(each.school.id))), acting.persons[0])
     person = require(unit, acting, COUNT, About(held.school.id))
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
-    since, _until = school_year_of(policy.school_year.starts, service.today_at(unit, person))
+    since, _until = school_year_of(policy, service.today_at(unit, person))
     classes = [each for each in await classes_open_to(unit, acting, COUNT) if each.school_id == person.school.id]
     homes = await homes_of(unit, [each.class_id for each in classes], person.school.zone)
     numbers = [(each.name, without(of, since), len(of)) for each in classes if (of := homes[each.class_id])]

@@ -149,11 +149,3 @@ def days_off(calendar: SchoolCalendar, stored: Iterable[Closed], first: date, la
 def school_days(calendar: SchoolCalendar, first: date, last: date) -> int:
     """How many days of school there are."""
     return sum(calendar.is_school_day(first + timedelta(days=count)) for count in range((last - first).days + 1))
-
-
-def school_year_of(starts: str, day: date) -> tuple[date, date]:
-    """First and last day of the school year around a day; `starts` is the policy's MM-DD."""
-    begins = date.fromisoformat(f"{day.year}-{starts}")
-    if begins > day:
-        begins = date.fromisoformat(f"{day.year - 1}-{starts}")
-    return begins, date.fromisoformat(f"{begins.year + 1}-{starts}") - _ONE_DAY

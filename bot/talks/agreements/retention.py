@@ -9,15 +9,13 @@ from datetime import time, timedelta
 
 from sqlalchemy import and_, bindparam, delete, or_, select
 
-from bot.accounts.installation import keep_value, kept_values
-from bot.conferences.retention import year_began
-from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.people.models import Pupil
-from bot.schools.queries import all_schools, calendar_of, policy_of
+from bot.schools.daily import due_today
+from bot.schools.queries import calendar_of
+from bot.schools.years import kept_from
 from bot.talks.agreements.models import AgreementWord, TalkAgreement, TalkEnding
 
-_LOOKED = "agreements:"
 _HAS_LEFT = select(Pupil.id).where(Pupil.left_on.is_not(None), Pupil.left_on < bindparam("day"))
 _OLD = and_(
     TalkAgreement.school_id == bindparam("school"),
@@ -35,14 +33,9 @@ _FORGET = (
 
 async def forget_agreements(unit: Unit) -> None:
     """The tick: each school once a day, by its own policy (`retention`)."""
-    looked = await kept_values(unit, _LOOKED)
-    for school in await all_schools(unit):
-        today = local(unit.now, school.zone).date()
-        name = f"{_LOOKED}{school.id}"
-        if looked.get(name) == today.isoformat():
-            continue
-        policy = await policy_of(unit, school.id, school.policy_version)
-        began = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    for day in await due_today(unit, "agreements"):
+        school, policy, today = day.school, day.policy, day.today
+        began = kept_from(policy, today)
         values = {
             "school": school.id,
             "year": (await calendar_of(unit, school)).at(began, time(0)),
@@ -50,4 +43,4 @@ async def forget_agreements(unit: Unit) -> None:
         }
         for statement in _FORGET:
             await unit.execute(statement, values)
-        await keep_value(unit, name, today.isoformat())
+        await day.done(unit)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from bot.conferences.retention import year_began
 from bot.reminders.ways import bundle_due
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
+from bot.schools.years import school_year_of
 from bot.talks.agreements.facts import Agreement
 from bot.talks.agreements.models import Owner
 
@@ -77,6 +77,6 @@ def of_first_talk(agreements: Sequence[Agreement], policy: Policy, today: date) 
     """What was agreed at the school year's first talk, where each talk starts from it (D5.21), closed or not."""
     if policy.agreements.carry_over != "baseline":
         return []
-    began = year_began(policy.school_year.starts, today, 0)
+    began = school_year_of(policy, today)[0]
     days = sorted({each.talk_on for each in agreements if each.talk_on is not None and each.talk_on >= began})
     return [each for each in agreements if days and each.talk_on == days[0]]

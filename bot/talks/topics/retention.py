@@ -10,18 +10,16 @@ from datetime import time, timedelta
 
 from sqlalchemy import and_, bindparam, delete, null, or_, select, update
 
-from bot.accounts.installation import keep_value, kept_values
 from bot.conferences.models import Booking, Round, Slot
 from bot.conferences.queries import CLASS_ROUND, IS_LIVE
-from bot.conferences.retention import year_began
-from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.people.models import Pupil
-from bot.schools.queries import all_schools, calendar_of, policy_of
+from bot.schools.daily import due_today
+from bot.schools.queries import calendar_of
+from bot.schools.years import kept_from
 from bot.talks.topics.aside import confiding
 from bot.talks.topics.models import Aside, Topic
 
-_LOOKED = "topics:"
 # Talks of one round lie no further apart.
 _A_ROUND = timedelta(days=21)
 
@@ -64,15 +62,10 @@ async def close_talked_about(unit: Unit) -> None:
 
 async def forget_topics(unit: Unit) -> None:
     """The tick: each school once a day, by its own policy (`retention`)."""
-    looked = await kept_values(unit, _LOOKED)
-    for school in await all_schools(unit):
-        today = local(unit.now, school.zone).date()
-        name = f"{_LOOKED}{school.id}"
-        if looked.get(name) == today.isoformat():
-            continue
-        policy = await policy_of(unit, school.id, school.policy_version)
+    for day in await due_today(unit, "topics"):
+        school, policy, today = day.school, day.policy, day.today
         kept = policy.retention
-        began = year_began(policy.school_year.starts, today, kept.months_after_school_year)
+        began = kept_from(policy, today)
         until = unit.now - timedelta(days=kept.details_days_after_talk)
         values = {"of_school": school.id, "until": until}
         year = (await calendar_of(unit, school)).at(began, time(0))
@@ -81,4 +74,4 @@ async def forget_topics(unit: Unit) -> None:
             await unit.execute(_FORGET_AREA, {"row": row.id})
         for statement in (_FORGET_TOPICS, _FORGET_ASIDES):
             await unit.execute(statement, {**values, "year": year, "day": until.date()})
-        await keep_value(unit, name, today.isoformat())
+        await day.done(unit)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from bot.core.unit import Unit
 from bot.people.models import Person, Pupil, StaffRoleRow
-from bot.people.privacy.gone import MOST, kept_from, overdue
+from bot.people.privacy.gone import MOST, overdue
 from bot.people.privacy.strangers import MOST as MOST_STRANGERS
 from bot.people.privacy.strangers import overdue as strangers_overdue
 from bot.schools.queries import all_schools
@@ -19,22 +19,6 @@ from tests.people.lifecycle.ticking import at, rows, ticks
 from tests.world import World
 
 TICK, STRANGERS = "privacy.gone", "privacy.strangers"
-
-
-@pytest.mark.parametrize(
-    ("today", "months", "kept"),
-    [
-        (date(2027, 8, 31), 1, date(2026, 8, 1)),
-        (date(2027, 9, 1), 1, date(2027, 8, 1)),
-        (date(2027, 8, 1), 0, date(2027, 8, 1)),
-        (date(2027, 3, 31), 1, date(2026, 8, 1)),
-        (date(2028, 2, 29), 12, date(2026, 8, 1)),
-    ],
-)
-def test_a_school_years_leavers_are_kept_until_it_has_been_over_for_the_months(
-    today: date, months: int, kept: date
-) -> None:
-    assert kept_from("08-01", today, months) == kept
 
 
 async def leave(here: Scene, *persons: int, pupil: bool = True, on: date = date(2027, 3, 1)) -> None:

@@ -14,11 +14,11 @@ from bot.absence.following.registering.errors import RegisterError
 from bot.absence.following.registering.reading import Register
 from bot.absence.following.registering.rules import Days, Judgement, Known, Listed, RegisterPlan, plan_of, wrong_here
 from bot.absence.models import AbsenceDay, AbsenceKind, Origin
-from bot.conferences.retention import year_began
 from bot.core.unit import Unit
 from bot.people.models import Pupil
 from bot.schools.policy import Policy
 from bot.schools.queries import SchoolEntry, calendar_of, policy_of
+from bot.schools.years import kept_from
 
 _PUPILS = select(
     Pupil.id,
@@ -55,7 +55,7 @@ class _Rules(Struct, frozen=True):
 async def _rules(unit: Unit, school: SchoolEntry) -> _Rules:
     policy, calendar = await policy_of(unit, school.id, school.policy_version), await calendar_of(unit, school)
     today = calendar.local(unit.now).date()
-    since = year_began(policy.school_year.starts, today, policy.retention.months_after_school_year)
+    since = kept_from(policy, today)
     return _Rules(policy, Days(calendar, since, today))
 
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from bot.conferences.retention import year_began
 from bot.schools.policy.document import Policy
+from bot.schools.years import school_year_of
 
 
 class Minimum(Struct, frozen=True):
@@ -36,7 +36,7 @@ def grade_of(class_name: str) -> int | None:
 def minimum_of(policy: Policy, class_name: str, today: date) -> Minimum:
     """What this class's pupils are to have at present."""
     conferences, year = policy.conferences, policy.school_year
-    begins = year_began(year.starts, today, 0)
+    begins = school_year_of(policy, today)[0]
     ends = begins.replace(year=begins.year + 1)
     youngest = conferences.min_in_first_grade
     if youngest is not None and grade_of(class_name) == year.first_grade:
