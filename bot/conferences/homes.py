@@ -38,6 +38,10 @@ class Homes(Struct, frozen=True):
         owner = booking.owner_id
         return owner is None or self.shares.between(person_id, owner) is not Sharing.HIDDEN
 
+    def hides_from(self, person_id: int) -> bool:
+        """Whether a custody holder is hidden from this guardian."""
+        return any(self.shares.between(person_id, other) is Sharing.HIDDEN for other in self.custody)
+
     def may_change(self, person_id: int, booking: BookingFacts) -> bool:
         """Whether this guardian moves, cancels and answers for the talk: whoever booked it, both where everything is
         shared, and all where the school gave it or its owner is no guardian any more."""

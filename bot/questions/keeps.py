@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, delete, false, or_, select
 
+from bot.conferences.homes import homes_of
 from bot.core.feature import Keep
 from bot.core.keeping import Row, Rows, Subject
 from bot.core.tables import written
@@ -84,14 +85,19 @@ class ThreadWords(Rows, frozen=True):
 
 
 class Contacts(Rows, frozen=True):
-    """Who has custody reads when the school talked with the home; a member of staff what they noted themselves."""
+    """Who has custody reads when the school talked with the home; a member of staff what they noted themselves.
+
+    With which of two homes it was nobody noted: of a child whose other guardian is hidden, neither reads it here.
+    """
 
     async def export(self, unit: Unit, subject: Subject) -> Sequence[Row]:
         own = await Rows.export(self, unit, subject)
         if subject.person_id is None:
             return own
         rows = await unit.all(_WITH_HOME, {"person": subject.person_id, "now": unit.now})
-        return [*own, *(dict(row._mapping) for row in rows)]
+        homes = await homes_of(unit, {row.pupil_id for row in rows})
+        alone = {pupil_id for pupil_id, of in homes.items() if of.hides_from(subject.person_id)}
+        return [*own, *(dict(row._mapping) for row in rows if row.pupil_id not in alone)]
 
 
 KEEPS = (

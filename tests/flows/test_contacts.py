@@ -21,13 +21,16 @@ from bot.questions.presses import (
     ContactWith,
     CountContacts,
     NoteContact,
+    OpenQuestion,
     ShowContacts,
+    ShowMine,
     UndoContact,
     WriteHome,
 )
 from tests.flows.scene import PLACES, Scene, scene
 from tests.flows.test_questions import asks, colleague, opens
 from tests.flows.test_requests import head
+from tests.flows.test_two_homes import Two
 from tests.people.lifecycle.ticking import at, ticks
 from tests.world import World
 
@@ -37,19 +40,22 @@ WORDS = {
         "questions": "/spoergsmaal", "homes": "Kontakt med hjemmene", "none": "Emma Lund: ikke endnu",
         "phone": "Talt i telefon i dag", "day": "Emma Lund: man. 16. nov.", "undo": "Fortryd",
         "noted": "Emma Lund: Det er noteret, at du har talt i telefon med hjemmet i dag.",
-        "numbers": "Uden kontakt", "count": "3.B: 1 af 2", "all": "I alt: 1 hjem.",
+        "numbers": "Uden kontakt", "count": "3.B: 1 af 2", "all": "I alt: 1 af 2",
+        "once": "Et barn med to hjem tæller én gang.",
     },
     "nb": {
         "questions": "/sporsmal", "homes": "Kontakt med hjemmene", "none": "Jakob Lund: ikke ennå",
         "phone": "Snakket i telefonen", "day": "Jakob Lund: man. 16. nov.", "undo": "Angre",
         "noted": "Jakob Lund: Det er notert at du har snakket i telefonen med hjemmet i dag.",
-        "numbers": "Uten kontakt", "count": "7A: 1 av 2", "all": "Til sammen: 1 hjem.",
+        "numbers": "Uten kontakt", "count": "7A: 1 av 2", "all": "Til sammen: 1 av 2",
+        "once": "Et barn med to hjem teller én gang.",
     },
     "sv": {
         "questions": "/fragor", "homes": "Kontakt med hemmen", "none": "Elsa Lund: inte än",
         "phone": "Vi pratade i telefon", "day": "Elsa Lund: mån 16 nov.", "undo": "Ångra",
         "noted": "Elsa Lund: Det är noterat att ni pratade i telefon i dag.",
-        "numbers": "Utan kontakt", "count": "3B: 1 av 2", "all": "Totalt: 1 hem.",
+        "numbers": "Utan kontakt", "count": "3B: 1 av 2", "all": "Totalt: 1 av 2",
+        "once": "Ett barn med två hem räknas en gång.",
     },
 }  # fmt: skip
 
@@ -95,6 +101,7 @@ async def test_three_presses_note_a_talk_one_undoes_it_and_the_head_reads_number
     await leads.presses(words["numbers"])
     assert words["count"] in leads.last.text
     assert words["all"] in leads.last.text
+    assert words["once"] in leads.last.text, "the mother and the father of one child, and of two"
     assert here.place.child not in leads.last.text
     assert len(parent.messages) == heard, "the home is told nothing"
 
@@ -114,6 +121,9 @@ async def test_pressing_again_is_one_talk_and_a_colleague_has_their_own(world: W
     assert next((person, way) for _child, person, way, _day in await noted(world)) == (here.teacher, "phone")
     assert len(await noted(world)) == 2
     await other.presses_data(UndoContact(here.child).encode())
+    assert "Fortrudt. Du har ikke noteret noget for i dag." in other.last.text
+    assert "Sidste kontakt med hjemmet var mandag den 16. november." in other.last.text, "a colleague's stands"
+    assert "Talt i telefon i dag" in other.last.labels
     assert [person for _child, person, _way, _day in await noted(world)] == [here.teacher]
 
 
@@ -196,10 +206,68 @@ async def test_the_home_takes_it_along_and_the_year_ends_it(world: World) -> Non
 
 async def test_who_has_several_classes_is_asked_which(world: World) -> None:
     here = await scene(world)
-    other = await world.town.school_class(here.school, "5.A")
-    await world.town.works(here.school, here.teacher, other, StaffRole.TEAM_TEACHER)
+    for name in ("10.A", "5.A"):
+        other = await world.town.school_class(here.school, name)
+        await world.town.works(here.school, here.teacher, other, StaffRole.TEAM_TEACHER)
     teacher = await here.mette()
     await teacher.presses_data(ShowContacts().encode())
-    assert teacher.last.labels == ["3.B", "5.A", "Tilbage"]
+    assert teacher.last.labels == ["3.B", "5.A", "10.A", "Tilbage"]
+    await teacher.presses("10.A")
+    assert teacher.last.text == "Der er ingen elever i klassen."
+    await teacher.presses_data(ShowContacts().encode())
     await teacher.presses("3.B")
     assert "Emma Lund: ikke endnu" in teacher.last.labels
+
+
+async def test_a_home_that_says_nothing_is_not_talked_with_and_its_last_answer_counts(world: World) -> None:
+    here = await scene(world)
+    mother, teacher = await here.maria(), await here.mette()
+    await teacher.presses_data(WriteHome(here.child).encode())
+    await teacher.sends("Emma har glemt sin taske.")
+    await teacher.presses_data(OpenQuestion(1).encode())
+    await teacher.presses("Skriv mere")
+    await teacher.sends("Den ligger hos mig.")
+    await teacher.presses_data(ContactsOf(here.class_id, 0).encode())
+    assert "Emma Lund: ikke endnu" in teacher.last.labels, "written twice, and nobody has said a word"
+    for day, line in ((17, "tirs. 17. nov."), (19, "tors. 19. nov.")):
+        await world.until(here.at(12, 0, date(2026, 11, day)))
+        await mother.presses_data(ShowMine(1).encode())
+        await mother.presses("Skriv mere")
+        await mother.sends(f"Jeg henter den {day}.")
+        await teacher.presses_data(OpenQuestion(1).encode())
+        await teacher.presses("Svar")
+        await teacher.sends(f"Det er fint {day}.")
+        await teacher.presses_data(ContactsOf(here.class_id, 0).encode())
+        assert f"Emma Lund: {line}" in teacher.last.labels
+
+
+async def test_who_is_hidden_from_the_childs_other_home_does_not_read_when_it_was_talked_with(world: World) -> None:
+    here = await scene(world)
+    both = Two(here, await here.maria(), await here.erik())
+    teacher = await here.mette()
+    await teacher.presses_data(NoteContact(here.child, ContactWay.MET).encode())
+    holds = next(keep.holds for keep in KEEPS if keep.table == "home_contacts")
+    assert holds is not None
+
+    async def exported() -> list[int]:
+        people = (here.mother, here.father)
+        return [
+            len(await world.house.units.read(lambda unit, who=who: holds.export(unit, Subject(here.school, who))))  # type: ignore[misc]
+            for who in people
+        ]
+
+    assert await exported() == [1, 1]
+    await both.hidden()
+    assert await exported() == [0, 0]
+
+
+async def test_a_head_of_two_schools_reads_the_numbers_of_each(world: World) -> None:
+    here, there = await scene(world), await scene(world, PLACES["nb"])
+    leads = await head(here)
+    person = await world.town.person(there.school, "Hanne")
+    await world.town.works(there.school, person, None, StaffRole.HEAD)
+    token, _code = await world.town.invited(there.school, person)
+    await leads.starts(token)
+    await leads.presses_data(CountContacts().encode())
+    text = leads.last.text
+    assert text.index("Broskolen\n") < text.index("3.B: 1 af 1") < text.index("Bru skole\n") < text.index("7A: 1 af 1")

@@ -5,6 +5,8 @@ The one rule kept here: whoever gets a round from here has been allowed what the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 from sqlalchemy import bindparam, select
 
@@ -76,10 +78,10 @@ async def classes_open_to(unit: Unit, acting: Acting, action: str) -> list[Class
     schools = [person.school.id for person in acting.persons if any(role.role in _SCHOOL_WIDE for role in person.roles)]
     rows = await unit.all(_CLASSES, {"schools": schools}) if schools else []
     others = [ClassChoice(row.id, row.school_id, row.name) for row in rows if row.id not in own]
-    return [*_by_name(list(own.values())), *_by_name(others)]
+    return [*in_order(own.values()), *in_order(others)]
 
 
-def _by_name(classes: list[ClassChoice]) -> list[ClassChoice]:
+def in_order(classes: Iterable[ClassChoice]) -> list[ClassChoice]:
     """2.B before 10.A: numbers in names count as numbers."""
     return sorted(classes, key=lambda each: (_leading_number(each.name), each.name.casefold(), each.class_id))
 

@@ -71,7 +71,8 @@ async def answer(unit: Unit, acting: Acting, question_id: int, text: str) -> Que
     await add_words(unit, question, me, words, from_home=False)
     await take_from(unit, question, [each.person_id for each in heard if each.has_it and each.person_id != me])
     await hush(unit, question_id)
-    first = question.first_answered_at or unit.now
+    # Who writes on to a home that has not said a word has answered nothing.
+    first = question.first_answered_at or (unit.now if question.waits else None)
     answered = await change(unit, question_id, answered_at=unit.now, answered_by=me, first_answered_at=first)
     turn = Turn.WRITTEN if question.begun_by_school and not question.waits else Turn.ANSWERED
     plan_again(unit, [to_home(answered, turn, unit.now)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -14,3 +15,11 @@ class Home(Struct, frozen=True):
 
     pupil: PupilName
     last: date | None
+
+
+class Counted(Struct, frozen=True):
+    """Of a school, class by class, with how many pupils' homes nobody has talked since then, and how many there are."""
+
+    school: str
+    since: date
+    classes: Sequence[tuple[str, int, int]]

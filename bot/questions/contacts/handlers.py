@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from bot.conferences.rounds.access import ClassChoice, classes_open_to
+from collections.abc import Sequence
+
+from bot.conferences.rounds.access import ClassChoice, classes_open_to, in_order
 from bot.core.errors import Outdated
 from bot.core.presses import Press
 from bot.core.replies import Reply
 from bot.core.routes import AnyRoute, Handle, PressRoute, Route
 from bot.core.unit import Unit
 from bot.people.access import About, classes_for, may, require
-from bot.people.acting import Acting
+from bot.people.acting import Acting, ActingPerson
 from bot.questions import presses
 from bot.questions.contacts import screens, service
+from bot.questions.contacts.facts import Counted
 from bot.questions.contacts.queries import homes_of
 from bot.questions.contacts.rules import longest_first, without
 from bot.questions.rights import COUNT, NOTE
@@ -29,8 +32,7 @@ async def choose_class(unit: Unit, acting: Acting, _press: presses.ShowContacts)
 
 def _own(acting: Acting) -> list[ClassChoice]:
     """The classes for which one answers: what the whole school's people see are numbers."""
-    own = {class_id: ClassChoice(class_id, each.school.id, name) for each, class_id, name in classes_for(acting, NOTE)}
-    return sorted(own.values(), key=lambda each: each.name)
+    return in_order({ClassChoice(class_id, each.school.id, name) for each, class_id, name in classes_for(acting, NOTE)})
 
 
 async def show_homes(unit: Unit, acting: Acting, press: presses.ContactsOf) -> Reply:
@@ -47,7 +49,7 @@ async def _homes(unit: Unit, acting: Acting, class_: ClassChoice, page: int) -> 
 
 
 async def show_home(unit: Unit, acting: Acting, press: presses.ContactWith) -> Reply:
-    _person, class_, home = await service.home_of(unit, acting, press.pupil_id)
+    class_, home = await service.home_of(unit, acting, press.pupil_id)
     return Reply(screens.home(class_, home))
 
 
@@ -57,20 +59,28 @@ async def note(unit: Unit, acting: Acting, press: presses.NoteContact) -> Reply:
 
 
 async def take_back(unit: Unit, acting: Acting, press: presses.UndoContact) -> Reply:
-    class_ = await service.take_back(unit, acting, press.pupil_id)
-    return Reply(screens.taken_back(class_), closes=True)
+    await service.take_back(unit, acting, press.pupil_id)
+    class_, home = await service.home_of(unit, acting, press.pupil_id)
+    return Reply(screens.home(class_, home, screens.taken_back()), closes=True)
 
 
 async def count(unit: Unit, acting: Acting, _press: presses.CountContacts) -> Reply:
     """Numbers for the head, class by class and without a name."""
-    held = next((each for each in acting.persons if may(acting, COUNT, About(each.school.id))), acting.persons[0])
-    person = require(unit, acting, COUNT, About(held.school.id))
+    leads = [each for each in acting.persons if may(acting, COUNT, About(each.school.id))]
+    for person in leads or acting.persons[:1]:
+        require(unit, acting, COUNT, About(person.school.id))
+    classes = await classes_open_to(unit, acting, COUNT)
+    return Reply(screens.counted([await _counted(unit, person, classes) for person in leads]))
+
+
+async def _counted(unit: Unit, person: ActingPerson, classes: Sequence[ClassChoice]) -> Counted:
+    """Pupils are counted and not homes: of who lives apart a class list knows nothing, and a talk is about a child."""
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
     since, _until = school_year_of(policy, service.today_at(unit, person))
-    classes = [each for each in await classes_open_to(unit, acting, COUNT) if each.school_id == person.school.id]
-    homes = await homes_of(unit, [each.class_id for each in classes], person.school.zone)
-    numbers = [(each.name, without(of, since), len(of)) for each in classes if (of := homes[each.class_id])]
-    return Reply(screens.counted(numbers, since))
+    own = [each for each in classes if each.school_id == person.school.id]
+    homes = await homes_of(unit, [each.class_id for each in own], person.school.zone)
+    numbers = [(each.name, without(of, since), len(of)) for each in own if (of := homes[each.class_id])]
+    return Counted(person.school.name, since, numbers)
 
 
 def _route(kind: type[Press], handle: Handle, action: str = NOTE, *, reads: bool = False) -> PressRoute:

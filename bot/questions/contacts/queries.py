@@ -45,8 +45,9 @@ _HELD = (
     .where(_OF_CLASSES, TalkFact.outcome == written(Outcome.HELD), TalkFact.kind.in_(_KINDS))
     .group_by(TalkFact.pupil_id)
 )
+# The last answer; while the home waits for the next one, the first.
 _ANSWERED = (
-    select(Asked.pupil_id, func.max(Asked.first_answered_at).label("last"))
+    select(Asked.pupil_id, func.max(func.coalesce(Asked.answered_at, Asked.first_answered_at)).label("last"))
     .join(Pupil, Pupil.id == Asked.pupil_id)
     .where(_OF_CLASSES, Asked.first_answered_at.is_not(None))
     .group_by(Asked.pupil_id)

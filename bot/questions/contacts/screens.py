@@ -6,16 +6,16 @@ The one rule kept here: a day and never a word; and no child of a class one does
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.conferences.queries import PupilName
 from bot.conferences.rounds.access import ClassChoice
-from bot.conferences.rounds.wording import class_name, clipped, in_rows, name_label, paged
+from bot.conferences.rounds.wording import class_name, clipped, full_name, in_rows, name_label, paged
+from bot.conferences.rounds.wording import noted as with_note
 from bot.core.dates import long_date, short_date
 from bot.core.replies import Button, Screen, shortened
-from bot.core.texts import _, isolated, ngettext, pgettext
+from bot.core.texts import _, capital, isolated
 from bot.questions import presses
-from bot.questions.contacts.facts import Home
+from bot.questions.contacts.facts import Counted, Home
 from bot.questions.facts import ContactWay
 
 _A_PAGE = 12
@@ -60,6 +60,8 @@ def _questions() -> Button:
 
 def homes(class_: ClassChoice, found: Sequence[Home], page: int) -> Screen:
     """The longest without first: who presses one has talked with that home, or wants to know more."""
+    if not found:
+        return Screen(_("There are no pupils in this class."), ((_questions(),),))
     buttons = [Button(_line(each), presses.ContactWith(each.pupil.pupil_id)) for each in found]
     shown, turns = paged(buttons, _A_PAGE, page, lambda other: presses.ContactsOf(class_.class_id, other))
     text = _(
@@ -79,7 +81,7 @@ def _line(home: Home) -> str:
     return _("%(child)s: %(date)s", child=name, date=short_date(home.last))
 
 
-def home(class_: ClassChoice, found: Home) -> Screen:
+def home(class_: ClassChoice, found: Home, note: str | None = None) -> Screen:
     """When it was, and whether one has talked with them today."""
     child = _called(found.pupil)
     if found.last is None:
@@ -88,12 +90,11 @@ def home(class_: ClassChoice, found: Home) -> Screen:
         known = _("%(child)s: last contact with the home on %(date)s.", child=child, date=long_date(found.last))
     text = _("Have you talked with the home today? Only the day, you and how is kept, not what you talked about.")
     rows = (note_buttons(found.pupil.pupil_id), (_back(class_),))
-    return Screen(f"{known}\n\n{text}", rows, protected=True)
+    return Screen(with_note(note, f"{known}\n\n{text}"), rows, protected=True)
 
 
 def _called(pupil: PupilName) -> str:
-    name = f"{pupil.given_name} {pupil.family_name}".strip()
-    return isolated(name) or pgettext("begins a line, instead of a name", "A pupil")
+    return capital(full_name(pupil.given_name, pupil.family_name))
 
 
 def _back(class_: ClassChoice) -> Button:
@@ -110,18 +111,27 @@ def noted(class_: ClassChoice, pupil: PupilName, way: ContactWay) -> Screen:
     return Screen(said[way], ((undo, entry(class_.class_id)),), protected=True)
 
 
-def taken_back(class_: ClassChoice) -> Screen:
-    return Screen(_("Taken back. Nothing is noted of today."), ((entry(class_.class_id),),))
+def taken_back() -> str:
+    """Above the home: what a colleague has noted stands."""
+    return _("Taken back. You have noted nothing of today.")
 
 
-def counted(numbers: Sequence[tuple[str, int, int]], since: date) -> Screen:
-    """Class by class, how many homes of how many; nobody is named."""
-    first = _("Homes that the school has not talked with since %(date)s, when the school year began:",
-              date=long_date(since))  # fmt: skip
+def counted(schools: Sequence[Counted]) -> Screen:
+    """Class by class, how many pupils of how many; nobody is named, and each stands there once."""
+    text = "\n\n".join(_numbers(each, alone=len(schools) == 1) for each in schools)
+    return Screen(shortened(text, _ROOM), ((_questions(),),))
+
+
+def _numbers(found: Counted, *, alone: bool) -> str:
+    text = _(
+        "Pupils whose home the school has not talked with since %(date)s, when the school year began. "
+        "A child with two homes counts once.",
+        date=long_date(found.since),
+    )
+    all_ = _("Altogether")
+    few, of = sum(few for _name, few, _of in found.classes), sum(of for _name, _few, of in found.classes)
     lines = [
-        _("%(class_name)s: %(number)s of %(all)s", class_name=class_name(name), number=str(few), all=str(of))
-        for name, few, of in numbers
+        _("%(class_name)s: %(number)s of %(all)s", class_name=name, number=str(few), all=str(of))
+        for name, few, of in [(all_, few, of), *((class_name(name), few, of) for name, few, of in found.classes)]
     ]
-    total = sum(few for _name, few, _of in numbers)
-    last = ngettext("Altogether: %(number)s home.", "Altogether: %(number)s homes.", total)
-    return Screen(shortened("\n".join([first, "", *lines, "", last]), _ROOM), ((_questions(),),))
+    return "\n".join([*(() if alone else (isolated(found.school),)), text, "", *lines])

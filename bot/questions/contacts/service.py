@@ -35,11 +35,11 @@ def today_at(unit: Unit, person: ActingPerson) -> date:
     return local(unit.now, person.school.zone).date()
 
 
-async def home_of(unit: Unit, acting: Acting, pupil_id: int) -> tuple[ActingPerson, ClassChoice, Home]:
+async def home_of(unit: Unit, acting: Acting, pupil_id: int) -> tuple[ClassChoice, Home]:
     """The pupil's home for whoever answers for the class. Raises NotAllowed, and Outdated for a pupil there is not."""
     person, pupil, class_ = await _allowed(unit, acting, pupil_id)
     homes = (await homes_of(unit, [class_.class_id], person.school.zone))[class_.class_id]
-    return person, class_, next(home for home in homes if home.pupil.pupil_id == pupil.pupil_id)
+    return class_, next(home for home in homes if home.pupil.pupil_id == pupil.pupil_id)
 
 
 async def note(unit: Unit, acting: Acting, pupil_id: int, way: ContactWay) -> tuple[PupilName, ClassChoice]:
@@ -52,14 +52,13 @@ async def note(unit: Unit, acting: Acting, pupil_id: int, way: ContactWay) -> tu
     return pupil, class_
 
 
-async def take_back(unit: Unit, acting: Acting, pupil_id: int) -> ClassChoice:
+async def take_back(unit: Unit, acting: Acting, pupil_id: int) -> None:
     """What one noted of the pupil's home today. Raises NotAllowed, Outdated."""
-    person, _pupil, class_ = await _allowed(unit, acting, pupil_id)
+    person, _pupil, _class = await _allowed(unit, acting, pupil_id)
     mine = {"pupil": pupil_id, "person": person.person_id, "today": today_at(unit, person)}
     if not (await unit.execute(_TAKE_BACK, mine)).rowcount:
         # Taken back already, or of another day, which stays.
         raise Outdated
-    return class_
 
 
 async def _allowed(unit: Unit, acting: Acting, pupil_id: int) -> tuple[ActingPerson, PupilName, ClassChoice]:
