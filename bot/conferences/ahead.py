@@ -1,4 +1,5 @@
-"""The talks that stand in somebody's calendar: a home's, those it alone is invited to among them, and a teacher's.
+"""The talks that stand in somebody's calendar: a home's, those it alone is invited to among them, and a teacher's;
+until when a time can be chosen, and when what was agreed is looked at again.
 
 The one rule kept here: every talk of a home reads alike, whatever it is about, so that no line tells a child over
 somebody's shoulder more than another (experience.md 1.1). Of what is hidden between two homes, or one is not invited
@@ -10,18 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam
 
 from bot.conferences.booking.calendar_file import entry_of
-from bot.conferences.booking.presses import ShowTalk
+from bot.conferences.booking.presses import ShowTalk, ShowTimes
 from bot.conferences.booking.queries import TALKS, Talk
-from bot.conferences.booking.views import seen_talks
+from bot.conferences.booking.views import Seen, seen_talks
 from bot.conferences.booking.words import Coming
 from bot.conferences.colleagues.presses import OpenInvited
 from bot.conferences.colleagues.queries import invited_talks
 from bot.conferences.colleagues.service import ATTEND as ATTEND_TALK
+from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, homes_of
 from bot.conferences.models import Booking, RoundState, Slot
+from bot.conferences.needs import needs_of
 from bot.conferences.queries import (
     CLASS_ROUND,
     IS_LIVE,
@@ -33,13 +37,21 @@ from bot.conferences.queries import (
 )
 from bot.conferences.rounds.access import about_round
 from bot.conferences.rounds.running.presses import ShowRound
+from bot.conferences.rules import is_open
 from bot.conferences.single.access import ANSWER, ARRANGE, ATTEND
 from bot.conferences.single.arranging.presses import ManageSingle
 from bot.conferences.single.facts import WITHOUT_FILE, Single
 from bot.conferences.single.presses import AttendSingle, OpenSingle
-from bot.conferences.single.queries import ahead_of_pupils, singles, singles_of_staff, talks_in
+from bot.conferences.single.queries import (
+    again_of_pupils,
+    again_of_staff,
+    ahead_of_pupils,
+    singles,
+    singles_of_staff,
+    talks_in,
+)
 from bot.core.among import among
-from bot.core.dates import local, span
+from bot.core.dates import clock_time, local, span
 from bot.core.feature import Ahead
 from bot.core.presses import Press
 from bot.core.replies import Button, shortened
@@ -49,7 +61,7 @@ from bot.people.access import About, has_role_for, may
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.reminders.queries import marks_for
 
-_NAME = 10
+_NAME, _BOOK = 10, "conference.book"
 _HELD = TALKS.where(
     IS_LIVE,
     CLASS_ROUND,
@@ -80,37 +92,102 @@ async def _of_home(unit: Unit, acting: Acting) -> list[Ahead]:
         return []
     found = await rounds_of_classes(unit, sorted({child.class_id for _person, child in mine.values()}))
     rounds = {each.round_id: each for each in found}
-    booked = [each for each in await bookings_of_pupils(unit, list(mine)) if each.ends_at > unit.now]
-    seen = await seen_talks(unit, acting, [each for each in booked if each.round_id in rounds])
-    own = [Talk(each, rounds[each.round_id]) for each in seen.talks]
-    alone = await _invited(unit, invited)
+    booked = [each for each in await bookings_of_pupils(unit, list(mine)) if each.round_id in rounds]
+    seen = await seen_talks(unit, acting, booked)
+    own = [Talk(each, rounds[each.round_id]) for each in seen.talks if each.ends_at > unit.now]
+    lines = await _to_choose(unit, _children(acting, _BOOK), found, seen)
+    alone, again = await _invited(unit, invited)
+    for single in again:
+        assert single.follow_up_on is not None
+        lines.append(agreed_at_home(single.follow_up_on, invited[single.pupil_id][1], OpenSingle(single.round_id)))
     if not own and not alone:
-        return []
+        return lines
     marks = await marks_for(unit, sorted({person.person_id for person in acting.persons}))
-    lines = [_line(unit, mine, talk, marks, ShowTalk(talk.booking.booking_id)) for talk in own]
+    lines += [_line(unit, mine, talk, marks, ShowTalk(talk.booking.booking_id)) for talk in own]
     for single, talk in alone:
-        is_filed = single.kind not in WITHOUT_FILE
-        press = OpenSingle(single.round_id)
-        lines.append(_line(unit, invited, talk, marks, press, is_filed=is_filed, protected=True))
+        guest = single.guest(invited[single.pupil_id][0].person_id)
+        is_off = guest is not None and guest.comes is False
+        is_filed = single.kind not in WITHOUT_FILE and not is_off
+        line = _line(unit, invited, talk, marks, OpenSingle(single.round_id), is_filed=is_filed, protected=True)
+        # Translators: a line of a calendar: the reader has said that they do not come.
+        lines.append(replace(line, line=_("%(line)s (you can't come)", line=line.line)) if is_off else line)
     return lines
 
 
-async def _invited(unit: Unit, children: Mapping[int, tuple[ActingPerson, Child]]) -> list[tuple[Single, Talk]]:
-    """The single talks that this account's persons are invited to and may know of."""
-    talks = await ahead_of_pupils(unit, sorted(children)) if children else []
-    if not talks:
-        return []
+async def _to_choose(
+    unit: Unit, children: Mapping[int, tuple[ActingPerson, Child]], found: Sequence[RoundFacts], seen: Seen
+) -> list[Ahead]:
+    """Until when, or from when on, times can be chosen by who has none yet."""
+    needs = await needs_of(unit, found)
+    lines = []
+    for pupil_id, (_person, child) in children.items():
+        for round_ in (each for each in found if each.class_id == child.class_id):
+            own = [
+                talk
+                for talk in seen.talks
+                if (talk.pupil_id, talk.round_id) == (pupil_id, round_.round_id) and seen.in_home(talk)
+            ]
+            if needs.is_asked(round_.round_id, pupil_id) and not needs.has_all(round_.round_id, pupil_id, own):
+                lines += _choice(unit, child, round_)
+    return lines
+
+
+def _choice(unit: Unit, child: Child, round_: RoundFacts) -> list[Ahead]:
+    name = isolated(child.given_name)
+    if is_open(round_, unit.now):
+        # Translators: a line of a calendar: the last day on which the reader can choose a time for the child's talk.
+        line = _("%(child)s: last day to choose a time", child=name)
+        # As the button of /book.
+        label = _("Choose: %(child)s", child=shortened(child.given_name, _NAME))
+        until = local(round_.closes_at, round_.zone).date()
+        return [Ahead(until, line, button=Button(label, ShowTimes(round_.round_id, child.pupil_id)))]
+    if round_.state is RoundState.ANNOUNCED and unit.now < round_.opens_at:
+        opens = local(round_.opens_at, round_.zone)
+        # Translators: a line of a calendar; %(time)s is "08.00", from which on times for talks can be chosen.
+        line = _("%(time)s %(child)s: times can be chosen", time=clock_time(opens), child=name)
+        return [Ahead(opens.date(), line, opens.time())]
+    return []
+
+
+async def _invited(
+    unit: Unit, children: Mapping[int, tuple[ActingPerson, Child]]
+) -> tuple[list[tuple[Single, Talk]], list[Single]]:
+    """The talks ahead that this account's persons alone are invited to and may know of, and the meetings that are
+    looked at again."""
+    if not children:
+        return [], []
+    today = min(local(unit.now, person.school.zone).date() for person, _child in children.values())
+    talks = await ahead_of_pupils(unit, sorted(children))
+    again = await again_of_pupils(unit, sorted(children), today)
     found = await singles(unit, [talk.booking.round_id for talk in talks])
-    homes = await homes_of(unit, [talk.booking.pupil_id for talk in talks])
-    kept = []
-    for talk in talks:
-        single, its = found.get(talk.booking.round_id), homes.get(talk.booking.pupil_id, NO_HOMES)
-        person_id = children[talk.booking.pupil_id][0].person_id
-        if single is None or single.round_.state is RoundState.CANCELLED:
-            continue
-        if person_id in single.guardians(its.custody) and its.sees(person_id, talk.booking):
-            kept.append((single, talk))
-    return kept
+    found |= {single.round_id: single for single in again}
+    homes = await homes_of(unit, {single.pupil_id for single in found.values()})
+
+    def is_invited(single: Single) -> bool:
+        custody = homes.get(single.pupil_id, NO_HOMES).custody
+        return children[single.pupil_id][0].person_id in single.guardians(custody)
+
+    def sees(talk: BookingFacts) -> bool:
+        return homes.get(talk.pupil_id, NO_HOMES).sees(children[talk.pupil_id][0].person_id, talk)
+
+    mine = {each.round_id: each for each in found.values() if not each.round_.is_cancelled and is_invited(each)}
+    known = [talk for talk in talks if talk.booking.round_id in mine and sees(talk.booking)]
+    return [(mine[talk.booking.round_id], talk) for talk in known], [each for each in again if each.round_id in mine]
+
+
+def agreed_at_home(day: date, child: Child, press: Press) -> Ahead:
+    """Of a meeting that is looked at again, and of what was agreed at any talk: nobody sees which, over a shoulder."""
+    # Translators: a line of a calendar: the day for which something was agreed at a talk.
+    line = _("%(child)s: the day for what you agreed on", child=isolated(child.given_name))
+    # Translators: a button, at most 20 characters: what was agreed about this child.
+    return Ahead(day, line, button=Button(_("Agreed: %(child)s", child=shortened(child.given_name, _NAME)), press))
+
+
+def agreed_at_work(day: date, press: Press) -> Ahead:
+    """The same for staff, about nobody."""
+    # Translators: a line of a teacher's calendar; below, the button to it, at most 20 characters.
+    line = _("The day for something agreed on with a family")
+    return Ahead(day, line, button=Button(_("See what was agreed"), press))
 
 
 def _line(
@@ -203,6 +280,10 @@ async def _singles_of(unit: Unit, acting: Acting, person_id: int) -> list[Ahead]
     found = {each.round_id: each for each in await singles_of_staff(unit, person_id, unit.now)}
     talks = await talks_in(unit, found) if found else {}
     lines = []
+    for single in await again_of_staff(unit, person_id, local(unit.now, acting.persons[0].school.zone).date()):
+        assert single.follow_up_on is not None
+        if (press := _way(acting, single, person_id)) is not None:
+            lines.append(agreed_at_work(single.follow_up_on, press))
     for round_id, made in talks.items():
         press = _way(acting, found[round_id], person_id)
         for talk in made:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conferences import requests, rounds
 from bot.conferences.ahead import talks_ahead
 from bot.conferences.board.pages import PAGES as BOARD_PAGES
@@ -17,6 +19,7 @@ from bot.conferences.confidential.rules import READ, WRITE
 from bot.conferences.effects import days_changed, days_effects, policy_effects
 from bot.conferences.holding import feature as holding
 from bot.conferences.keeps import KEEPS
+from bot.conferences.requests.visits.ahead import visits_in_calendar
 from bot.conferences.retention import forget_talks
 from bot.conferences.rounds.totals import count_running
 from bot.conferences.scheduling import feature as fair
@@ -28,7 +31,8 @@ from bot.conferences.single.following import (
 )
 from bot.conferences.single.following import ends as singles_end
 from bot.conferences.waiting import feature as waiting
-from bot.core.feature import Ended, Feature, HomeLines, Tick
+from bot.conferences.wishes.ahead import wishes_ahead
+from bot.core.feature import Ahead, Ended, Feature, HomeLines, Tick
 from bot.core.unit import Unit
 from bot.people.acting import Acting
 from bot.schools.calendar import SchoolCalendar
@@ -44,6 +48,11 @@ async def _home(unit: Unit, acting: Acting) -> HomeLines:
         tuple(line for each in found for line in each.lines),
         tuple(button for each in found for button in each.buttons),
     )
+
+
+async def _ahead(unit: Unit, acting: Acting) -> Sequence[Ahead]:
+    found = [await each(unit, acting) for each in (talks_ahead, wishes_ahead, visits_in_calendar)]
+    return [line for lines in found for line in lines]
 
 
 async def _ends(unit: Unit, ended: Ended) -> None:
@@ -113,7 +122,7 @@ feature = Feature(
     ),
     errands=fair.ERRANDS,
     home=_home,
-    ahead=talks_ahead,
+    ahead=_ahead,
     doors=holding.door,
     offers=requests.OFFERS,
     ends=_ends,

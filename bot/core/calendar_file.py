@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 class Entry(Struct, frozen=True):
     """What stands in a calendar, which may hang on the kitchen wall. `zone` is the school's; `off`: it takes itself out
-    again."""
+    again. Of whole days both are dates, and it ends before the second."""
 
     uid: str
     sequence: int
-    starts: datetime
-    ends: datetime
+    starts: date
+    ends: date
     zone: str
     summary: str
     place: str | None = None
@@ -62,8 +62,8 @@ def _event(entry: Entry, now: datetime) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
     event.add("last-modified", now)
-    event.add("dtstart", entry.starts.astimezone(zone))
-    event.add("dtend", entry.ends.astimezone(zone))
+    for name, day in (("dtstart", entry.starts), ("dtend", entry.ends)):
+        event.add(name, day.astimezone(zone) if isinstance(day, datetime) else day)
     event.add("summary", entry.summary)
     event.add("status", "CANCELLED" if entry.off else "CONFIRMED")
     if entry.place:

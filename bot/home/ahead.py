@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bot.core.calendar_file import Entry
 from bot.core.dates import local
 from bot.core.feature import Ahead, Feature
 from bot.core.texts import _, by_name, isolated, listed
@@ -21,6 +22,8 @@ SOON = timedelta(weeks=4)
 # Lines of a page.
 PAGE = 12
 _ONE_DAY, _SATURDAY = timedelta(days=1), 5
+# Longer than any holiday: a school that is closed for good has no end to look for.
+_LONGEST = timedelta(weeks=20)
 
 
 class Pages(Struct, frozen=True):
@@ -75,9 +78,12 @@ async def _free(unit: Unit, acting: Acting, today: date) -> list[Ahead]:
         policy = await policy_of(unit, person.school.id, person.school.policy_version)
         whose = _whose(person) if len(schools) > 1 else ""
         for first, last in free_spans(person.school.calendar(policy), today, today + SOON):
-            lines.append(Ahead(first, _no_school(whose), until=last if last > first else None))
-    # What two schools share is one line where nobody is named.
-    return list(dict.fromkeys(lines))
+            said = _no_school(whose)
+            # By its end: its beginning is today, once it has begun.
+            uid = f"free-{last}@school-{person.school.id}.skolebro"
+            entry = Entry(uid, 0, first, last + _ONE_DAY, person.school.zone, said)
+            lines.append(Ahead(first, said, until=last if last > first else None, entry=entry))
+    return lines
 
 
 def _whose(person: ActingPerson) -> str:
@@ -95,14 +101,17 @@ def _no_school(whose: str) -> str:
 
 
 def free_spans(calendar: SchoolCalendar, first: date, until: date) -> Iterator[tuple[date, date]]:
-    """The days between Monday and Friday without school, those with only a weekend in between together."""
+    """The days between Monday and Friday without school, those with only a weekend in between together. What begins
+    before `until` is followed to its own end."""
     span: tuple[date, date] | None = None
     day = first
-    while day < until:
+    while day < until or (span is not None and day < until + _LONGEST):
         if day.weekday() < _SATURDAY:
             if calendar.is_school_day(day):
                 if span is not None:
                     yield span
+                if day >= until:
+                    return
                 span = None
             else:
                 span = (span[0] if span is not None else day, day)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.dates import long_date
 from bot.core.feature import Ahead
-from bot.core.replies import Button, Document, Fold, Message, Rows, Screen, Toast, shortened, utf16_length
+from bot.core.replies import Button, Document, Fold, Message, Rows, Screen, Toast, shortened
 from bot.core.texts import _, capital
 from bot.home.ahead import Pages
 from bot.home.presses import ShowMenu, TakeCalendarOfAll, TurnCalendar
@@ -19,15 +19,17 @@ from bot.home.presses import ShowMenu, TakeCalendarOfAll, TurnCalendar
 _FOLDS_AFTER = timedelta(minutes=10)
 # So many lines open by a button with their name; more are numbered.
 _FEW = 4
-_LINE, _MOST_TEXT = 200, 3800
+_LINE = 200
 
 
 def calendar(found: Pages, now: datetime, *, new: bool) -> Screen:
     """What lies ahead, by day."""
-    opening = [line for line in found.lines if line.button is not None]
-    numbered = len(opening) > _FEW or len({line.button.label for line in opening if line.button}) < len(opening)
+    buttons = [line.button for line in found.lines if line.button is not None]
+    ways = {button.data: button for button in buttons}
+    numbered = len(ways) > _FEW or len({button.label for button in ways.values()}) < len(ways)
     text = "\n".join([_title(found), *_days(found.lines, numbered=numbered)])
-    rows = (*_opening(opening, numbered=numbered), *_turning(found), *_ways(found))
+    opening = _numbers(buttons) if numbered else tuple((button,) for button in ways.values())
+    rows = (*opening, *_turning(found), *_ways(found))
     fold = Fold(now + _FOLDS_AFTER, _("Your calendar."), TurnCalendar(0))
     return Screen(text, rows, new=new, protected=True, fold=fold)
 
@@ -46,7 +48,7 @@ def _days(lines: Sequence[Ahead], *, numbered: bool) -> list[str]:
     day: date | None = None
     number = 0
     for line in lines:
-        said = shortened(line.line, _LINE)
+        said = capital(shortened(line.line, _LINE))
         if line.until is not None and line.until > line.on:
             # Translators: a line of a calendar that holds for several days: "Emma: leave, until Friday 4 December".
             said = _("%(line)s, until %(date)s", line=said, date=long_date(line.until))
@@ -55,15 +57,10 @@ def _days(lines: Sequence[Ahead], *, numbered: bool) -> list[str]:
             day = line.on
             text += ["", capital(long_date(day))]
         text.append(f"{number}. {said}" if numbered and line.button is not None else f"• {said}")
-    while utf16_length("\n".join(text)) > _MOST_TEXT:
-        text.pop()
     return text
 
 
-def _opening(opening: Sequence[Ahead], *, numbered: bool) -> Rows:
-    buttons = [line.button for line in opening if line.button is not None]
-    if not numbered:
-        return tuple((button,) for button in buttons)
+def _numbers(buttons: Sequence[Button]) -> Rows:
     found = [
         Button(_("Open %(number)s", number=str(number)), button.press) for number, button in enumerate(buttons, start=1)
     ]

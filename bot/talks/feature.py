@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.feature import Feature, Tick
 from bot.talks.agreements import errors as agreement_errors
 from bot.talks.agreements import handlers as agreements
+from bot.talks.agreements.ahead import agreed_ahead
 from bot.talks.agreements.keeps import KEEPS as AGREEMENT_KEEPS
 from bot.talks.agreements.notices import KINDS as AGREEMENT_KINDS
 from bot.talks.agreements.pages import PAGES as AGREEMENT_PAGES
@@ -53,5 +54,6 @@ talks_feature = Feature(
     ),
     keeps=(*TOPIC_KEEPS, *PREPARATION_KEEPS, *AGREEMENT_KEEPS, *RECORD_KEEPS),
     pages=(*AGREEMENT_PAGES, *RECORD_PAGES, *ASIDE_PAGES),
+    ahead=agreed_ahead,
     ends=passing.ends,
 )

@@ -91,6 +91,7 @@ Onsdag 2 december
 DONE = {"da": "(gjort)", "nb": "(gjort)", "sv": "(gjort)"}
 COMING = {"da": "(du kommer)", "nb": "(du kommer)", "sv": "(du kommer)"}
 NOT_COMING = {"da": "(du kan ikke komme)", "nb": "(du kan ikke)", "sv": "(du kan inte)"}
+CHOOSE = "Din kalender\n\nMandag den 30. november\n• Emma: sidste dag at vælge tid"
 NOTHING = {
     "da": "Kalenderen er tom lige nu. Du hører fra mig, når der er noget.",
     "nb": "Kalenderen er tom akkurat nå. Du hører fra meg når det er noe.",
@@ -178,7 +179,10 @@ async def test_everything_with_a_date_stands_in_one_list_each_with_the_way_to_it
     assert mother.lines[-1] == FILE[code], "a lock screen does not say what is in it"
     together = events(mother)
     talked = f"booking-{talk}@school-{here.school}.skolebro"
-    assert set(together) == {talked, f"meeting-{met}@school-{here.school}.skolebro"}
+    free = f"free-2026-11-30@school-{here.school}.skolebro"
+    assert set(together) == {talked, f"meeting-{met}@school-{here.school}.skolebro", free}
+    assert together[free]["dtstart"].dt == date(2026, 11, 27), "whole days"
+    assert together[free]["dtend"].dt == date(2026, 12, 1), "the end is the first day that is none of them"
     await mother.presses_data(TakeCalendar(met).encode(), calendar)
     for uid, event in events(mother).items():
         for field in ("summary", "dtstart", "dtend", "sequence", "location"):
@@ -238,7 +242,8 @@ async def test_three_children_at_two_schools_are_told_apart_in_as_many_statement
     # A second person at a second school: its policy and its answers are known, so nothing more is asked.
     assert len(many) <= len(one), "\n\n".join(many)
     await maria.presses("Til min kalender")
-    assert {str(event["dtstart"].dt.tzinfo) for event in events(maria).values()} == {"Europe/Copenhagen", "Europe/Oslo"}
+    zones = {str(event["dtstart"].dt.tzinfo) for uid, event in events(maria).items() if not uid.startswith("free")}
+    assert zones == {"Europe/Copenhagen", "Europe/Oslo"}
     assert {str(event["summary"])[:2] for uid, event in events(maria).items() if uid.startswith("booking")} == {
         "E:", "N:", "J:",
     }  # fmt: skip
@@ -305,7 +310,7 @@ async def test_two_homes_that_are_hidden_from_each_other_have_a_calendar_each(wo
     await both.maria.sends(COMMAND)
     assert "samtale med Mette" in both.maria.last.text
     await both.erik.sends(COMMAND)
-    assert both.erik.last.text == NOTHING["da"]
+    assert both.erik.last.text == CHOOSE, "as if there were no talk"
     await both.erik.presses_data(TakeCalendarOfAll().encode())
     assert not [each for each in both.erik.messages if each.document is not None]
 
@@ -386,7 +391,7 @@ async def test_after_the_clocks_change_every_line_and_the_file_keep_the_schools_
     await maria.sends(COMMAND)
     assert maria.last.text.count("17.00–19.00 3.B") == 2
     await maria.presses("Til min kalender")
-    starts = [event["dtstart"].dt for event in events(maria).values()]
+    starts = [event["dtstart"].dt for uid, event in events(maria).items() if uid.startswith("meeting")]
     assert {(start.hour, start.utcoffset()) for start in starts} == {(17, timedelta(hours=1)), (17, timedelta(hours=2))}
 
 
@@ -398,7 +403,7 @@ async def test_a_teacher_has_talks_meetings_and_last_days_of_their_classes(world
     anna = await here.sibling("Nora", "5.A", "Anna")
     elsewhere = await anna.joins(anna.teacher, world.phone("anna"))
     met = await meeting(here)
-    await sent(here, {"da": "Aflever sedlen."}, kind=PostKind.NEED, done_by=date(2026, 11, 26))
+    need = await sent(here, {"da": "Aflever sedlen."}, kind=PostKind.NEED, done_by=date(2026, 11, 26))
     await mette.sends(COMMAND)
     assert mette.last.text == (
         "Din kalender\n\nTorsdag den 26. november\n• Frist: 3.B: Aflever sedlen.\n\n"
@@ -412,7 +417,11 @@ async def test_a_teacher_has_talks_meetings_and_last_days_of_their_classes(world
     assert "Vi taler om trivsel." in mette.last.text
     await mette.sends(COMMAND)
     await mette.presses("Til min kalender")
-    assert set(events(mette)) == {f"meeting-{met}@school-{here.school}.skolebro"}
+    assert set(events(mette)) == {
+        f"{what}@school-{here.school}.skolebro" for what in (f"meeting-{met}", f"need-{need}")
+    }  # fmt: skip
+    told = events(mette)[f"need-{need}@school-{here.school}.skolebro"]
+    assert (told["dtstart"].dt, str(told["summary"])) == (date(2026, 11, 26), "Sidste dag: 3.B: Aflever sedlen.")
     await elsewhere.sends(COMMAND)
     assert elsewhere.last.text == NOTHING["da"], "it is another class's"
 
@@ -433,3 +442,15 @@ def test_days_without_school_hang_together_over_a_weekend_and_no_further() -> No
         (date(2026, 12, 2), date(2026, 12, 2)),
         (date(2026, 12, 25), date(2026, 12, 25)),
     ]
+
+
+def test_a_holiday_that_begins_within_four_weeks_is_followed_to_its_end() -> None:
+    closed = frozenset(date(2026, 12, 21) + timedelta(days=day) for day in range(14))
+    calendar = SchoolCalendar("DK", "Europe/Copenhagen", closed)
+    found = list(free_spans(calendar, date(2026, 12, 1), date(2026, 12, 29)))
+    assert found == [(date(2026, 12, 21), date(2027, 1, 1))], "not until the last day that was looked at"
+    assert not list(free_spans(calendar, date(2026, 11, 16), date(2026, 12, 14)))
+    for_good = SchoolCalendar(
+        "DK", "Europe/Copenhagen", frozenset(date(2026, 12, 1) + timedelta(n) for n in range(900))
+    )
+    assert list(free_spans(for_good, date(2026, 12, 1), date(2026, 12, 29)))

@@ -6,7 +6,7 @@ The one rule kept here: what is read here is shown only to whoever `access.py` h
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
@@ -32,7 +32,7 @@ _SINGLES = (
 _BY_ID = _SINGLES.where(among(Round.id, "rounds"))
 _LOCKED = _BY_ID.with_for_update(of=Round, key_share=True)
 _LAST = select(func.max(Slot.ends_at)).where(Slot.round_id == Round.id).correlate(Round).scalar_subquery()
-_OF_STAFF = _SINGLES.where(
+_RUN_OR_JOINED = _SINGLES.where(
     or_(
         Round.teacher_id == bindparam("person"),
         SingleTalk.offered_by == bindparam("person"),
@@ -43,7 +43,12 @@ _OF_STAFF = _SINGLES.where(
         ),
     ),
     Round.state != written(RoundState.CANCELLED),
-    bindparam("since") < _LAST,
+).order_by(Round.id)
+_OF_STAFF = _RUN_OR_JOINED.where(bindparam("since") < _LAST)
+_AGAIN = SingleTalk.follow_up_on >= bindparam("today")
+_AGAIN_OF_STAFF = _RUN_OR_JOINED.where(_AGAIN)
+_AGAIN_OF_PUPILS = _SINGLES.where(
+    among(Round.pupil_id, "pupils"), _AGAIN, Round.state != written(RoundState.CANCELLED)
 ).order_by(Round.id)
 _GUESTS = (
     select(
@@ -126,6 +131,18 @@ async def singles(unit: Unit, round_ids: Iterable[int], *, locked: bool = False)
 async def singles_of_staff(unit: Unit, person_id: int, since: datetime) -> list[Single]:
     """Those this member of staff holds, arranged or is invited to, that were not over at that instant."""
     rows = await unit.all(_OF_STAFF, {"person": person_id, "since": since})
+    return list((await _with_guests(unit, rows)).values())
+
+
+async def again_of_staff(unit: Unit, person_id: int, today: date) -> list[Single]:
+    """Those of this member of staff that are looked at again from that day on."""
+    rows = await unit.all(_AGAIN_OF_STAFF, {"person": person_id, "today": today})
+    return list((await _with_guests(unit, rows)).values())
+
+
+async def again_of_pupils(unit: Unit, pupil_ids: Sequence[int], today: date) -> list[Single]:
+    """Those about these pupils that are looked at again from that day on."""
+    rows = await unit.all(_AGAIN_OF_PUPILS, {"pupils": list(pupil_ids), "today": today})
     return list((await _with_guests(unit, rows)).values())
 
 

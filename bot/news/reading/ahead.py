@@ -6,9 +6,11 @@ The one rule kept here: beside a child at a secret address stands nothing that s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec import Struct
 
+from bot.core.calendar_file import Entry
 from bot.core.dates import clock_time, local, span
 from bot.core.feature import Ahead
 from bot.core.replies import Button, shortened
@@ -26,7 +28,7 @@ from bot.news.rights import READ
 from bot.people.access import About, may
 from bot.people.acting import Acting, Child
 
-_LABEL, _NOTHING = 20, ReaderAnswer()
+_LABEL, _NOTHING, _ONE_DAY = 20, ReaderAnswer(), timedelta(days=1)
 
 
 class _Dated(Struct, frozen=True):
@@ -81,8 +83,12 @@ def _line(dated: _Dated, *, several: bool) -> Ahead:
     if not post.is_dated:
         assert post.done_by is not None
         label = pgettext("news to read", "Needed from you")
-        line = _told(dated, _("Last day: %(what)s", what=_needed(dated)), several=several)
-        return Ahead(post.done_by, line, button=Button(label, press))
+        said = _("Last day: %(what)s", what=_needed(dated))
+        is_done = dated.answer is not None and dated.answer.done_at is not None
+        uid = f"need-{post.id}@school-{post.school.id}.skolebro"
+        entry = Entry(uid, post.revision, post.done_by, post.done_by + _ONE_DAY, post.school.zone, said)
+        line = _told(dated, said, several=several)
+        return Ahead(post.done_by, line, button=Button(label, press), entry=None if is_done else entry)
     assert post.starts_at is not None
     starts = local(post.starts_at, post.school.zone)
     ends = local(post.ends_at, post.school.zone) if post.ends_at is not None else None

@@ -6,6 +6,7 @@ The one rule kept here: what a guardian may see of them is decided in `may_see`,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -52,6 +53,11 @@ _AGREEMENTS = select(
     TalkAgreement.closed_at,
 ).join(Person, Person.id == TalkAgreement.made_by)
 _OF_PUPILS = _AGREEMENTS.where(among(TalkAgreement.pupil_id, "pupils")).order_by(TalkAgreement.id)
+_AHEAD = (TalkAgreement.state == written(AgreementState.OPEN), TalkAgreement.due_on >= bindparam("today"))
+_AHEAD_OF_PUPILS = _OF_PUPILS.where(*_AHEAD)
+_AHEAD_OF_STAFF = _AGREEMENTS.where(
+    among(TalkAgreement.made_by, "persons"), TalkAgreement.owner == written(Owner.SCHOOL), *_AHEAD
+)
 _BY_IDS = _AGREEMENTS.where(among(TalkAgreement.id, "agreements"))
 _ONE = _AGREEMENTS.where(TalkAgreement.id == bindparam("agreement"))
 _LOCKED = _ONE.with_for_update(of=TalkAgreement)
@@ -93,6 +99,17 @@ def _agreement(row: Row[Any]) -> Agreement:
 async def agreements_of(unit: Unit, pupil_ids: Sequence[int]) -> list[Agreement]:
     """Everything that was agreed for these pupils, oldest first."""
     return [_agreement(row) for row in await unit.all(_OF_PUPILS, {"pupils": sorted(set(pupil_ids))})]
+
+
+async def open_of_pupils(unit: Unit, pupil_ids: Sequence[int], today: date) -> list[Agreement]:
+    """What is open for these pupils and due from that day on."""
+    return [_agreement(row) for row in await unit.all(_AHEAD_OF_PUPILS, {"pupils": list(pupil_ids), "today": today})]
+
+
+async def open_of_staff(unit: Unit, person_ids: Sequence[int], today: date) -> list[Agreement]:
+    """The same of what these people noted for the school to do."""
+    rows = await unit.all(_AHEAD_OF_STAFF, {"persons": list(person_ids), "today": today})
+    return [_agreement(row) for row in rows]
 
 
 async def agreements_by_ids(unit: Unit, agreement_ids: Sequence[int]) -> dict[int, Agreement]:

@@ -24,14 +24,18 @@ from bot.reminders.marks import marked
 
 def when(visit: Visit) -> str:
     """ "tirsdag den 1. december, om formiddagen"."""
-    date = long_date(visit.on_day)
+    return in_part(long_date(visit.on_day), visit.part)
+
+
+def in_part(said: str, part: DayPart) -> str:
+    """A day, or what is on it, with the part of the day."""
     return {
-        # Translators: a day and the part of it.
-        DayPart.MORNING: _("%(date)s, in the morning", date=date),
-        DayPart.MIDDAY: _("%(date)s, around noon", date=date),
-        DayPart.AFTERNOON: _("%(date)s, in the afternoon", date=date),
-        DayPart.ANY: _("%(date)s, all day", date=date),
-    }[visit.part]
+        # Translators: a day, or what is on it, and the part of the day.
+        DayPart.MORNING: _("%(date)s, in the morning", date=said),
+        DayPart.MIDDAY: _("%(date)s, around noon", date=said),
+        DayPart.AFTERNOON: _("%(date)s, in the afternoon", date=said),
+        DayPart.ANY: _("%(date)s, all day", date=said),
+    }[part]
 
 
 def reason(why: WhyNotThen | None) -> str:
