@@ -9,7 +9,7 @@ to, there is no line at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec.structs import replace
 from sqlalchemy import bindparam
@@ -51,6 +51,7 @@ from bot.conferences.single.queries import (
     talks_in,
 )
 from bot.core.among import among
+from bot.core.calendar_file import Entry
 from bot.core.dates import clock_time, local, span
 from bot.core.feature import Ahead
 from bot.core.presses import Press
@@ -201,7 +202,7 @@ def _line(
     protected: bool = False,
 ) -> Ahead:
     person, child = children[talk.booking.pupil_id]
-    starts, ends = local(talk.booking.starts_at, talk.round_.zone), local(talk.booking.ends_at, talk.round_.zone)
+    starts, ends = _wall_clock(talk)
     coming = Coming(talk, marks.get((person.person_id, child.pupil_id)), unit.now)
     # Translators: a line of a calendar; %(time)s is "16.20–16.40".
     line = _("%(time)s %(child)s: talk with %(teacher)s", time=span(starts, ends), child=isolated(child.given_name),
@@ -256,23 +257,45 @@ def _afternoon(acting: Acting, talks: Sequence[Talk]) -> Ahead:
     )
     # Translators: a button, at most 20 characters.
     label = _("Talks: %(class_name)s", class_name=shortened(round_.class_name, _NAME))
-    button = Button(label, ShowRound(round_.round_id, 0))
+    sees = may(acting, "round.see", about_round(round_))
     return Ahead(
-        starts.date(), line, starts.time(), button=button if may(acting, "round.see", about_round(round_)) else None
+        starts.date(),
+        line,
+        starts.time(),
+        button=Button(label, ShowRound(round_.round_id, 0)) if sees else None,
+        entry=_entry(f"talks-{round_.round_id}-{starts:%Y%m%d}", starts, ends, round_, label),
     )
 
 
+def _entry(name: str, starts: datetime, ends: datetime, round_: RoundFacts, summary: str, sequence: int = 0) -> Entry:
+    """What stands in the calendar of who works here: when, and of whom nothing."""
+    return Entry(
+        f"{name}@school-{round_.school_id}.skolebro", sequence, starts, ends, round_.zone, summary, round_.room
+    )
+
+
+def _one(talk: Talk, line: str, button: Button) -> Ahead:
+    """One talk at work; in the file it is called what its button is."""
+    starts, ends = _wall_clock(talk)
+    name = f"booking-{talk.booking.booking_id}"
+    entry = _entry(name, starts, ends, talk.round_, button.label, talk.booking.sequence)
+    return Ahead(starts.date(), line, starts.time(), button=button, entry=entry)
+
+
+def _wall_clock(talk: Talk) -> tuple[datetime, datetime]:
+    return local(talk.booking.starts_at, talk.round_.zone), local(talk.booking.ends_at, talk.round_.zone)
+
+
 def _colleagues(talk: Talk) -> Ahead:
-    starts, ends = local(talk.booking.starts_at, talk.round_.zone), local(talk.booking.ends_at, talk.round_.zone)
     # Translators: a line of a teacher's calendar: a talk that another teacher holds and has invited them to.
     line = _(
         "%(time)s %(class_name)s: you come to a talk of %(teacher)s",
-        time=span(starts, ends),
+        time=span(*_wall_clock(talk)),
         class_name=isolated(talk.round_.class_name),
         teacher=isolated(talk.booking.with_whom(talk.round_)),
     )
     label = _("Talk: %(child)s", child=shortened(talk.round_.class_name, _NAME))
-    return Ahead(starts.date(), line, starts.time(), button=Button(label, OpenInvited(talk.booking.booking_id)))
+    return _one(talk, line, Button(label, OpenInvited(talk.booking.booking_id)))
 
 
 async def _singles_of(unit: Unit, acting: Acting, person_id: int) -> list[Ahead]:
@@ -289,11 +312,9 @@ async def _singles_of(unit: Unit, acting: Acting, person_id: int) -> list[Ahead]
         for talk in made:
             if press is None or talk.booking.state.value not in LIVE or talk.booking.ends_at <= unit.now:
                 continue
-            starts = local(talk.booking.starts_at, talk.round_.zone)
-            ends = local(talk.booking.ends_at, talk.round_.zone)
             # Translators: a line of a teacher's calendar: a talk of which it says no more than when it is.
-            line = _("%(time)s Talk with a family", time=span(starts, ends))
-            lines.append(Ahead(starts.date(), line, starts.time(), button=Button(_("Talk with a family"), press)))
+            line = _("%(time)s Talk with a family", time=span(*_wall_clock(talk)))
+            lines.append(_one(talk, line, Button(_("Talk with a family"), press)))
     return lines
 
 

@@ -29,7 +29,9 @@ from bot.questions.presses import (
 )
 from tests.flows.scene import PLACES, Scene, scene
 from tests.flows.test_questions import asks, colleague, opens
+from tests.flows.test_requests import asks as requested
 from tests.flows.test_requests import head
+from tests.flows.test_requests import opens as opens_request
 from tests.flows.test_two_homes import Two
 from tests.people.lifecycle.ticking import at, ticks
 from tests.world import World
@@ -217,6 +219,18 @@ async def test_who_has_several_classes_is_asked_which(world: World) -> None:
     await teacher.presses_data(ShowContacts().encode())
     await teacher.presses("3.B")
     assert "Emma Lund: ikke endnu" in teacher.last.labels
+
+
+async def test_a_call_that_a_home_asked_for_is_a_contact_and_what_it_told_in_confidence_is_none(world: World) -> None:
+    here = await scene(world)
+    parent, teacher = await here.maria(), await here.mette()
+    for way in (("Noget har ændret sig", "Mette Dahl"), ("Bed om en samtale", "Ring til mig", "Når som helst")):
+        await requested(parent, *way)
+        await opens_request(teacher)
+        await teacher.presses({"Mette Dahl": "Læst"}.get(way[1], "Vi har talt sammen"))
+        await teacher.presses_data(ContactsOf(here.class_id, 0).encode())
+        line = "ikke endnu" if way[0] == "Noget har ændret sig" else "man. 16. nov."
+        assert f"Emma Lund: {line}" in teacher.last.labels, way
 
 
 async def test_a_home_that_says_nothing_is_not_talked_with_and_its_last_answer_counts(world: World) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Row, bindparam, func, select
 from bot.conferences.holding.models import Outcome, TalkFact
 from bot.conferences.models import TalkKind
 from bot.conferences.queries import PupilName, pupil_name
+from bot.conferences.requests.models import AnswerKind, RequestKind, TalkRequest
 from bot.conferences.rounds.access import ClassChoice
 from bot.core.among import among
 from bot.core.dates import local
@@ -52,6 +53,17 @@ _ANSWERED = (
     .where(_OF_CLASSES, Asked.first_answered_at.is_not(None))
     .group_by(Asked.pupil_id)
 )
+# What is told in confidence leaves no day here; a call that somebody asked for does.
+_RUNG = (
+    select(TalkRequest.pupil_id, func.max(TalkRequest.answered_at).label("last"))
+    .join(Pupil, Pupil.id == TalkRequest.pupil_id)
+    .where(
+        _OF_CLASSES,
+        TalkRequest.kind == written(RequestKind.TALK),
+        TalkRequest.answer == written(AnswerKind.RANG),
+    )
+    .group_by(TalkRequest.pupil_id)
+)
 _NOTED = (
     select(HomeContact.pupil_id, func.max(HomeContact.talked_on).label("last"))
     .join(Pupil, Pupil.id == HomeContact.pupil_id)
@@ -65,7 +77,8 @@ async def homes_of(unit: Unit, classes: Collection[int], zone: str) -> Mapping[i
     of = {"classes": list(classes)}
     last: dict[int, date] = {}
     days = [(row.pupil_id, row.last) for statement in (_HELD, _NOTED) for row in await unit.all(statement, of)]
-    days += [(row.pupil_id, local(row.last, zone).date()) for row in await unit.all(_ANSWERED, of)]
+    moments = [row for statement in (_ANSWERED, _RUNG) for row in await unit.all(statement, of)]
+    days += [(row.pupil_id, local(row.last, zone).date()) for row in moments]
     for pupil_id, day in days:
         last[pupil_id] = max(day, last.get(pupil_id, day))
     found: dict[int, list[Home]] = {class_id: [] for class_id in classes}
