@@ -63,6 +63,8 @@ from bot.people.acting import Acting, ActingPerson, Child
 from bot.reminders.queries import marks_for
 
 _NAME, _BOOK = 10, "conference.book"
+# By pupil, the child and through whom of this account it is theirs.
+_Children = Mapping[int, tuple[ActingPerson, Child]]
 _HELD = TALKS.where(
     IS_LIVE,
     CLASS_ROUND,
@@ -76,7 +78,7 @@ async def talks_ahead(unit: Unit, acting: Acting) -> Sequence[Ahead]:
     return [*await _of_home(unit, acting), *await _of_staff(unit, acting)]
 
 
-def _children(acting: Acting, action: str) -> dict[int, tuple[ActingPerson, Child]]:
+def _children(acting: Acting, action: str) -> _Children:
     return {
         child.pupil_id: (person, child)
         for person, child in acting.children
@@ -96,7 +98,8 @@ async def _of_home(unit: Unit, acting: Acting) -> list[Ahead]:
     booked = [each for each in await bookings_of_pupils(unit, list(mine)) if each.round_id in rounds]
     seen = await seen_talks(unit, acting, booked)
     own = [Talk(each, rounds[each.round_id]) for each in seen.talks if each.ends_at > unit.now]
-    lines = await _to_choose(unit, _children(acting, _BOOK), found, seen)
+    choosing = _children(acting, _BOOK)
+    lines = await _to_choose(unit, choosing, found, seen)
     alone, again = await _invited(unit, invited)
     for single in again:
         assert single.follow_up_on is not None
@@ -104,7 +107,13 @@ async def _of_home(unit: Unit, acting: Acting) -> list[Ahead]:
     if not own and not alone:
         return lines
     marks = await marks_for(unit, sorted({person.person_id for person in acting.persons}))
-    lines += [_line(unit, mine, talk, marks, ShowTalk(talk.booking.booking_id)) for talk in own]
+    for talk in own:
+        press, held = ShowTalk(talk.booking.booking_id), talk.booking.held_until is not None
+        line = _line(unit, mine, talk, marks, press, is_filed=not held)
+        if held and talk.booking.pupil_id in choosing and seen.may_change(talk.booking):
+            lines += [replace(line, line=_("%(line)s (not answered)", line=line.line)), *_held(unit, mine, talk, line)]
+        else:
+            lines.append(line)
     for single, talk in alone:
         guest = single.guest(invited[single.pupil_id][0].person_id)
         is_off = guest is not None and guest.comes is False
@@ -115,9 +124,7 @@ async def _of_home(unit: Unit, acting: Acting) -> list[Ahead]:
     return lines
 
 
-async def _to_choose(
-    unit: Unit, children: Mapping[int, tuple[ActingPerson, Child]], found: Sequence[RoundFacts], seen: Seen
-) -> list[Ahead]:
+async def _to_choose(unit: Unit, children: _Children, found: Sequence[RoundFacts], seen: Seen) -> list[Ahead]:
     """Until when, or from when on, times can be chosen by who has none yet."""
     needs = await needs_of(unit, found)
     lines = []
@@ -131,6 +138,17 @@ async def _to_choose(
             if needs.is_asked(round_.round_id, pupil_id) and not needs.has_all(round_.round_id, pupil_id, own):
                 lines += _choice(unit, child, round_)
     return lines
+
+
+def _held(unit: Unit, children: _Children, talk: Talk, line: Ahead) -> list[Ahead]:
+    """Until when a time is kept for the home that has not said whether it suits."""
+    until = talk.booking.held_until
+    if until is None or until <= unit.now:
+        return []
+    name = isolated(children[talk.booking.pupil_id][1].given_name)
+    # Translators: a line of a calendar: the school keeps a time for the home until that day.
+    said = _("%(child)s: last day to say yes to the time", child=name)
+    return [Ahead(local(until, talk.round_.zone).date(), said, button=line.button)]
 
 
 def _choice(unit: Unit, child: Child, round_: RoundFacts) -> list[Ahead]:
@@ -150,9 +168,7 @@ def _choice(unit: Unit, child: Child, round_: RoundFacts) -> list[Ahead]:
     return []
 
 
-async def _invited(
-    unit: Unit, children: Mapping[int, tuple[ActingPerson, Child]]
-) -> tuple[list[tuple[Single, Talk]], list[Single]]:
+async def _invited(unit: Unit, children: _Children) -> tuple[list[tuple[Single, Talk]], list[Single]]:
     """The talks ahead that this account's persons alone are invited to and may know of, and the meetings that are
     looked at again."""
     if not children:
@@ -193,7 +209,7 @@ def agreed_at_work(day: date, press: Press) -> Ahead:
 
 def _line(
     unit: Unit,
-    children: Mapping[int, tuple[ActingPerson, Child]],
+    children: _Children,
     talk: Talk,
     marks: Mapping[tuple[int, int], str | None],
     press: Press,

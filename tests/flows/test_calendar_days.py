@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.conferences.booking.presses import ShowTalk
 from bot.conferences.doors import ShowAgreements
 from bot.conferences.models import TalkKind
 from bot.conferences.requests.visits.presses import OpenVisit, ShowVisit, Welcome
@@ -16,6 +17,8 @@ from bot.people.models import Guardianship
 from bot.talks.agreements.models import Owner
 from tests.flows.scene import PLACES, Place, RoundState, changes_round, scene
 from tests.flows.test_calendar import COMMAND, NOTHING, events, pressed
+from tests.flows.test_fair_times import IN_THREE as FAIR
+from tests.flows.test_fair_times import Said, planned, proposed
 from tests.flows.test_preparing import booked
 from tests.flows.test_single_talks import offers
 from tests.flows.test_talk_agreements import agrees, at_the_table
@@ -34,6 +37,11 @@ SAY = {
     "da": "Fredag den 20. november\n• Sidste dag at sige, hvornår du kan komme til en samtale",
     "nb": "Fredag 20. november\n• Siste dag for å si når du kan komme til en samtale",
     "sv": "Fredag 20 november\n• Sista dagen att säga när du kan komma på ett samtal",
+}
+KEPT = {
+    "da": ("Emma: sidste dag at sige ja til tiden", "Emma: samtale med Mette (mangler svar)"),
+    "nb": ("Jakob: siste dag for å si ja til tiden", "Jakob: samtale med Turid (venter på svar)"),
+    "sv": ("Elsa: sista dagen att säga ja till tiden", "Elsa: samtal med Gunilla (inget svar än)"),
 }
 VISITS = {
     "da": ("• Emma: du besøger klassen om formiddagen", "• 3.B: en forælder besøger klassen om formiddagen"),
@@ -65,6 +73,33 @@ async def test_the_last_day_to_choose_a_time_stands_until_there_is_one(world: Wo
     await booked(here)
     await mother.sends(COMMAND)
     assert line not in mother.last.text
+
+
+@pytest.mark.parametrize(("place", "said"), FAIR, ids=list(PLACES))
+async def test_a_time_that_is_kept_waits_for_a_yes_until_its_day(world: World, place: Place, said: Said) -> None:
+    here = await scene(world, place, fathers=False)
+    mother, teacher = await here.maria(), await here.mette()
+    await planned(here)
+    await proposed(here, teacher, said.find)
+    await teacher.presses(teacher.last.labels[0])
+    await mother.sends(COMMAND)
+    assert mother.last.text == NOTHING[place.code], "nobody has sent it out"
+    await teacher.presses(said.publish)
+    await teacher.presses(said.yes_publish)
+    await world.passes(minutes=5)
+    kept = mother.last.message_id
+    await mother.sends(COMMAND)
+    for line in KEPT[place.code]:
+        assert line in mother.last.text
+    (way,) = [data for data in pressed(mother) if data.startswith(ShowTalk.prefix + ":")]
+    assert not [data for data in pressed(mother) if data == "hmcf"], "a file would outlive it"
+    await mother.presses_data(way)
+    assert said.yes in mother.last.labels
+    await mother.presses(said.yes, kept)
+    await mother.sends(COMMAND)
+    assert KEPT[place.code][0] not in mother.last.text
+    assert KEPT[place.code][1] not in mother.last.text
+    assert KEPT[place.code][1].partition(" (")[0] in mother.last.text
 
 
 async def test_a_round_that_opens_later_says_from_when_times_can_be_chosen(world: World) -> None:

@@ -93,7 +93,7 @@ def _line(dated: _Dated, *, several: bool) -> Ahead:
     starts = local(post.starts_at, post.school.zone)
     ends = local(post.ends_at, post.school.zone) if post.ends_at is not None else None
     what = _title(dated)
-    told = _("%(who)s: %(words)s", who=words.whose(post, dated.concerned), words=what)
+    told = _("%(who)s: %(words)s", who=words.whose(post, dated.concerned), words=isolated(what))
     time = span(starts, ends) if ends is not None else clock_time(starts)
     # Translators: a line of a calendar: "17.00–19.00 3.B: Parents' meeting".
     line = _told(dated, _("%(time)s %(what)s", time=time, what=told), several=several)
