@@ -64,6 +64,9 @@ def _event(entry: Entry, now: datetime) -> Event:
     event.add("last-modified", now)
     for name, day in (("dtstart", entry.starts), ("dtend", entry.ends)):
         event.add(name, day.astimezone(zone) if isinstance(day, datetime) else day)
+    if not isinstance(entry.starts, datetime):
+        # Nobody is busy for a whole day because something is due on it.
+        event.add("transp", "TRANSPARENT")
     event.add("summary", entry.summary)
     event.add("status", "CANCELLED" if entry.off else "CONFIRMED")
     if entry.place:

@@ -182,6 +182,7 @@ async def test_everything_with_a_date_stands_in_one_list_each_with_the_way_to_it
     free = f"free-2026-11-30@school-{here.school}.skolebro"
     assert set(together) == {talked, f"meeting-{met}@school-{here.school}.skolebro", free}
     assert together[free]["dtstart"].dt == date(2026, 11, 27), "whole days"
+    assert together[free]["transp"] == "TRANSPARENT", "on which one is not busy"
     assert together[free]["dtend"].dt == date(2026, 12, 1), "the end is the first day that is none of them"
     await mother.presses_data(TakeCalendar(met).encode(), calendar)
     for uid, event in events(mother).items():

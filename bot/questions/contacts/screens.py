@@ -20,7 +20,7 @@ from bot.questions.facts import ContactWay
 
 _A_PAGE = 12
 _LONGEST_CLASS = 20
-_LONGEST_NAME = 24
+_LONGEST_NAME = 20
 _ROOM = 4000
 
 
