@@ -28,7 +28,7 @@ from bot.questions.presses import (
     WriteHome,
 )
 from tests.flows.scene import PLACES, Scene, scene
-from tests.flows.test_questions import asks, colleague, opens
+from tests.flows.test_questions import asked, asks, colleague, opens
 from tests.flows.test_requests import asks as requested
 from tests.flows.test_requests import head
 from tests.flows.test_requests import opens as opens_request
@@ -238,17 +238,18 @@ async def test_a_home_that_says_nothing_is_not_talked_with_and_its_last_answer_c
     mother, teacher = await here.maria(), await here.mette()
     await teacher.presses_data(WriteHome(here.child).encode())
     await teacher.sends("Emma har glemt sin taske.")
-    await teacher.presses_data(OpenQuestion(1).encode())
+    thread = next(row.id for row in await asked(world) if row.home_id == here.mother)
+    await teacher.presses_data(OpenQuestion(thread).encode())
     await teacher.presses("Skriv mere")
     await teacher.sends("Den ligger hos mig.")
     await teacher.presses_data(ContactsOf(here.class_id, 0).encode())
     assert "Emma Lund: ikke endnu" in teacher.last.labels, "written twice, and nobody has said a word"
     for day, line in ((17, "tirs. 17. nov."), (19, "tors. 19. nov.")):
         await world.until(here.at(12, 0, date(2026, 11, day)))
-        await mother.presses_data(ShowMine(1).encode())
+        await mother.presses_data(ShowMine(thread).encode())
         await mother.presses("Skriv mere")
         await mother.sends(f"Jeg henter den {day}.")
-        await teacher.presses_data(OpenQuestion(1).encode())
+        await teacher.presses_data(OpenQuestion(thread).encode())
         await teacher.presses("Svar")
         await teacher.sends(f"Det er fint {day}.")
         await teacher.presses_data(ContactsOf(here.class_id, 0).encode())
