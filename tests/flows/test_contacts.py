@@ -28,6 +28,7 @@ from bot.questions.presses import (
     WriteHome,
 )
 from tests.flows.scene import PLACES, Scene, scene
+from tests.flows.test_protected_pupils import protects
 from tests.flows.test_questions import asked, asks, colleague, opens
 from tests.flows.test_requests import asks as requested
 from tests.flows.test_requests import head
@@ -274,6 +275,20 @@ async def test_who_is_hidden_from_the_childs_other_home_does_not_read_when_it_wa
     assert await exported() == [1, 1]
     await both.hidden()
     assert await exported() == [0, 0]
+
+
+async def test_a_protected_pupil_without_alias_is_a_pupil_and_one_who_is_not_admitted_is_none(world: World) -> None:
+    here = await scene(world)
+    _parent, teacher, leads = await here.maria(), await here.mette(), await head(here)
+    await protects(here, admitted=True, said_yes=here.mother)
+    await teacher.presses_data(ShowContacts().encode())
+    assert teacher.last.labels == ["En elev: ikke endnu", "Tilbage"]
+    await protects(here, admitted=False)
+    await teacher.presses_data(ContactWith(here.child).encode())
+    assert "kontakt" not in teacher.last.text
+    await leads.presses_data(CountContacts().encode())
+    assert "I alt: 0 af 0" in leads.last.text
+    assert "3.B" not in leads.last.text
 
 
 async def test_a_head_of_two_schools_reads_the_numbers_of_each(world: World) -> None:

@@ -73,7 +73,7 @@ def homes(class_: ClassChoice, found: Sequence[Home], page: int) -> Screen:
 
 
 def _line(home: Home) -> str:
-    name = shortened(name_label(home.pupil.given_name, home.pupil.family_name), _LONGEST_NAME)
+    name = capital(shortened(name_label(home.pupil.given_name, home.pupil.family_name), _LONGEST_NAME))
     if home.last is None:
         # Translators: a line of a list; %(child)s is a name: nobody of the school has talked with the home yet.
         return _("%(child)s: not yet", child=name)
