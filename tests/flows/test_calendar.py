@@ -301,7 +301,7 @@ async def test_nobody_who_is_not_invited_reads_of_a_talk_in_their_calendar_or_fi
     assert [data for data in pressed(mette) if data.startswith(ManageSingle.prefix + ":")]
     assert NEWS["da"] not in mette.last.text
     await mette.presses("Til min kalender")
-    assert {str(event["summary"]) for event in events(mette).values()} == {"Familiesamtale"}, "and of which not"
+    assert {str(event["summary"]) for event in events(mette).values()} == {"Samtale med familie"}, "and of which not"
 
 
 async def test_two_homes_that_are_hidden_from_each_other_have_a_calendar_each(world: World) -> None:
@@ -426,7 +426,7 @@ async def test_a_teacher_has_talks_meetings_and_last_days_of_their_classes(world
     talks = events(mette)[f"talks-1-20261201@school-{here.school}.skolebro"]
     assert (talks["dtstart"].dt.hour, str(talks["summary"])) == (15, "Samtaler: 3.B")
     told = events(mette)[f"need-{need}@school-{here.school}.skolebro"]
-    assert (told["dtstart"].dt, str(told["summary"])) == (date(2026, 11, 26), "Sidste dag: 3.B: Aflever sedlen.")
+    assert (told["dtstart"].dt, str(told["summary"])) == (date(2026, 11, 26), "Frist: 3.B: Aflever sedlen.")
     await elsewhere.sends(COMMAND)
     assert elsewhere.last.text == NOTHING["da"], "it is another class's"
 

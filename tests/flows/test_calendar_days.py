@@ -224,7 +224,7 @@ async def test_a_meeting_about_a_plan_is_looked_at_again_for_who_was_invited(wor
     # Who does not come has it in the list, and not in the file.
     await mother.presses_data(SayComes(1, False).encode())
     await mother.sends(COMMAND)
-    assert "14.20–14.40 Emma: samtale med Mette (du kan ikke)" in mother.last.text
+    assert "14.20–14.40 Emma: samtale med Mette (du kan ikke komme)" in mother.last.text
     assert "Til min kalender" not in mother.last.labels
     # After the meeting its day still stands.
     await world.until(here.at(12, 0, date(2026, 12, 3)))
