@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.core.feature import Errand, Feature, HomeLines, Tick
 from bot.core.unit import Unit
 from bot.news.errors import LOST_RACES
+from bot.news.goals import notices as goals
+from bot.news.goals.ticking import ask_for_goals
 from bot.news.keeps import KEEPS
 from bot.news.meetings import handlers as meetings
 from bot.news.meetings import notices as agreed
@@ -40,6 +42,7 @@ _NOTICES = (
     *reports.KINDS,
     *read_again.KINDS,
     *stories.KINDS,
+    *goals.KINDS,
     *agreed.KINDS,
 )
 
@@ -75,6 +78,7 @@ def news_feature(offered: writing.Offered) -> Feature:
         ticks=(
             Tick("news.retention", 60, forget_posts),
             Tick("news.stories", 600, ask_for_stories),
+            Tick("news.goals", 600, ask_for_goals),
             Tick("news.meetings", 3600, remind_due),
             Tick("news.proposals", 300, settle_proposals),
             Tick("news.not_there", 3600, offer_to_write),

@@ -21,12 +21,14 @@ _OF_WEEK = text("week IS NOT NULL AND state NOT IN ('withdrawn', 'discarded')")
 
 
 class PostKind(StrEnum):
-    """What a post is. PORTAL points to the school's own channel; PLAN is a class's week; the last two have a date."""
+    """What a post is. GOALS are a term's, with its plan; PORTAL points to the school's own channel; PLAN is a class's
+    week; the last two have a date."""
 
     NEWS = "news"
     STORY = "story"
     NEED = "need"
     IMPORTANT = "important"
+    GOALS = "goals"
     PORTAL = "portal"
     PLAN = "plan"
     MEETING = "meeting"

@@ -31,6 +31,8 @@ TOPICS: Mapping[PostKind, Topic] = {
     PostKind.STORY: Topic.STORY,
     PostKind.NEED: Topic.NEED,
     PostKind.IMPORTANT: Topic.IMPORTANT,
+    # As rare as it is, it comes as news does.
+    PostKind.GOALS: Topic.NEWS,
     PostKind.PORTAL: Topic.PORTAL,
     PostKind.PLAN: Topic.PLAN,
     PostKind.MEETING: Topic.MEETING,

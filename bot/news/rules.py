@@ -20,7 +20,11 @@ from bot.core.replies import MAX_TEXT, utf16_length
 from bot.news.facts import Post
 from bot.news.models import PostKind
 from bot.schools.calendar import SchoolCalendar
+from bot.schools.policy import Policy
+from bot.schools.policy.sections import SchoolYear
 
+# Goals that are told so long before a term are that term's.
+GOALS_EARLY = timedelta(days=14)
 # What begins so is one of the principle's own points of an agenda, by its code.
 FIXED = "#"
 # In the afternoon, when bags are packed; not when the post itself has only just come.
@@ -93,9 +97,23 @@ def _place(text: str, fits: int) -> tuple[int, int]:
     return fits, fits
 
 
-def worth_until(post: Post, now: datetime, days: int) -> date:
-    """The last day on which the post is worth reading to who comes later: its own date, else `days` from now."""
-    return over_on(post) or local(now, post.school.zone).date() + timedelta(days=days)
+def worth_until(post: Post, now: datetime, policy: Policy) -> date:
+    """The last day on which the post is worth reading to who comes later: its own date, the term's last for goals, else
+    some days from now."""
+    today = local(now, post.school.zone).date()
+    if post.kind is PostKind.GOALS:
+        return term_of(policy.school_year, today + GOALS_EARLY)[1] - timedelta(days=1)
+    return over_on(post) or today + timedelta(days=policy.messages.post_days)
+
+
+def term_of(year: SchoolYear, day: date) -> tuple[date, date]:
+    """The first day of the term around a day, and of the next."""
+    starts = [
+        date.fromisoformat(f"{at}-{start}")
+        for at in (day.year - 1, day.year, day.year + 1)
+        for start in (year.starts, year.second_term_starts)
+    ]
+    return max(each for each in starts if each <= day), min(each for each in starts if each > day)
 
 
 def over_on(post: Post) -> date | None:

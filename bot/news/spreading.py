@@ -137,5 +137,5 @@ def _begins(unit: Unit, post: Post) -> dict[str, Any]:
 
 async def _finish(unit: Unit, post: Post) -> None:
     policy = await policy_of(unit, post.school.id, post.school.policy_version)
-    until = worth_until(post, unit.now, policy.messages.post_days)
+    until = worth_until(post, unit.now, policy)
     await change(unit, post.id, state=PostState.SENT.value, sent_at=unit.now, valid_until=until, **_begins(unit, post))

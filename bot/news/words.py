@@ -77,6 +77,9 @@ def _begun(post: Post, concerned: Concerned, words: str) -> str:
     if post.kind is PostKind.IMPORTANT and not _says_so(words, N_("Important")):
         # Translators: %(who)s is a class's or the school's name; it stands on lock screens before what is important.
         return _("%(who)s, important: %(words)s", who=who, words=words)
+    if post.kind is PostKind.GOALS and not _says_so(words, N_("Goals and plan.")):
+        # Translators: %(who)s is a class's or the school's name; goals of a term, and the plan for reaching them.
+        return _("%(who)s: Goals and plan. %(words)s", who=who, words=words)
     if post.kind is PostKind.PORTAL and post.school.portal:
         # Translators: %(who)s is a class's name, %(portal)s what the school's own system is called, such as Aula.
         return _("%(who)s: New in %(portal)s. %(words)s", who=who, portal=isolated(post.school.portal), words=words)

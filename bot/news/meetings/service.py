@@ -276,7 +276,7 @@ async def move(unit: Unit, acting: Acting, post_id: int, typed: Typed) -> Post:
     await unit.execute(_FORGET_COMING, {"of_post": post.id})
     after = await reread(unit, post.id)
     policy = await policy_of(unit, post.school.id, post.school.policy_version)
-    await change(unit, post.id, valid_until=worth_until(after, unit.now, policy.messages.post_days))
+    await change(unit, post.id, valid_until=worth_until(after, unit.now, policy))
     return after
 
 

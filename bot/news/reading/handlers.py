@@ -19,8 +19,8 @@ from bot.people.acting import Acting
 from bot.questions import AskAbout, ask_about
 
 
-async def choose_sort(_unit: Unit, _acting: Acting, press: p.ChooseSort) -> Reply:
-    return Reply(screens.sorts(press.class_id))
+async def choose_sort(unit: Unit, acting: Acting, press: p.ChooseSort) -> Reply:
+    return Reply(screens.sorts(await views.sorts_of(unit, acting), press.class_id))
 
 
 async def choose_class(_unit: Unit, acting: Acting, press: p.ChooseReadClass) -> Reply:

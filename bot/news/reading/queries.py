@@ -42,11 +42,12 @@ _LIST = (
     .offset(bindparam("skipped"))
 )
 _DATED = [PostKind.MEETING.value, PostKind.EVENT.value]
+_LASTING = [*_DATED, PostKind.NEED.value, PostKind.GOALS.value]
 _LATELY = (
     select(PostRow.id)
     .where(among(PostRow.school_id, "schools"), _STANDS, PostRow.valid_until >= bindparam("today"), _FOR_THEM)
-    # A meeting that lies ahead is news to who joins now, however long ago it was told.
-    .where(or_(PostRow.send_at >= bindparam("since"), PostRow.kind.in_([*_DATED, PostKind.NEED.value])))
+    # A meeting that lies ahead is news to who joins now, however long ago it was told; so are the term's goals.
+    .where(or_(PostRow.send_at >= bindparam("since"), PostRow.kind.in_(_LASTING)))
     .order_by(PostRow.send_at.desc(), PostRow.id.desc())
     .limit(bindparam("most"))
 )

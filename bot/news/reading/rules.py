@@ -22,6 +22,7 @@ SORTS: dict[str, tuple[PostKind, ...]] = {
     PostKind.PLAN.value: (PostKind.PLAN,),
     PostKind.NEWS.value: (PostKind.NEWS,),
     PostKind.STORY.value: (PostKind.STORY,),
+    PostKind.GOALS.value: (PostKind.GOALS,),
     PostKind.PORTAL.value: (PostKind.PORTAL,),
 }
 

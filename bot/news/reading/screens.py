@@ -17,7 +17,7 @@ from bot.news.models import PostKind
 from bot.news.presses import Place
 from bot.news.reading.facts import Mine, Shelf, Waiting
 from bot.news.reading.presses import ChooseReadClass, ChooseSort, FindNews, ListNews, ShowBundle
-from bot.news.reading.rules import MEETINGS, PAGE, SORTS, is_seen
+from bot.news.reading.rules import MEETINGS, PAGE, is_seen
 from bot.reminders.presses import ChangeWays
 
 _ON_BUTTON = 40
@@ -130,13 +130,14 @@ def sort_label(sort: str) -> str:
         PostKind.PLAN.value: pgettext("news to read", "Week plans"),
         PostKind.NEWS.value: pgettext("news to read", "From the class"),
         PostKind.STORY.value: pgettext("news to read", "Good stories"),
+        PostKind.GOALS.value: pgettext("news to read", "Goals and plan"),
         PostKind.PORTAL.value: pgettext("news to read", "In the portal"),
     }[sort]
 
 
-def sorts(class_id: int) -> Screen:
+def sorts(found: Sequence[str], class_id: int) -> Screen:
     """Of which sort?"""
-    buttons = [Button(sort_label(sort), ListNews(0, sort, class_id)) for sort in SORTS]
+    buttons = [Button(sort_label(sort), ListNews(0, sort, class_id)) for sort in found]
     return Screen(_("Which messages would you like to see?"), (*_pairs(buttons), (_all(),)))
 
 

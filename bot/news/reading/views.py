@@ -10,13 +10,21 @@ from collections.abc import Sequence
 
 from bot.core.unit import Unit
 from bot.news.facts import Portal, Post, ReaderAnswer, Where
-from bot.news.models import PostState
+from bot.news.models import PostKind, PostState
 from bot.news.portal import portals_for
 from bot.news.queries import answers_of, bundled, post_by_id, posts_by_ids
 from bot.news.reading.errors import NotHere, TakenBack
 from bot.news.reading.facts import Mine, Shelf, Waiting
 from bot.news.reading.queries import bundle_of, lately, posts_for, waiting_for
-from bot.news.reading.rules import PAGE, children_who_read, concerned_children, concerning, has_word, kinds_of
+from bot.news.reading.rules import (
+    PAGE,
+    SORTS,
+    children_who_read,
+    concerned_children,
+    concerning,
+    has_word,
+    kinds_of,
+)
 from bot.news.rights import READ
 from bot.people.access import About, may, require
 from bot.people.acting import Acting
@@ -93,6 +101,14 @@ async def shelf_of(unit: Unit, acting: Acting, where: Where) -> Shelf:
     ids = await posts_for(unit, children, kinds, where.class_id, PAGE + 1, page * PAGE)
     posts = await _each(unit, acting, ids[:PAGE])
     return Shelf(posts, Where(where.place, page, where.sort, where.class_id), classes_of(acting), len(ids) > PAGE)
+
+
+async def sorts_of(unit: Unit, acting: Acting) -> list[str]:
+    """The sorts that one may read; goals only where a school has them told."""
+    schools = {person.school.id: person.school for person, _child in children_who_read(acting)}
+    policies = [await policy_of(unit, each.id, each.policy_version) for each in schools.values()]
+    told = any(policy.messages.goals for policy in policies)
+    return [sort for sort in SORTS if told or sort != PostKind.GOALS.value]
 
 
 async def found_with(unit: Unit, acting: Acting, wanted: str, where: Where) -> Shelf:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.news.untold import ABOUT
 from bot.outbox.models import Ring
 from bot.outbox.notices import Plan, Reader
 
 STORY_DUE = "news.story_due"
-ABOUT = "class"
 
 
 def story_due(to: Reader, class_id: int, since: datetime, weeks: int, now: datetime, until: datetime) -> Plan:

@@ -7,8 +7,9 @@ from datetime import time
 from bot.core.dates import local
 from bot.core.unit import Unit
 from bot.news.stories.plans import story_due
-from bot.news.stories.queries import to_ask
+from bot.news.stories.queries import STORIES
 from bot.news.stories.rules import ASKS_AT, period_over
+from bot.news.untold import to_ask
 from bot.outbox.notices import Reader
 from bot.outbox.planning import plan
 from bot.schools.queries import all_schools, calendar_of, policy_of
@@ -32,6 +33,6 @@ async def ask_for_stories(unit: Unit) -> None:
             unit,
             [
                 story_due(Reader(school.id, each.person_id), each.class_id, since, weeks, unit.now, until)
-                for each in await to_ask(unit, school.id, since, asks_at)
+                for each in await to_ask(unit, STORIES, school.id, since, asks_at)
             ],
         )

@@ -120,6 +120,7 @@ def _how(kind: PostKind) -> str:
         PostKind.STORY: _("comes with the week's other news."),
         PostKind.NEED: _("rings, and asks until it is done."),
         PostKind.IMPORTANT: _("rings. One a week for each teacher."),
+        PostKind.GOALS: _("comes at once, without a sound. Who joins later in the term finds it."),
         PostKind.PORTAL: _("a line that points there, with the week's other news."),
     }[kind]
 

@@ -93,6 +93,7 @@ def kind_label(kind: PostKind, portal: str) -> str:
         PostKind.STORY: pgettext("sort of post", "Good story"),
         PostKind.NEED: pgettext("sort of post", "We need this"),
         PostKind.IMPORTANT: pgettext("sort of post", "Important"),
+        PostKind.GOALS: pgettext("sort of post", "Goals and plan"),
         PostKind.PORTAL: _("New in %(portal)s", portal=shortened(portal, 10)),
         PostKind.PLAN: pgettext("sort of post", "Week plan"),
         PostKind.MEETING: pgettext("sort of post", "Meeting"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from bot.core.errors import NotAllowed
+from bot.core.errors import NotAllowed, Outdated
 from bot.core.replies import Ask, Button, Fold, Reply, Screen
 from bot.core.routes import Answer, AnswerRoute, AnyRoute, Command, CommandRoute, PressRoute, Route, Written
 from bot.core.texts import N_, language, name_key
@@ -26,7 +26,7 @@ from bot.news.writing.errors import TooManyWords
 from bot.news.writing.facts import ClassAt
 from bot.news.writing.queries import open_posts, to_ring
 from bot.news.writing.replies import as_it_stands, does, preview
-from bot.news.writing.rules import STORY, writer_of
+from bot.news.writing.rules import asked_for, kinds_for, writer_of
 from bot.news.writing.views import classes_at, view_of
 from bot.people.acting import Acting
 from bot.questions.contacts.doors import contacts_door
@@ -61,11 +61,11 @@ async def door(unit: Unit, acting: Acting, written: Written) -> Reply | None:
 
 
 async def _taken(
-    unit: Unit, acting: Acting, written: Written | Answer, class_id: int | None = None, *, story: bool = False
+    unit: Unit, acting: Acting, written: Written | Answer, class_id: int | None = None, kind: str = ""
 ) -> Reply:
     try:
         async with unit.savepoint():
-            taken = await service.take(unit, acting, written, class_id, STORY if story else None)
+            taken = await service.take(unit, acting, written, class_id, asked_for(kind))
     except TooManyWords:
         return Reply(Screen(screens.note_words()), answers=True)
     if taken.joined:
@@ -79,13 +79,15 @@ async def _taken(
 async def write_to(unit: Unit, acting: Acting, press: p.WriteTo) -> Reply:
     person = await service.class_locked(unit, acting, press.class_id)
     named = {each.class_id: each.name for each in await classes_at(unit, acting, person.school.id)}
-    screen = listing.asks_words(named.get(press.class_id, ""), press.class_id, story=press.story)
-    return Reply(screen, ask=Ask(WORDS, {"class_id": press.class_id, "story": press.story}))
+    if press.kind not in kinds_for(await service.policy_at(unit, person)):
+        raise Outdated
+    screen = listing.asks_words(named.get(press.class_id, ""), press.class_id, press.kind)
+    return Reply(screen, ask=Ask(WORDS, {"class_id": press.class_id, "kind": press.kind.value}))
 
 
 async def take_words(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     said = answer.remember
-    return await _taken(unit, acting, answer, int(said["class_id"]), story=bool(said["story"]))
+    return await _taken(unit, acting, answer, int(said["class_id"]), str(said.get("kind", "")))
 
 
 async def edited(unit: Unit, acting: Acting, written: Written) -> Reply | None:

@@ -10,7 +10,7 @@ from bot.core.replies import Button, Rows, Screen, shortened
 from bot.core.texts import _, isolated
 from bot.news import words
 from bot.news.facts import Post
-from bot.news.models import PostState
+from bot.news.models import PostKind, PostState
 from bot.news.sending.presses import ListSent
 from bot.news.writing import presses as p
 from bot.news.writing.drawing import audience, kind_label
@@ -48,17 +48,24 @@ def _line(post: Post) -> str:
     return _("Draft to %(who)s: %(words)s", **values)
 
 
-def asks_words(class_name: str, class_id: int, *, story: bool) -> Screen:
+def asks_words(class_name: str, class_id: int, kind: PostKind) -> Screen:
     """What would you like to tell them?"""
-    if story:
-        text = _(
-            "What went well in %(who)s lately? A few words or a picture are enough. You see it before it goes.",
-            who=isolated(class_name),
-        )
-        return Screen(text, ((Button(_("Back"), p.ListDrafts()),),))
+    who = isolated(class_name)
+    asked = {
+        PostKind.STORY: _(
+            "What went well in %(who)s lately? A few words or a picture are enough. You see it before it goes.", who=who
+        ),
+        PostKind.GOALS: _(
+            "Which goals does %(who)s work towards this term, what is the plan, and how is the work laid out? Write "
+            "it, or send the plan as a file. You see it before it goes.",
+            who=who,
+        ),
+    }
+    if kind in asked:
+        return Screen(asked[kind], ((Button(_("Back"), p.ListDrafts()),),))
     text = _(
         "What would you like to tell %(who)s? Write it, or send a picture or a file. You see it before it goes.",
-        who=isolated(class_name),
+        who=who,
     )
     rows = ((Button(_("Ready sentences"), ListPhrases(class_id)),), (Button(_("Back"), p.ListDrafts()),))
     return Screen(text, rows)

@@ -13,10 +13,10 @@ class ListDrafts(Press, prefix="nwm"):
 
 
 class WriteTo(Press, prefix="nwz"):
-    """Write to this class; `story`: something good from everyday life."""
+    """Write to this class: what is asked for, or with NEWS whatever it is."""
 
     class_id: int
-    story: bool = False
+    kind: PostKind = PostKind.NEWS
 
 
 class ShowDraft(Press, prefix="nwe"):

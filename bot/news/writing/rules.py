@@ -31,8 +31,9 @@ FARTHEST = timedelta(days=180)
 _PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".gif", ".mp4", ".mov")
 _ENDS = frozenset(".!?…:;)")
 # What a writer chooses from; a plan and a meeting have commands of their own.
-STORY = PostKind.STORY
-KINDS = (PostKind.NEWS, PostKind.STORY, PostKind.NEED, PostKind.IMPORTANT, PostKind.PORTAL)
+KINDS = (
+    PostKind.NEWS, PostKind.STORY, PostKind.NEED, PostKind.IMPORTANT, PostKind.GOALS, PostKind.PORTAL,
+)  # fmt: skip
 # What stands among a writer's drafts, and grows with what they send next.
 DRAFTED = (*KINDS, PostKind.PLAN)
 
@@ -62,13 +63,19 @@ def first_kind(policy: Policy) -> PostKind:
     return PostKind.PORTAL if policy.portal.comes_first and link_to_portal(policy) else PostKind.NEWS
 
 
+def asked_for(kind: str) -> PostKind | None:
+    """The sort that a question remembers having asked for; None for news, which is whatever is usual here."""
+    return PostKind(kind) if kind in {PostKind.STORY, PostKind.GOALS} else None
+
+
 def link_to_portal(policy: Policy) -> str | None:
     return policy.links.portal if policy.links.portal.startswith("https://") else None
 
 
 def kinds_for(policy: Policy) -> tuple[PostKind, ...]:
-    """The sorts to choose from here; a school without a portal points to none."""
-    return KINDS if policy.portal.names else KINDS[:-1]
+    """The sorts to choose from here: goals where the school has them told, pointers where it has a portal."""
+    never = {PostKind.GOALS: not policy.messages.goals, PostKind.PORTAL: not policy.portal.names}
+    return tuple(kind for kind in KINDS if not never.get(kind))
 
 
 def continues(draft: Post, written: Written) -> bool:

@@ -301,9 +301,9 @@ class Questions(Section):
 class Messages(Section):
     """How much is sent: a weekly bundle, and how often a teacher may mark something important.
 
-    After `story_weeks` without a good story the team is asked for one (D2.10). The class's week comes on `plan_on` at
-    `plan_at`. Who joins later gets what was posted in the last `post_days`. These are left out in policies written
-    before.
+    After `story_weeks` without a good story the team is asked for one (D2.10). With `goals` it is asked for these, the
+    plan and how the work is laid out as each term starts (D5.4). The class's week comes on `plan_on` at `plan_at`. Who
+    joins later gets what was posted in the last `post_days`. These are left out in policies written before.
     """
 
     bundle_on: v.Weekday
@@ -312,6 +312,7 @@ class Messages(Section):
     weekly_plan: v.Flag
     good_stories: v.Flag
     story_weeks: v.Count = 4
+    goals: v.Flag = False
     plan_on: v.Weekday = "friday"
     plan_at: v.Clock = time(15, 0)
     post_days: v.Count = 14

@@ -167,6 +167,7 @@ CONTACT: tuple[Wording, ...] = (
 
 NEWS: tuple[Wording, ...] = (
     switch("messages.good_stories", N_("The school also tells the good stories from everyday life.")),
+    switch("messages.goals", N_("The school tells you its goals, its work plan and how the work is laid out.")),
     switch("messages.weekly_plan", N_("The school tells you what the class is working on.")),
     items(
         "guardian_duty.inform",
