@@ -131,3 +131,23 @@ async def test_where_the_principle_says_nothing_of_goals_nobody_is_asked_and_not
     assert "Mål og plan" not in mette.last.labels
     pressed = await mette.presses_data(WriteTo(here.class_id, PostKind.GOALS).encode())
     assert "Hvilke mål" not in pressed.text
+
+
+async def test_the_plan_may_come_as_a_file_and_whoever_has_it_hears_that_it_has_changed(world: World) -> None:
+    """D5.5: the work plan is a document; a change of it is told, and asks for a new OK where the team wants that."""
+    here = await told_goals(world, SWEDEN)
+    maria, mette = await here.maria(), await here.mette()
+    await looks(here, FIRST, 15)
+    await mette.presses("Skriv om målen", with_text(mette, "En ny termin").message_id)
+    await mette.sends_file("arbetsplan.pdf", 90_000)
+    await mette.presses("Skicka")
+    await goes_on(world, seconds=61)
+    copy = with_text(maria, "3B: Mål och plan.")
+    assert copy.document is not None
+    await maria.presses("OK, läst", copy.message_id)
+    await mette.presses("Rätta texten")
+    await mette.sends("Planen gäller till påsk.")
+    await mette.presses(next(label for label in mette.last.labels if "OK" in label))
+    await goes_on(world, seconds=61)
+    assert "3B: Mål och plan. Planen gäller till påsk." in maria.lines[-1]
+    assert "OK, läst" in maria.last.labels

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core.unit import Unit
+from bot.people.models import StaffRole
 from bot.schools.models import PolicyVersion
 from bot.schools.queries import forget_policies
 from bot.talks.topics import presses
@@ -102,6 +103,23 @@ async def test_all_three_parties_put_points_on_one_agenda(world: World) -> None:
         "• Trivsel (dig)",
     ]
     assert "Emner kan tilføjes indtil torsdag den 26. november kl. 20.00." in lines
+
+
+async def test_a_colleague_of_the_team_puts_a_point_on_the_agenda_of_a_talk_that_another_holds(world: World) -> None:
+    """D4.13, D5.7: other teachers of the class give what they have to it beforehand, and the home reads whose it is."""
+    here, maria = await booked(world)
+    mette, anne = await here.mette(), await world.town.person(here.school, "Anne", "Holm")
+    await world.town.works(here.school, anne, here.class_id, StaffRole.TEAM_TEACHER)
+    phone = await here.joins(anne, world.phone("anne"))
+    await phone.sends("/emne")
+    await phone.presses("Emma Lund")
+    await phone.presses("Tilføj et emne")
+    await phone.presses("Læring")
+    for reader, opens in ((maria, ()), (mette, ("Emma Lund (1)",))):
+        await reader.sends("/emne")
+        for label in opens:
+            await reader.presses(label)
+        assert "• Læring (Anne)" in reader.last.text.splitlines()
 
 
 async def test_what_comes_late_stands_as_new_and_the_home_is_told(world: World) -> None:
