@@ -268,10 +268,12 @@ def test_a_school_without_people_and_notices_that_came_too_late_are_noted(
                 " strftime('%Y-%m-%d %H:%M:%f', 'now', ?))",
                 (str(number), settled),
             )
+        database.execute("INSERT INTO installation VALUES ('help:missed', '3', '2026-11-01 12:00:00.000000')")
     result = school("doctor")
     assert result.exit_code == 0
     assert "buddinge has no people yet" in marked(result, "note")
     assert "it came too late to be useful: 2 conference.same_day." in marked(result, "note")
+    assert "Help: 0 found what they looked for, 3 did not." in marked(result, "ok")
 
 
 def test_a_wrong_token_and_a_dead_server_are_told_apart(

@@ -6,7 +6,7 @@ must never lead to a stranger's bot.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, String, bindparam, cast, select
 
 from bot.accounts.models import Installation
 from bot.core.unit import Unit
@@ -16,6 +16,9 @@ _BOT_NAME = "bot_username"
 
 
 _KEEP = Upsert(Installation, by=["name"], take=["value", "at"])
+_COUNT = Upsert(
+    Installation, by=["name"], take=["at"], to={"value": cast(cast(Installation.value, Integer) + 1, String)}
+)
 _VALUE = select(Installation.value).where(Installation.name == bindparam("wanted"))
 _SOME = select(Installation.name, Installation.value).where(Installation.name.startswith(bindparam("beginning")))
 
@@ -23,6 +26,11 @@ _SOME = select(Installation.name, Installation.value).where(Installation.name.st
 async def keep_value(unit: Unit, name: str, value: str) -> None:
     """Remember this under that name, instead of what was there."""
     await unit.execute(_KEEP, {"name": name, "value": value, "at": unit.now})
+
+
+async def count_one(unit: Unit, name: str) -> None:
+    """One more of what is counted under that name, from one on."""
+    await unit.execute(_COUNT, {"name": name, "value": "1", "at": unit.now})
 
 
 async def kept_values(unit: Unit, beginning: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from bot.accounts.installation import kept_values
 from bot.accounts.models import Account, KeyFingerprint, SetAside
 from bot.cli.doctor_privacy import on_privacy
 from bot.cli.doctor_schools import notes_on_schools
@@ -225,6 +226,9 @@ async def _inside(unit: Unit, ring: KeyRing | None, file: Path | None) -> list[F
         findings.append(_note(f"Updates that could not be handled and are set aside for a week: {count}."))
     for kind, count in (await too_late(unit, unit.now - _LATELY)).items():
         findings.append(_note(f"Not sent in the last week, since it came too late to be useful: {count} {kind}."))
+    if helped := await kept_values(unit, "help:"):
+        found, missed = helped.get("help:found", "0"), helped.get("help:missed", "0")
+        findings.append(_fine(f"Help: {found} found what they looked for, {missed} did not."))
     if count := await unit.scalar(_UNREACHABLE):
         findings.append(_note(f"Accounts that have blocked the bot or are gone: {count}."))
     return findings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bot.accounts.installation import count_one
 from bot.core.feature import Feature
 from bot.core.replies import Reply
 from bot.core.routes import Command, CommandRoute, PressRoute, Route, Routes
@@ -22,6 +23,8 @@ RoutesOf = Callable[[], Routes]
 SEE = "home.see"
 # Of five lines the last says what to do when stuck.
 HELP_GROUPS = 4
+# How often help had what somebody looked for, and had it not: whoever runs the bot reads it.
+HELPED = {True: "help:found", False: "help:missed"}
 # Who reads help has started and found it; the way to the menu is in the last line.
 _NOT_IN_HELP = {"start", "help", "menu"}
 
@@ -46,6 +49,12 @@ async def show_help(routes: RoutesOf, _unit: Unit, acting: Acting, _asked: Comma
         if route.listed and route.name not in _NOT_IN_HELP and _may_use(acting, route)
     ]
     return Reply(screens.help_lines(acting, shared_out(commands), MENU_WORDS[language()]))
+
+
+async def say_helped(unit: Unit, acting: Acting, press: presses.SayHelped) -> Reply:
+    """Counted, and nobody's (D4.59)."""
+    await count_one(unit, HELPED[press.found])
+    return Reply(screens.helped(acting, found=press.found))
 
 
 def _may_use(acting: Acting, route: CommandRoute) -> bool:
@@ -96,6 +105,7 @@ def home_feature(features: Sequence[Feature], routes: RoutesOf) -> Feature:
             PressRoute(presses.ShowMenu, menu),
             PressRoute(presses.ShowHelp, help_),
             PressRoute(presses.ShowPrivacy, privacy),
+            PressRoute(presses.SayHelped, Route(say_helped, SEE)),
         ),
         notices=(calendar.file_kind(features),),
         adds={"home": calendar.on_home},

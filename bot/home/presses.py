@@ -13,6 +13,12 @@ class ShowHelp(Press, prefix="hmh"):
     """Show help."""
 
 
+class SayHelped(Press, prefix="hmhf"):
+    """Whether one found in help what one was looking for."""
+
+    found: bool
+
+
 class ShowPrivacy(Press, prefix="hmp"):
     """Show how data is used."""
 

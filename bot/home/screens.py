@@ -12,7 +12,7 @@ from bot.core.feature import HomeLines, Offer
 from bot.core.manners import Odd
 from bot.core.replies import Button, Rows, Screen, utf16_length
 from bot.core.texts import _, by_name, capital, isolated, listed
-from bot.home.presses import ShowHelp, ShowMenu, ShowPrivacy
+from bot.home.presses import SayHelped, ShowHelp, ShowMenu, ShowPrivacy
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.people.joining.presses import HaveNoCode
 from bot.people.models import Guardianship
@@ -107,7 +107,23 @@ def help_lines(acting: Acting, commands: Sequence[Sequence[tuple[str, str]]], me
         lines.append(_("Stuck? Write /%(menu)s, or call the school on %(phone)s.", menu=menu_word, phone=phone))
     else:
         lines.append(_("Stuck? Write /%(menu)s, or ask the school office.", menu=menu_word))
-    return Screen(_numbered(lines), _rows(_to_menu() if acting.persons else _no_code()))
+    if not acting.persons:
+        return Screen(_numbered(lines), _rows(_no_code()))
+    # Translators: buttons under help, at most 20 characters: whether one found what one was looking for.
+    asked = (Button(_("Found it"), SayHelped(True)), Button(_("Did not find it"), SayHelped(False)))
+    return Screen(_numbered(lines), (asked, (_to_menu(),)))
+
+
+def helped(acting: Acting, *, found: bool) -> Screen:
+    """Thanks; and to who did not find it, whom to ask."""
+    phone = _phones(acting)
+    if found:
+        text = _("Good to know, thank you.")
+    elif phone:
+        text = _("Thank you for saying so, it makes help better. Call the school on %(phone)s.", phone=phone)
+    else:
+        text = _("Thank you for saying so, it makes help better. Ask the school office.")
+    return Screen(text, ((_to_menu(), _to_help()),))
 
 
 def privacy(acting: Acting) -> Screen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.accounts.installation import kept_values
 from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Guardianship, Place, scene, snapshot
 from tests.flows.test_joining import COMMANDS, KEYBOARDS
 from tests.world import World
@@ -115,6 +116,31 @@ async def test_help_is_five_lines_and_what_this_person_may_do(
     assert lines[-1] == f"5. {last}"
     assert f"/{COMMANDS[place.code][0]} – " in lines[0]
     assert "/round" not in maria.last.text
+
+
+FOUND = {
+    "da": ("Det fandt jeg", "Det fandt jeg ikke", "Det er godt at vide, tak.", "Ring til skolen på 12 34 56 78."),
+    "nb": ("Fant det", "Fant det ikke", "Fint å vite, takk.", "Ring skolen på 12 34 56 78."),
+    "sv": ("Hittade det", "Hittade det inte", "Bra att veta, tack.", "Ring skolan på 12 34 56 78."),
+}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("place", "command", "_last"), HELP, ids=["da", "nb", "sv"])
+async def test_whether_help_helped_is_said_in_a_press_counted_and_nobodys(
+    world: World, place: Place, command: str, _last: str
+) -> None:
+    """D4.59."""
+    here = await scene(world, place)
+    maria, erik = await here.maria(), await here.erik()
+    yes, no, thanks, call = FOUND[place.code]
+    for phone, label, told in ((maria, no, call), (erik, no, call), (erik, yes, thanks)):
+        await phone.sends(command)
+        await phone.presses(label)
+        assert phone.last.text.endswith(told)
+        assert label not in phone.last.labels, "asked once"
+    counted = await world.house.units.read(lambda unit: kept_values(unit, "help:"))
+    assert counted == {"help:found": "1", "help:missed": "2"}
 
 
 CHILDREN = [
