@@ -350,13 +350,22 @@ async def test_where_the_principle_has_no_weekly_plans_none_is_asked_for_and_non
 @pytest.mark.parametrize("place", [DENMARK, NORWAY], ids=["dk", "no"])
 async def test_advice_is_given_where_the_principle_gives_it_and_nobody_is_counted(world: World, place: Any) -> None:
     here = await scene(world, place)
-    maria = await here.maria()
+    maria, _turid = await here.maria(), await here.mette()
     await maria.sends("/plan")
     assert ("Hva kan jeg gjøre?" in maria.last.labels) is (place is NORWAY)
     if place is NORWAY:
         await maria.presses("Hva kan jeg gjøre?")
         assert maria.last.text.count("•") == 4
-        assert maria.last.labels == ["Tilbake"]
+        assert maria.last.labels == ["Spør skolen", "Tilbake"]
+        # A question for the child, another one next week; what it says may be asked about at once (D4.20, D4.21).
+        asked = maria.last.text.partition("Spør barnet denne uken: ")[2]
+        assert asked.endswith("?")
+        await maria.presses("Tilbake")
+        await maria.presses("Uke 48")
+        await maria.presses("Hva kan jeg gjøre?")
+        assert maria.last.text.partition("Spør barnet denne uken: ")[2] not in {asked, ""}
+        await maria.presses("Spør skolen")
+        assert "Skriv spørsmålet ditt om Jakob" in maria.last.text
 
 
 STORIES = {

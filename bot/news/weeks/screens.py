@@ -17,6 +17,7 @@ from bot.news.sending.presses import CorrectPost, ShowReport
 from bot.news.weeks import presses as p
 from bot.news.weeks.facts import ClassWeeks, Seen, Week
 from bot.news.weeks.rules import languages_of, week_called
+from bot.questions.presses import ShowAsk
 
 _MOST = 3600
 # What the principle asks of homes, as advice and nothing to be checked (D4.19–D4.23).
@@ -26,6 +27,18 @@ _ADVICE = {
     "calm_homework": N_("Give homework a quiet place, and be near."),
     "on_time": N_("See that your child is on time."),
 }
+
+# What an adult may ask their child, another each week (D4.20): of no use as a test, and fit for any age.
+ASKED = (
+    N_("What made you laugh at school this week?"),
+    N_("Whom were you with in the breaks?"),
+    N_("What did you learn that you could teach me?"),
+    N_("What was hard this week, and what helped?"),
+    N_("When did you help somebody, or somebody you?"),
+    N_("What would you like to do more of at school?"),
+    N_("What are you looking forward to next week?"),
+    N_("Whom in the class would you like to know better?"),
+)
 
 
 def _label(class_: ClassWeeks, week: Week) -> str:
@@ -130,10 +143,16 @@ def help_at_home(found: Seen) -> Screen:
     if said := _said_help(found):
         lines += [_("Week %(week)s:", week=found.week.number) + " " + said, ""]
     lines += [f"• {_(_ADVICE[each])}" for each in found.policy.guardian_duty.advice]
+    back = Button(_("Back"), p.SeePlan(found.class_.class_id, found.week.monday))
+    rows: Rows = ((back,),)
+    if "show_interest" in found.policy.guardian_duty.advice:
+        question = _(ASKED[found.week.monday.toordinal() // 7 % len(ASKED)])
+        lines += ["", _("Ask your child this week: %(question)s", question=question)]
+        # What the child says may be something to raise at once (D4.21).
+        rows = ((Button(_("Ask the school"), ShowAsk()),), *rows)
     if not lines:
         lines = [_("Nothing is written about this week. Ask the teacher what would help.")]
-    back = Button(_("Back"), p.SeePlan(found.class_.class_id, found.week.monday))
-    return Screen("\n".join(lines).strip(), ((back,),))
+    return Screen("\n".join(lines).strip(), rows)
 
 
 def no_classes() -> str:
