@@ -253,6 +253,8 @@ def _link_label(post: Post) -> str:
     if post.kind is PostKind.PORTAL and post.school.portal:
         # Translators: a button, at most 20 characters; %(portal)s is what the school's own system is called.
         return _("Open %(portal)s", portal=shortened(post.school.portal, 12))
+    if post.kind is PostKind.GOALS:
+        return _("Work plan")
     return pgettext("a link in a post", "Open the page")
 
 

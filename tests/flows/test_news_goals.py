@@ -46,6 +46,9 @@ WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+PLAN = "https://broskolan.example/arbetsplan"
+
+
 async def told_goals(world: World, place: Place) -> Scene:
     """The place, whose school has the goals told: by its principle, or because it chose to."""
     here, found = await scene(world, place), load_preset(place.preset)
@@ -151,3 +154,22 @@ async def test_the_plan_may_come_as_a_file_and_whoever_has_it_hears_that_it_has_
     await goes_on(world, seconds=61)
     assert "3B: Mål och plan. Planen gäller till påsk." in maria.lines[-1]
     assert "OK, läst" in maria.last.labels
+
+
+async def test_the_work_plan_is_a_press_away_under_the_goals_and_in_the_principle(world: World) -> None:
+    here = await told_goals(world, SWEDEN)
+    maria, mette = await here.maria(), await here.mette()
+    await maria.sends("/princip")
+    assert "Arbetsplan" not in maria.last.labels, "not before the school has given its address"
+    found = load_preset(SWEDEN.preset)
+    linked = found.model_copy(update={"links": found.links.model_copy(update={"work_plan": PLAN})})
+    await world.house.units.run(lambda unit: store_policy(unit, here.school, linked))
+    await looks(here, FIRST, 15)
+    await mette.presses("Skriv om målen", with_text(mette, "En ny termin").message_id)
+    await mette.sends("Alla läser.")
+    await mette.presses("Skicka")
+    await goes_on(world, seconds=61)
+    copy = with_text(maria, "3B: Mål och plan. Alla läser.")
+    assert [button.url for row in copy.buttons for button in row if button.text == "Arbetsplan"] == [PLAN]
+    await maria.sends("/princip")
+    assert "Arbetsplan" in maria.last.labels

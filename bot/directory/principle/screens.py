@@ -131,6 +131,7 @@ def _links(policy: Policy) -> Rows:
     found = [
         (_("Read the document"), links.principle),
         (_("Laws and rules"), links.rules),
+        (_("Work plan"), links.work_plan),
         (_("The school's portal"), links.portal),
         (_("The other portal"), links.second_portal),
         (_("About marks"), links.grading),

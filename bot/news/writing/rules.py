@@ -72,6 +72,13 @@ def link_to_portal(policy: Policy) -> str | None:
     return policy.links.portal if policy.links.portal.startswith("https://") else None
 
 
+def link_of(kind: PostKind, policy: Policy) -> str | None:
+    """Where a post of this kind points: to the portal, or to the work plan that the goals stand in (D5.5)."""
+    if kind is PostKind.PORTAL:
+        return link_to_portal(policy)
+    return policy.links.work_plan or None if kind is PostKind.GOALS else None
+
+
 def kinds_for(policy: Policy) -> tuple[PostKind, ...]:
     """The sorts to choose from here: goals where the school has them told, pointers where it has a portal."""
     never = {PostKind.GOALS: not policy.messages.goals, PostKind.PORTAL: not policy.portal.names}

@@ -48,7 +48,7 @@ from bot.news.writing.rules import (
     first_kind,
     is_whole,
     kinds_for,
-    link_to_portal,
+    link_of,
     may_show_pupils,
     may_write_to,
     moment_of,
@@ -141,7 +141,7 @@ async def begin_draft(
     to = class_id if class_id is not None else own[0].class_id if own else None
     action = WRITE if to is not None else WRITE_TO_SCHOOL
     require(unit, acting, action, About(person.school.id, class_id=to))
-    link = link_to_portal(policy) if kind is PostKind.PORTAL else None
+    link = link_of(kind, policy)
     post_id = await begin_post(unit, person, kind, to, acting.language, link=link, **more)
     if to is None:
         await set_audience(unit, await reread(unit, post_id), school=True, classes=(), pupils=())
@@ -240,7 +240,7 @@ async def set_kind(unit: Unit, acting: Acting, post_id: int, kind: PostKind) -> 
     policy = await policy_of(unit, post.school.id, post.school.policy_version)
     if kind not in kinds_for(policy) or post.kind not in kinds_for(policy):
         raise Outdated
-    link = link_to_portal(policy) if kind is PostKind.PORTAL else None
+    link = link_of(kind, policy)
     done_by = post.done_by if kind is PostKind.NEED else None
     # Of pictures to a few nothing was asked; of a good story it is.
     meant = post.name_allowed and kind is not PostKind.STORY

@@ -92,6 +92,8 @@ class Links(Section):
     grading: v.Address
     # Where talks online are held: a button on the day.
     online: v.Address | None = None
+    # The school's own plan for its work (D5.5): a button of the principle, and under the goals of a term.
+    work_plan: v.Address | None = None
     anti_bullying: v.Address | None = None
     complaints: v.Address | None = None
 

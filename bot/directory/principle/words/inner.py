@@ -33,6 +33,7 @@ INNER: dict[str, str] = {
     "links.representative_role": "a button",
     "links.leave_rules": "a button",
     "links.grading": "a button",
+    "links.work_plan": "a button",
     "links.anti_bullying": "a button of /rights",
     "links.complaints": "a button of /rights",
     "rights.card": "/rights",
