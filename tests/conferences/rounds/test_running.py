@@ -346,6 +346,22 @@ async def test_a_class_of_forty_is_paged(world: World) -> None:
     assert "11.20" in mette.last.text
 
 
+async def test_families_that_book_one_after_the_other_push_nothing_to_the_teacher(world: World) -> None:
+    stage = await school_class(world)
+    await stage.opens()
+    mette = await stage.mette()
+    phones = [await stage.joins(guardian, f"home{guardian}") for guardian in stage.guardians]
+    await world.passes(minutes=5)
+    pushes, board = len(mette.pushes), mette.last
+    for slot_id, (phone, pupil) in enumerate(zip(phones, stage.pupils, strict=False), start=1):
+        await does(phone, BookSlot(slot_id, pupil))
+        await world.passes(minutes=5)
+    assert len(mette.pushes) == pushes
+    texts = {message.message_id: message.text for message in mette.messages}
+    booked = len(phones)
+    assert texts[board.message_id] == stage.words(OF_CLASS, class_name="3.B", booked=booked, pupils=len(stage.pupils))
+
+
 async def test_the_board_stays_a_board_while_its_teacher_looks_at_the_list(world: World) -> None:
     stage = await school_class(world)
     await stage.opens()
