@@ -21,7 +21,7 @@ from bot.news.facts import Post
 from bot.news.models import PostKind
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
-from bot.schools.policy.sections import SchoolYear
+from bot.schools.years import term_of
 
 # Goals that are told so long before a term are that term's.
 GOALS_EARLY = timedelta(days=14)
@@ -102,18 +102,8 @@ def worth_until(post: Post, now: datetime, policy: Policy) -> date:
     some days from now."""
     today = local(now, post.school.zone).date()
     if post.kind is PostKind.GOALS:
-        return term_of(policy.school_year, today + GOALS_EARLY)[1] - timedelta(days=1)
+        return term_of(policy, today + GOALS_EARLY)[1] - timedelta(days=1)
     return over_on(post) or today + timedelta(days=policy.messages.post_days)
-
-
-def term_of(year: SchoolYear, day: date) -> tuple[date, date]:
-    """The first day of the term around a day, and of the next."""
-    starts = [
-        date.fromisoformat(f"{at}-{start}")
-        for at in (day.year - 1, day.year, day.year + 1)
-        for start in (year.starts, year.second_term_starts)
-    ]
-    return max(each for each in starts if each <= day), min(each for each in starts if each > day)
 
 
 def over_on(post: Post) -> date | None:

@@ -1,4 +1,4 @@
-"""The school year around a day, and from when on a school keeps what it knows."""
+"""The school year and the term around a day, and from when on a school keeps what it knows."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ def school_year_of(policy: Policy, day: date) -> tuple[date, date]:
     if begins > day:
         begins = date.fromisoformat(f"{day.year - 1}-{starts}")
     return begins, date.fromisoformat(f"{begins.year + 1}-{starts}") - _ONE_DAY
+
+
+def term_of(policy: Policy, day: date) -> tuple[date, date]:
+    """The first day of the term around a day, and of the next."""
+    year = policy.school_year
+    starts = [
+        date.fromisoformat(f"{at}-{start}")
+        for at in (day.year - 1, day.year, day.year + 1)
+        for start in (year.starts, year.second_term_starts)
+    ]
+    return max(each for each in starts if each <= day), min(each for each in starts if each > day)
 
 
 def kept_from(policy: Policy, today: date) -> date:

@@ -6,9 +6,10 @@ from datetime import date, time, timedelta
 
 from msgspec import Struct
 
-from bot.news.rules import GOALS_EARLY, term_of
+from bot.news.rules import GOALS_EARLY
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy
+from bot.schools.years import term_of
 
 # When the lessons are over.
 ASKS_AT = time(14)
@@ -27,7 +28,7 @@ def start_of_term(policy: Policy, calendar: SchoolCalendar, today: date) -> Star
     """The start that today is part of; None in the rest of the term, and where no goals are told."""
     if not policy.messages.goals or not calendar.is_school_day(today):
         return None
-    begins, _next = term_of(policy.school_year, today)
+    begins, _next = term_of(policy, today)
     asked_on = calendar.school_days_after(begins, 0)
     start = Start(begins - GOALS_EARLY, asked_on, asked_on + _LASTS)
     return start if today < start.until else None

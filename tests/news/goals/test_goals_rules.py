@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
-
 from bot.news.goals.rules import Start, start_of_term
-from bot.news.rules import term_of
 from bot.schools.calendar import SchoolCalendar
 from bot.schools.policy import Policy, load_preset
 
@@ -41,16 +38,3 @@ def test_each_term_is_asked_about_once_from_its_first_day_of_school_for_two_week
 
 def test_nobody_is_asked_where_the_school_has_no_goals_told() -> None:
     assert over_a_year(policy(goals=False)) == {}
-
-
-@pytest.mark.parametrize(
-    ("day", "term"),
-    [
-        (date(2026, 8, 1), (date(2026, 8, 1), date(2027, 1, 1))),
-        (date(2026, 12, 31), (date(2026, 8, 1), date(2027, 1, 1))),
-        (date(2027, 1, 1), (date(2027, 1, 1), date(2027, 8, 1))),
-        (date(2027, 7, 31), (date(2027, 1, 1), date(2027, 8, 1))),
-    ],
-)
-def test_a_term_lasts_until_the_next_begins(day: date, term: tuple[date, date]) -> None:
-    assert term_of(policy(goals=True).school_year, day) == term

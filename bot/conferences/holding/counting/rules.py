@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import Struct
 
 from bot.schools.policy.document import Policy
-from bot.schools.years import school_year_of
+from bot.schools.years import school_year_of, term_of
 
 
 class Minimum(Struct, frozen=True):
@@ -44,9 +44,7 @@ def minimum_of(policy: Policy, class_name: str, today: date) -> Minimum:
     number = conferences.min_per_year
     if not conferences.per_term or number < 2:
         return Minimum(number, begins, ends)
-    month, day = (int(part) for part in year.second_term_starts.split("-"))
-    middle = next(each for each in (date(begins.year, month, day), date(ends.year, month, day)) if begins < each < ends)
+    term_begins, next_begins = term_of(policy, today)
     # An odd number is more than half in the first term.
-    if today < middle:
-        return Minimum(-(-number // 2), begins, middle, is_term=True)
-    return Minimum(number // 2, middle, ends, is_term=True)
+    more, less = -(-number // 2), number // 2
+    return Minimum(more if term_begins == begins else less, term_begins, next_begins, is_term=True)
