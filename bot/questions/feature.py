@@ -29,6 +29,7 @@ def questions_feature(whom: answering.Whom) -> Feature:
         ticks=(Tick("questions.clocks", 600, look_at_clocks), Tick("questions.retention", 3600, forget_questions)),
         keeps=KEEPS,
         home=answering.home_lines,
+        adds={"home": contacts.on_home},
         # Translators: buttons under what somebody wrote unasked, at most 20 characters: send it to the school; to the
         # home of one pupil.
         offers=(Offer(N_("A question"), AskThis(), ASK), Offer(N_("Only to one home"), ChooseClass(), WRITE)),

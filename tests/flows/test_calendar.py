@@ -42,7 +42,7 @@ Mandag den 16. november
 1. Emma: fravær er meldt
 
 Torsdag den 26. november
-2. Frist: 3.B: Aflever sedlen. (mangler)
+2. Frist · 3.B: Aflever sedlen (ikke gjort endnu)
 
 Fredag den 27. november
 • Skolefri, til og med mandag den 30. november
@@ -52,14 +52,14 @@ Tirsdag den 1. december
 4. 17.00–19.00 3.B: Forældremøde (mangler svar)
 
 Onsdag den 2. december
-5. 10.00–11.30 3.B: Vi bager. (mangler svar)""",
+5. 10.00–11.30 3.B: Vi bager (mangler svar)""",
     "nb": """Kalenderen din
 
 Mandag 16. november
 1. Jakob: fravær er meldt
 
 Torsdag 26. november
-2. Frist: 7A: Aflever sedlen. (gjenstår)
+2. Frist · 7A: Aflever sedlen (ikke gjort ennå)
 
 Fredag 27. november
 • Skolefri, til og med mandag 30. november
@@ -69,14 +69,14 @@ Tirsdag 1. desember
 4. 17.00–19.00 7A: Foreldremøte (venter på svar)
 
 Onsdag 2. desember
-5. 10.00–11.30 7A: Vi bager. (venter på svar)""",
+5. 10.00–11.30 7A: Vi bager (venter på svar)""",
     "sv": """Din kalender
 
 Måndag 16 november
 1. Elsa: frånvaro är anmäld
 
 Torsdag 26 november
-2. Sista dag: 3B: Aflever sedlen. (inte gjort än)
+2. Sista dag · 3B: Aflever sedlen (inte gjort än)
 
 Fredag 27 november
 • Ingen skola, till och med måndag 30 november
@@ -86,7 +86,7 @@ Tisdag 1 december
 4. 17.00–19.00 3B: Föräldramöte (inget svar än)
 
 Onsdag 2 december
-5. 10.00–11.30 3B: Vi bager. (inget svar än)""",
+5. 10.00–11.30 3B: Vi bager (inget svar än)""",
 }
 DONE = {"da": "(gjort)", "nb": "(gjort)", "sv": "(gjort)"}
 COMING = {"da": "(du kommer)", "nb": "(du kommer)", "sv": "(du kommer)"}
@@ -409,7 +409,7 @@ async def test_a_teacher_has_talks_meetings_and_last_days_of_their_classes(world
     need = await sent(here, {"da": "Aflever sedlen."}, kind=PostKind.NEED, done_by=date(2026, 11, 26))
     await mette.sends(COMMAND)
     assert mette.last.text == (
-        "Din kalender\n\nTorsdag den 26. november\n• Frist: 3.B: Aflever sedlen.\n\n"
+        "Din kalender\n\nTorsdag den 26. november\n• Frist · 3.B: Aflever sedlen\n\n"
         "Tirsdag den 1. december\n• 15.20–15.40 3.B: 1 samtale\n• 17.00–19.00 3.B: Forældremøde"
     )
     assert mette.last.labels[1:3] == ["Samtaler: 3.B", "Forældremøde"]
@@ -426,7 +426,7 @@ async def test_a_teacher_has_talks_meetings_and_last_days_of_their_classes(world
     talks = events(mette)[f"talks-1-20261201@school-{here.school}.skolebro"]
     assert (talks["dtstart"].dt.hour, str(talks["summary"])) == (15, "Samtaler: 3.B")
     told = events(mette)[f"need-{need}@school-{here.school}.skolebro"]
-    assert (told["dtstart"].dt, str(told["summary"])) == (date(2026, 11, 26), "Frist: 3.B: Aflever sedlen.")
+    assert (told["dtstart"].dt, str(told["summary"])) == (date(2026, 11, 26), "Frist · 3.B: Aflever sedlen")
     await elsewhere.sends(COMMAND)
     assert elsewhere.last.text == NOTHING["da"], "it is another class's"
 

@@ -40,21 +40,21 @@ from tests.world import World
 LANGUAGES = ("da", "nb", "sv")
 WORDS = {
     "da": {
-        "questions": "/spoergsmaal", "homes": "Kontakt med hjemmene", "none": "Emma Lund: ikke endnu",
+        "questions": "/spoergsmaal", "homes": "Kontakt med hjem", "none": "Emma Lund: ikke endnu",
         "phone": "Talt i telefon i dag", "day": "Emma Lund: man. 16. nov.", "undo": "Fortryd",
         "noted": "Emma Lund: Det er noteret, at du har talt i telefon med hjemmet i dag.",
         "numbers": "Uden kontakt", "count": "3.B: 1 af 2", "all": "I alt: 1 af 2",
         "once": "Et barn med to hjem tæller én gang.",
     },
     "nb": {
-        "questions": "/sporsmal", "homes": "Kontakt med hjemmene", "none": "Jakob Lund: ikke ennå",
+        "questions": "/sporsmal", "homes": "Kontakt med hjem", "none": "Jakob Lund: ikke ennå",
         "phone": "Snakket i telefonen", "day": "Jakob Lund: man. 16. nov.", "undo": "Angre",
         "noted": "Jakob Lund: Det er notert at du har snakket i telefonen med hjemmet i dag.",
         "numbers": "Uten kontakt", "count": "7A: 1 av 2", "all": "Til sammen: 1 av 2",
         "once": "Et barn med to hjem teller én gang.",
     },
     "sv": {
-        "questions": "/fragor", "homes": "Kontakt med hemmen", "none": "Elsa Lund: inte än",
+        "questions": "/fragor", "homes": "Kontakt med hem", "none": "Elsa Lund: inte än",
         "phone": "Vi pratade i telefon", "day": "Elsa Lund: mån 16 nov.", "undo": "Ångra",
         "noted": "Elsa Lund: Det är noterat att ni pratade i telefon i dag.",
         "numbers": "Utan kontakt", "count": "3B: 1 av 2", "all": "Totalt: 1 av 2",
@@ -90,6 +90,11 @@ async def test_three_presses_note_a_talk_one_undoes_it_and_the_head_reads_number
     heard = len(parent.messages)
     await teacher.sends(words["questions"])
     await teacher.presses(words["homes"])
+    assert words["none"] in teacher.last.labels
+    # From the menu, too, which is not protected: so it is another message.
+    menu = await teacher.sends("/menu")
+    await teacher.presses(words["homes"])
+    assert teacher.last.message_id != menu.message_id
     assert words["none"] in teacher.last.labels
     assert teacher.last.protected
     await teacher.presses(words["none"])
@@ -162,7 +167,7 @@ async def test_who_writes_to_a_home_or_rings_it_may_note_the_talk_there(world: W
     await teacher.sends("Hej")
     assert "Hej" in teacher.last.text, "the question of what to write is over: this is a draft"
     await teacher.presses("Hvem ringes op?")
-    assert "Kontakt med hjemmene" in teacher.last.labels
+    assert "Kontakt med hjem" in teacher.last.labels
 
 
 async def test_nobody_else_notes_or_reads_it(world: World) -> None:

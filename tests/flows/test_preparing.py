@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from bot.conferences.booking.presses import BookSlot
 from bot.conferences.doors import ShowPreparation
 from bot.conferences.models import Booking, BookingState, Slot
 from bot.core.unit import Unit
@@ -28,6 +29,7 @@ from bot.talks.preparation.rules import AgeBand
 from bot.talks.preparation.sheet import Page, sheets
 from bot.talks.preparation.tasks import ask_homes, warn_teachers
 from tests.flows.scene import DENMARK, PLACES, Place, Scene, outbox, scene
+from tests.flows.test_family import family, open_all
 from tests.flows.test_two_homes import Two
 from tests.world import World
 
@@ -183,7 +185,7 @@ async def test_homes_are_asked_once_when_it_is_their_turn(world: World) -> None:
         await world.house.units.run(ask_homes)
     await world.settle()
     assert mother.lines[before:] == [
-        "Samtalen er tirsdag den 1. december kl. 15.20. Nu er et godt tidspunkt at forberede sig på."
+        "Samtalen er tirsdag den 1. december kl. 15.20. Nu er det en god idé at forberede sig."
     ]
     assert len(await outbox(world, "preparation.asked")) == 2
     await father.presses("Forbered jer")
@@ -191,12 +193,33 @@ async def test_homes_are_asked_once_when_it_is_their_turn(world: World) -> None:
     assert booking
 
 
+TOGETHER = {
+    "da": "E, N og I: Samtalerne er tirsdag den 1. december. Nu er det en god idé at forberede sig.",
+    "nb": "J, N og I: Samtalene er tirsdag 1. desember. Nå er det fint å forberede seg.",
+    "sv": "E, N och I: Samtalen är tisdag 1 december. Nu passar det bra att förbereda sig.",
+}
+
+
+@pytest.mark.parametrize("code", TOGETHER)
+async def test_a_family_with_several_talks_on_a_day_is_asked_in_one_sentence(world: World, code: str) -> None:
+    classes = await family(world, PLACES[code])
+    mother = await classes[0].maria()
+    await open_all(world, classes)
+    for each, slot in zip(classes, (1, 7, 13), strict=True):
+        await mother.presses_data(BookSlot(slot, each.child).encode())
+    await world.until(classes[0].at(17, 1, day=classes[0].at(0).date() - timedelta(days=8)))
+    await world.house.units.run(ask_homes)
+    await world.settle()
+    assert [line for line in mother.lines if "rbere" in line] == [TOGETHER[code]]
+    assert len(mother.last.labels) == 3, "one button a child"
+
+
 async def test_who_is_ready_is_not_asked_and_who_is_not_is_reminded_once(world: World) -> None:
     here = await scene(world, fathers=False)
     await here.opens(announced=False)
     await booked(here)
     mother, teacher = await here.maria(), await here.mette()
-    asked = "Nu er et godt tidspunkt at forberede sig på."
+    asked = "Nu er det en god idé at forberede sig."
     await teacher.sends("/prepare")
     await teacher.presses("Mind hjemmene om det")
     assert "En påmindelse er på vej til 1 familie." in teacher.last.text

@@ -150,7 +150,12 @@ async def family_lines(unit: Unit, acting: Acting) -> list[ChildLine]:
             if needs.may_choose(round_, child.pupil_id, in_round):
                 line = _round_line(unit, child, round_, late)
                 lines += [line] if line is not None else []
-    return lines
+    return sorted(lines, key=_when)
+
+
+def _when(line: ChildLine) -> tuple[bool, float]:
+    """Talks in the order in which a family goes to them, then what has no time yet."""
+    return (True, 0.0) if line.talk is None else (False, line.talk.booking.starts_at.timestamp())
 
 
 async def _still_late(unit: Unit, found: Sequence[RoundFacts]) -> set[int]:

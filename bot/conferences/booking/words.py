@@ -5,8 +5,9 @@ A push shows the beginning of the text, so headline and message are one thing, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec import Struct
 
@@ -165,8 +166,11 @@ def _talk_fold(coming: Sequence[Coming]) -> Fold:
 
 def told(coming: Sequence[Coming]) -> Message:
     """The other parent did something: time and place, no more."""
-    lines = [marked(each.mark, _told(each)) for each in coming]
     live = [each for each in coming if _is_live(each)]
+    if all(each.talk.booking.state is BookingState.BOOKED for each in coming) and (day := _one_day(coming)):
+        lines = [_("Times are booked for the talks on %(date)s:", date=day), *_clocks(coming, rooms=False)]
+    else:
+        lines = [marked(each.mark, _told(each)) for each in coming]
     rows: Rows = ()
     if len(coming) == 1 and live:
         rows = ((Button(_("See the talk"), ShowTalk(live[0].talk.booking.booking_id)),),)
@@ -177,6 +181,36 @@ def told(coming: Sequence[Coming]) -> Message:
 
 def _is_live(each: Coming) -> bool:
     return each.talk.booking.state in {BookingState.BOOKED, BookingState.MOVED}
+
+
+def _one_day(coming: Sequence[Coming]) -> str:
+    """The day that several talks have in common: said once, a lock screen has room for the times of all children."""
+    days = {each.starts.date() for each in coming}
+    return long_date(days.pop()) if len(coming) > 1 and len(days) == 1 else ""
+
+
+def _clocks(coming: Sequence[Coming], *, rooms: bool) -> list[str]:
+    """A line a child under the day: "N: kl. 15.40 i lokale 7."; the mark may be missing, and then it begins with a
+    capital."""
+    found = []
+    for each in coming:
+        room = each.talk.round_.room if rooms else None
+        if room and is_room_number(room):
+            # Translators: a line of a list under a day, after a child's initial: "at 15.40 in room 7.".
+            clock = _("at %(time)s in room %(room)s.", time=clock_time(each.starts), room=room)
+        else:
+            # Translators: a line of a list under a day, after a child's initial: "at 15.40.".
+            clock = _("at %(time)s.", time=clock_time(each.starts))
+        found.append(marked(each.mark, clock) if each.mark else capital(clock))
+    return found
+
+
+def _by_day(coming: Sequence[Coming], say: Callable[[Coming], str], opening: Callable[[str], str]) -> list[str]:
+    """What is said of each talk; the day only once where it is one, and all of them are at the school."""
+    day = _one_day(coming)
+    if day and all(each.form.is_at_school for each in coming):
+        return [opening(day), *_clocks(coming, rooms=True)]
+    return [marked(each.mark, say(each)) for each in coming]
 
 
 def _told(each: Coming) -> str:
@@ -191,8 +225,7 @@ def _told(each: Coming) -> str:
 def day_before(coming: Sequence[Coming]) -> Message:
     """Tomorrow (or on Monday): rings, with a way to say yes, move or cancel."""
     if len(coming) > 1:
-        lines = [marked(each.mark, _tomorrow(each)) for each in coming]
-        text = "\n".join([*lines, *_welcome(coming)])
+        text = "\n".join([*_by_day(coming, _tomorrow, partial(_talks_ahead, coming[0])), *_welcome(coming)])
         own = tuple(each.talk.booking.booking_id for each in coming if each.answers)
         yes: Rows = ((Button(_("We are coming"), ConfirmTalks(own)),),) if own else ()
         both = (*yes, (Button(_("See the talks"), ShowFamily()),))
@@ -221,11 +254,20 @@ def _welcome(coming: Sequence[Coming]) -> list[str]:
     return [_("We look forward to seeing you.")] if all(each.form.is_at_school for each in coming) else []
 
 
+def _is_tomorrow(each: Coming) -> bool:
+    return each.starts.date() - local(each.now, each.talk.round_.zone).date() == timedelta(days=1)
+
+
+def _talks_ahead(first: Coming, day: str) -> str:
+    if _is_tomorrow(first):
+        return _("Tomorrow, %(date)s, there are school conferences:", date=day)
+    return capital(_("%(date)s there are school conferences:", date=day))
+
+
 def _tomorrow(each: Coming) -> str:
     round_ = each.talk.round_
-    zone_today = local(each.now, round_.zone).date()
     values = {"date": long_date(each.starts.date()), "time": clock_time(each.starts)}
-    tomorrow = each.starts.date() - zone_today == timedelta(days=1)
+    tomorrow = _is_tomorrow(each)
     if each.form is Form.PHONE:
         if tomorrow:
             return _("Tomorrow, %(date)s at %(time)s, the school calls you.", **values)
@@ -248,7 +290,7 @@ def same_day(coming: Sequence[Coming]) -> Message:
     """Today, silently: a last look at when and where."""
     ways = {each.way_in for each in coming if each.form is Form.VIRTUAL}
     fails = {line for each in ways for line in if_it_fails(each)}
-    lines = [*(marked(each.mark, _today(each)) for each in coming), *(fails if len(fails) == 1 else ())]
+    lines = [*_by_day(coming, _today, _talks_today), *(fails if len(fails) == 1 else ())]
     # Two talks with a link each, or at two schools: nobody could tell them apart here.
     way = ways.pop() if len(ways) == 1 else None
     one = coming[0].talk.booking.booking_id
@@ -257,6 +299,10 @@ def same_day(coming: Sequence[Coming]) -> Message:
     else:
         rows = ((Button(_("See the talk"), ShowTalk(one)), Button(_("We are running late"), AskHowLate(one))),)
     return Message("\n".join(lines), (*way_in_row(way), *rows), fold=_talk_fold(coming))
+
+
+def _talks_today(day: str) -> str:
+    return _("Today, %(date)s, there are school conferences:", date=day)
 
 
 def _today(each: Coming) -> str:

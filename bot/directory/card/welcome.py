@@ -49,4 +49,5 @@ async def _portal_lines(unit: Unit, person: ActingPerson) -> list[str]:
     if not policy.portal.comes_first or not policy.portal.names:
         return []
     names = listed([isolated(name) for name in policy.portal.names])
-    return [_("Everything else still comes in %(portal)s; I say when something new is there.", portal=names)]
+    # Translators: may stand under the contact teacher's own words, so that an "I" would be the teacher's.
+    return [_("Everything else still comes in %(portal)s. What is new there is told here, too.", portal=names)]

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, update
 
+from bot.core.dates import local, long_date
 from bot.core.errors import Outdated
 from bot.core.presses import clock_of
 from bot.core.texts import LANGUAGES, _, in_language
@@ -311,8 +312,11 @@ async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
     new = await reread(unit, new_id)
     await set_audience(unit, new, school=False, classes=(), pupils=pupils)
     await add_files(unit, new, post.files)
+    assert post.starts_at is not None
+    held_on = local(post.starts_at, post.school.zone).date()
     for code in LANGUAGES:
         with in_language(code):
-            said = _("You could not be there when we met. This is what it was about:")
+            # Some of them may have come without a word before: nobody is told that they were missing.
+            said = _("This is what the parents' meeting on %(date)s was about:", date=long_date(held_on))
         await set_words(unit, new, code, PostWords(said))
     return await reread(unit, new_id)

@@ -83,7 +83,8 @@ def _line(dated: _Dated, *, several: bool) -> Ahead:
     if not post.is_dated:
         assert post.done_by is not None
         label = pgettext("news to read", "Needed from you")
-        said = _("Last day: %(what)s", what=_needed(dated))
+        # Translators: a line of a calendar: "Last day · 3.B: Hand in the note".
+        said = _("Last day · %(what)s", what=_needed(dated).rstrip(". "))
         is_done = dated.answer is not None and dated.answer.done_at is not None
         uid = f"need-{post.id}@school-{post.school.id}.skolebro"
         entry = Entry(uid, post.revision, post.done_by, post.done_by + _ONE_DAY, post.school.zone, said)
@@ -93,7 +94,7 @@ def _line(dated: _Dated, *, several: bool) -> Ahead:
     starts = local(post.starts_at, post.school.zone)
     ends = local(post.ends_at, post.school.zone) if post.ends_at is not None else None
     what = _title(dated)
-    told = _("%(who)s: %(words)s", who=words.whose(post, dated.concerned), words=isolated(what))
+    told = _("%(who)s: %(words)s", who=words.whose(post, dated.concerned), words=isolated(what.rstrip(". ")))
     time = span(starts, ends) if ends is not None else clock_time(starts)
     # Translators: a line of a calendar: "17.00–19.00 3.B: Parents' meeting".
     line = _told(dated, _("%(time)s %(what)s", time=time, what=told), several=several)

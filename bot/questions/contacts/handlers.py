@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.conferences.rounds.access import ClassChoice, classes_open_to, in_order
 from bot.core.errors import Outdated
 from bot.core.presses import Press
-from bot.core.replies import Reply
+from bot.core.replies import Button, Reply
 from bot.core.routes import AnyRoute, Handle, PressRoute, Route
 from bot.core.unit import Unit
-from bot.people.access import About, classes_for, may, require
+from bot.people.access import About, classes_for, has_role_for, may, require
 from bot.people.acting import Acting, ActingPerson
 from bot.questions import presses
 from bot.questions.contacts import screens, service
@@ -26,8 +26,13 @@ async def choose_class(unit: Unit, acting: Acting, _press: presses.ShowContacts)
     """Of which class? Of a single one at once."""
     found = _own(acting)
     if len(found) == 1:
-        return await _homes(unit, acting, found[0], 0)
+        return await _homes(unit, acting, found[0], 0, new=True)
     return Reply(screens.classes(found))
+
+
+def on_home(acting: Acting) -> Sequence[Button]:
+    """For the class's own staff: nobody looks for a list of homes behind another command."""
+    return (screens.entry(),) if has_role_for(acting, NOTE) else ()
 
 
 def _own(acting: Acting) -> list[ClassChoice]:
@@ -43,9 +48,9 @@ async def show_homes(unit: Unit, acting: Acting, press: presses.ContactsOf) -> R
     raise Outdated
 
 
-async def _homes(unit: Unit, acting: Acting, class_: ClassChoice, page: int) -> Reply:
+async def _homes(unit: Unit, acting: Acting, class_: ClassChoice, page: int, *, new: bool = False) -> Reply:
     homes = await homes_of(unit, [class_.class_id], acting.at(class_.school_id).school.zone)
-    return Reply(screens.homes(class_, longest_first(homes[class_.class_id]), page))
+    return Reply(screens.homes(class_, longest_first(homes[class_.class_id]), page, new=new))
 
 
 async def show_home(unit: Unit, acting: Acting, press: presses.ContactWith) -> Reply:

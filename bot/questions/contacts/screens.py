@@ -58,8 +58,11 @@ def _questions() -> Button:
     return Button(_("Back"), presses.ListQuestions(0))
 
 
-def homes(class_: ClassChoice, found: Sequence[Home], page: int) -> Screen:
-    """The longest without first: who presses one has talked with that home, or wants to know more."""
+def homes(class_: ClassChoice, found: Sequence[Home], page: int, *, new: bool) -> Screen:
+    """The longest without first: who presses one has talked with that home, or wants to know more.
+
+    `new`: pressed on a screen that is not protected, which an edit cannot change.
+    """
     if not found:
         return Screen(_("There are no pupils in this class."), ((_questions(),),))
     buttons = [Button(_line(each), presses.ContactWith(each.pupil.pupil_id)) for each in found]
@@ -69,7 +72,7 @@ def homes(class_: ClassChoice, found: Sequence[Home], page: int) -> Screen:
         "Have you talked with one today? Press the pupil.",
         class_name=class_name(class_.name),
     )
-    return Screen(text, (*in_rows(shown, 1), *turns, (_questions(),)), protected=True)
+    return Screen(text, (*in_rows(shown, 1), *turns, (_questions(),)), new=new, protected=True)
 
 
 def _line(home: Home) -> str:

@@ -47,6 +47,8 @@ def write(called: str, names: Sequence[str], talked: Sequence[Button] = ()) -> S
         names=listed([isolated(name) for name in names]),
         child=_pupil(called),
     )
+    if talked:
+        text += "\n\n" + _("If you have talked with them today, you can note it here instead.")
     return Screen(text, (*((tuple(talked),) if talked else ()), (_back(),)), protected=True)
 
 

@@ -14,7 +14,7 @@ from bot.conferences.rounds.wording import class_name
 from bot.core.dates import local, long_date, long_moment
 from bot.core.replies import Button, Document, Fold, Message, Rows, shortened
 from bot.core.texts import _, ngettext
-from bot.reminders.marks import marked
+from bot.reminders.marks import marked, marked_many
 from bot.talks.preparation.presses import ShowRoundPreparation
 
 
@@ -30,10 +30,17 @@ class Asked(Struct, frozen=True):
 
 def asked(told: Sequence[Asked]) -> Message:
     """It is time to prepare at home."""
-    lines = [
-        marked(each.mark, _("The talk is on %(when)s. Now is a good time to prepare.", when=long_moment(each.starts)))
-        for each in told
-    ]
+    days = {each.starts.date() for each in told}
+    if len(told) > 1 and len(days) == 1:
+        sentence = _("The talks are on %(date)s. Now is a good time to prepare.", date=long_date(days.pop()))
+        lines = [marked_many([each.mark for each in told], sentence)]
+    else:
+        lines = [
+            marked(
+                each.mark, _("The talk is on %(when)s. Now is a good time to prepare.", when=long_moment(each.starts))
+            )
+            for each in told
+        ]
     last = max(told, key=lambda each: each.ends_at)
     fold = Fold(last.ends_at + FOLDS_AFTER, _("The talk on %(when)s is over.", when=long_moment(last.starts)))
     return Message("\n".join(lines), _rows(told), fold=fold)
