@@ -59,9 +59,12 @@ class SchoolPlan(Struct, frozen=True):
     phone: str
     classes: tuple[ClassPlan, ...]
     head: tuple[str, str] | None = None
+    # Days without school, beside the country's own.
+    closed: tuple[date, ...] = ()
 
 
 _TUESDAY, _WEDNESDAY, _THURSDAY = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
+_FRIDAY = date(2026, 12, 4)
 _LATE, _EARLY = (time(15), time(18)), (time(8), time(12))
 
 # The three siblings, and the family of the Norwegian story: who they are is told in the cast.
@@ -184,7 +187,7 @@ _4B = ClassPlan(
 )
 
 SCHOOLS = (
-    SchoolPlan("broskolen", "Broskolen", "dk-buddinge", "12 34 56 78", (_3B, _5A, _0B), ("hanne", "Hanne")),
+    SchoolPlan("broskolen", "Broskolen", "dk-buddinge", "12 34 56 78", (_3B, _5A, _0B), ("hanne", "Hanne"), (_FRIDAY,)),
     SchoolPlan("bruskole", "Bru skole", "no-skedsmo", "22 33 44 55", (_7A,)),
     SchoolPlan("broskolan", "Broskolan", "se-samverkan", "08-12 34 56", (_4B,)),
 )

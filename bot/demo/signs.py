@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.demo.acts import Scene, Words, shown
-from bot.demo.schools import METTES_WORDS
+from bot.demo.schools import METTES_WORDS, SCHOOLS
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 INVITED = datetime(2026, 11, 16, 7, 40, tzinfo=ZONE)
@@ -71,11 +71,16 @@ FOREST = {"maria": "tager vi i skoven", "erik": "går vi till skogen"}
 
 WHO = Words("Who is who: %(whose)s", values={"whose": "Sami (3.B)"})
 AWAY = Words("Away:")
+# A home that has not joined: she rings it.
+_RUNG = next(family for family in SCHOOLS[0].classes[0].families if not family.reached)
+_CHILD = {"child": f"{_RUNG.pupil_name} {_RUNG.family_name}"}
+NOT_YET = Words("%(child)s: not yet", values=_CHILD)
+NOTED = Words("%(child)s: noted, you have talked with the home by phone today.", values=_CHILD)
 STATED = Words("The principle says:")
 SILENT = Words("The principle says nothing about this. Until the school decides otherwise:")
 
 
-SEEN = (AGREED, NEWS, TURN, COMING, BOARD, WHO, AWAY, ASKING, QUESTION, GOING, STATED, SILENT)
+SEEN = (AGREED, NEWS, TURN, COMING, BOARD, WHO, AWAY, ASKING, QUESTION, GOING, NOTED, STATED, SILENT)
 """What `done` looks for, so that a test can ask the catalogues for it."""
 
 
@@ -109,7 +114,7 @@ def father_knows_nothing(scene: Scene) -> str:
     phone = scene.phone("erik")
     heard = sum(NEWS.on(phone) in push.text for push in phone.pushes)
     return (
-        "It is not on the screen that is handed to Emma, not in a calendar, not on the door list. "
+        "It is not on the screen that is handed to Emma, not in the calendar's file, not on the door list. "
         f"Messages about it on their father's phone: {heard}."
     )
 

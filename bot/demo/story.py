@@ -89,22 +89,20 @@ STORY = (
     Step(
         "calendar",
         INVITED,
-        "Into the family's calendar",
+        "One calendar of all that has a date",
         "maria",
-        (
-            Press("maria", Words("Talk: %(child)s", values={"child": "Emma"})),
-            Press("maria", Words("Add to calendar")),
-        ),
+        (Say("maria", "/kalender"), Press("maria", Words("To my calendar"))),
         signs.has_calendar_file,
-        "A file that any phone's calendar opens; it follows when the talk is moved.",
+        "Talks, meetings, last days, days without school; and one file of them that any phone's calendar opens.",
         Quote("jævnlige møder", "regular meetings", "Principle of a Danish school, D1.8"),
     ),
     Step(
         "without",
         INVITED,
-        "Three presses: a topic without Emma",
+        "A topic without Emma",
         "maria",
         (
+            Press("maria", Words("Talk: %(child)s", values={"child": "Emma"})),
             Press("maria", Words("Something to discuss")),
             Press("maria", Words("Wellbeing")),
             Press("maria", Words("Without %(child)s", values={"child": "Emma"})),
@@ -315,6 +313,25 @@ STORY = (
             "og hjem tilrettelægges",
             "The class's team tells the parents clearly how school and home keep in touch",
             "Principle of a third Danish school, D2.16",
+        ),
+    ),
+    Step(
+        "turn",
+        HEARD,
+        "With whose home has nobody talked?",
+        "mette",
+        (
+            Say("mette", "/menu"),
+            Press("mette", Words("Contact with homes")),
+            Press("mette", signs.NOT_YET),
+            Press("mette", Words("Phoned today")),
+        ),
+        signs.shows("mette", signs.NOTED),
+        "A talk at the door or by phone counts: noted in a press, the day and never a word. The head reads numbers.",
+        Quote(
+            "Dialoger mellem personale og forældre ved afhentning/aflevering af børn",
+            "Conversations between staff and parents when children are brought and fetched",
+            "Principle of a Danish school, D1.7",
         ),
     ),
     Step(

@@ -7,7 +7,8 @@ rounds drafted and opened, times booked, each as its own person may.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -43,7 +44,11 @@ from bot.people.roster import (
     StaffPost,
     StaffRow,
 )
-from bot.schools.queries import school_by_key
+from bot.questions.contacts.service import note
+from bot.questions.facts import ContactWay
+from bot.schools.closing.rules import by_hand
+from bot.schools.closing.service import change_days, plan_days
+from bot.schools.queries import SchoolEntry, school_by_key
 from bot.schools.service import add_school
 from bot.wiring import House
 
@@ -100,7 +105,19 @@ async def _school(
     classes = await ids_of(unit, SchoolClass, entry.id)
     for plan in school.classes:
         await _card(unit, actings[plan.teacher], classes[plan.title], plan.welcome)
+        for family in (each for each in plan.families if each.booked):
+            await note(unit, actings[plan.teacher], _pupil_of(actings[family.guardian]), ContactWay.MET)
+    await _close(unit, entry, school.closed)
     return actings
+
+
+def _pupil_of(guardian: Acting) -> int:
+    return next(child.pupil_id for _person, child in guardian.children)
+
+
+async def _close(unit: Unit, school: SchoolEntry, days: Sequence[date]) -> None:
+    change = partial(by_hand, days=days, reason=None)
+    await change_days(unit, school, change, (await plan_days(unit, school, change)).plan)
 
 
 async def _card(unit: Unit, teacher: Acting, class_id: int, words: str) -> None:
@@ -206,8 +223,7 @@ async def _book(unit: Unit, round_id: int, place: Place, actings: dict[str, Acti
     booked = [family for family in place.plan.families if family.booked]
     for family, slot_id in zip(booked, taken, strict=True):
         acting = actings[family.guardian]
-        pupil_id = next(child.pupil_id for _person, child in acting.children)
-        await book_slot(unit, acting, slot_id, pupil_id)
+        await book_slot(unit, acting, slot_id, _pupil_of(acting))
 
 
 def _taken(day: TalkDay, times: Sequence[datetime]) -> list[datetime]:

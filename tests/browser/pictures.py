@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
-from bot.demo.acts import Press, Words
+from bot.demo.acts import Press, Say, Words
 from bot.demo.opening import staged
 from bot.demo.signs import ASKED_WORDS, OK_READ, REMINDED, TELLING
 from bot.demo.stage import Stage
@@ -62,6 +62,8 @@ async def act(stage: Stage, step_id: str) -> None:
             phone = stage.phone(wanted.phone)
             label = await phone.until(lambda wanted=wanted: wanted.label(stage), "sees no button", 20)  # type: ignore[misc]
             await phone.presses(label)
+        elif isinstance(wanted, Say):
+            await stage.phone(wanted.phone).sends(wanted.text)
     await stage.phone("maria").until(lambda: stage.active() and (stage.is_done(step) or None), "is not done", 20)
 
 
@@ -195,9 +197,31 @@ async def told(stage: Stage, page: Page) -> None:
     await picture(page, "maria", "question.png")
 
 
+async def ahead(stage: Stage, page: Page) -> None:
+    """All that has a date in one list; the plan at one's own time; with whose home nobody has talked."""
+    await act(stage, "row")
+    send = Words("Send", context="a post")
+    ready, books = Words("Ready sentences"), Words("Library books")
+    await answered(stage, "mette", "/nyt", ready, books, "Tors. 26. nov.", send)
+    meeting = "torsdag den 10. december 17-19 i kantinen"
+    await answered(stage, "mette", "/moeder", Words("New parents' meeting"), meeting, send)
+    erik = stage.phone("erik")
+    await erik.until(lambda: "Föräldramöte" in erik.last.text or None, "is not invited", 20)
+    await answered(stage, "erik", "/kalender")
+    await picture(page, "erik", "calendar.png")
+    await answered(stage, "kari", "/paminnelser", Words("The week's plan"))
+    await picture(page, "kari", "plan-time.png")
+    mette, homes = stage.phone("mette"), Words("Contact with homes")
+    await answered(stage, "mette", "/menu")
+    await mette.until(lambda: homes.on(mette) in mette.last.labels or None, "has no menu", 20)
+    await answered(stage, "mette", homes)
+    await picture(page, "mette", "contacts.png")
+
+
 async def schools() -> None:
-    """The pictures of a school that moves in, of talks, absence and news; each begins on a fresh first morning."""
-    for act_out in (moving_in, office, talking, fair, absent, told):
+    """The pictures of a school that moves in, of talks, absence, news and what lies ahead; each begins on a fresh first
+    morning."""
+    for act_out in (moving_in, office, talking, fair, absent, told, ahead):
         async with staged() as stage, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = await browser.new_page(viewport={"width": 2900, "height": 880}, device_scale_factor=1.25)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Error, Locator, Page, async_playwright, expect
 
+from bot.demo import signs
 from bot.demo.acts import Words
 from bot.demo.story import STORY
 from tests.chromium import CHROMIUM, FLAGS, ensure_chromium
@@ -115,6 +116,9 @@ async def test_the_story_plays_itself_by_what_pulses() -> None:
         assert Words("Book %(number)s", "Book all %(number)s", 3).read_in("da") in pressed
         pulled, plugged = pressed.index("Pull the plug"), pressed.index("Plug in")
         assert pressed.index("START") < pressed.index("/kontakt") < pressed.index("/princip")
+        assert pressed.index("/kalender") < pressed.index(Words("To my calendar").read_in("da"))
+        homes = pressed.index(Words("Contact with homes").read_in("da"))
+        assert homes < pressed.index(signs.NOT_YET.read_in("da")) < pressed.index(Words("Phoned today").read_in("da"))
         # A page of the school's own, in her language, opened from the chat.
         (own_page,) = page.context.pages[1:]
         assert await own_page.locator("html").get_attribute("lang") == "da"
