@@ -134,7 +134,7 @@ async def test_talks_on_one_day_are_one_reminder(world: World) -> None:
     assert len(maria.pushes) == since + 1
     # The day once, so that a lock screen has room for all three.
     assert maria.lines[-1] == (
-        "I morgen, tirsdag den 1. december, er der skole-hjem-samtaler: E: kl. 15.40 i lokale 12. "
+        "I morgen, tirsdag den 1. december, er der samtaler: E: kl. 15.40 i lokale 12. "
         "N: kl. 16.00 i lokale 12. I: kl. 16.20 i lokale 12. Vi glæder os til at se jer."
     )
     assert maria.last.labels == ["Vi kommer", "Se samtalerne"]
@@ -170,9 +170,9 @@ async def test_a_family_that_wants_names_gets_them_from_the_next_message_on(worl
 
 
 NEUTRAL = {
-    "da": ("Der er nyt fra skolen.", "Åbn", "I morgen, tirsdag den 1. december, er der skole-hjem-samtaler:"),
-    "nb": ("Det er noe nytt fra skolen.", "Åpne", "I morgen, tirsdag 1. desember, er det utviklingssamtaler:"),
-    "sv": ("Det finns något nytt från skolan.", "Öppna", "I morgon, tisdag 1 december, är det utvecklingssamtal:"),
+    "da": ("Der er nyt fra skolen.", "Åbn", "I morgen, tirsdag den 1. december, er der samtaler:"),
+    "nb": ("Det er noe nytt fra skolen.", "Åpne", "I morgen, tirsdag 1. desember, er det samtaler:"),
+    "sv": ("Det finns något nytt från skolan.", "Öppna", "I morgon, tisdag 1 december, är det samtal:"),
 }
 
 
