@@ -236,7 +236,7 @@ async def story() -> None:
     async with staged() as stage, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(viewport=WIDE)
-        close = await browser.new_page(viewport={"width": 1400, "height": 640}, device_scale_factor=2)
+        close = await browser.new_page(viewport={"width": 1400, "height": 700}, device_scale_factor=2)
         for each in (page, close):
             await each.goto(stage.url)
             await each.wait_for_selector("article.phone .push", timeout=OPENED)
@@ -255,6 +255,8 @@ async def story() -> None:
         last = STORY[0].acts[-1]
         assert isinstance(last, Press)
         await stage.phone("maria").presses(last.words.on(stage.phone("maria")))
+        erik = stage.phone("erik")
+        await erik.until(lambda: any(push.silent for push in erik.pushes) or None, "is not told", 20)
         await unlock(page, "maria", "mette")
         kept("story-booked.png", await page.screenshot())
 
