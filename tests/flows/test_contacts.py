@@ -93,6 +93,7 @@ async def test_three_presses_note_a_talk_one_undoes_it_and_the_head_reads_number
     assert words["none"] in teacher.last.labels
     # From the menu, too, which is not protected: so it is another message.
     menu = await teacher.sends("/menu")
+    assert words["homes"] in menu.labels
     await teacher.presses(words["homes"])
     assert teacher.last.message_id != menu.message_id
     assert words["none"] in teacher.last.labels

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conferences.booking.presses import BookSlot, ShowFamily
 from tests.flows.scene import DENMARK, NORWAY, SWEDEN, Place, Scene, live, scene, with_text
 from tests.world import Phone, World
 
@@ -138,6 +139,19 @@ async def test_talks_on_one_day_are_one_reminder(world: World) -> None:
         "N: kl. 16.00 i lokale 12. I: kl. 16.20 i lokale 12. Vi glæder os til at se jer."
     )
     assert maria.last.labels == ["Vi kommer", "Se samtalerne"]
+
+
+async def test_a_family_reads_its_talks_in_the_order_in_which_it_goes_to_them(world: World) -> None:
+    classes = await family(world)
+    maria = await classes[0].maria()
+    await open_all(world, classes)
+    for each, slot in zip(classes[:2], (5, 6), strict=True):
+        await maria.presses_data(BookSlot(slot, each.child).encode())
+    await maria.presses_data(ShowFamily().encode())
+    assert [line.partition(":")[0] for line in maria.last.text.splitlines()] == ["Noah", "Emma", "Ida"]
+    assert maria.last.labels == ["Samtale: Noah", "Samtale: Emma", "Vælg tid: Ida"], (
+        "what is left to choose stands last"
+    )
 
 
 # What the lock screen may say --------------------------------------------------------------------------------------
