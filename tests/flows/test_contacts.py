@@ -48,8 +48,8 @@ WORDS = {
     },
     "nb": {
         "questions": "/sporsmal", "homes": "Kontakt med hjem", "none": "Jakob Lund: ikke ennå",
-        "phone": "Snakket i telefonen", "day": "Jakob Lund: man. 16. nov.", "undo": "Angre",
-        "noted": "Jakob Lund: Det er notert at du har snakket i telefonen med hjemmet i dag.",
+        "phone": "Snakket på telefon", "day": "Jakob Lund: man. 16. nov.", "undo": "Angre",
+        "noted": "Jakob Lund: Det er notert at du har snakket med hjemmet på telefon i dag.",
         "numbers": "Uten kontakt", "count": "7A: 1 av 2", "all": "Til sammen: 1 av 2",
         "once": "Et barn med to hjem teller én gang.",
     },
