@@ -113,6 +113,53 @@ async def test_a_change_that_is_taken_back_before_the_bundle_is_none(world: Worl
     assert not heard(maria, "da")
 
 
+async def planned(here: Scene) -> None:
+    """Some hours before the bundle."""
+    await here.world.until(here.at(15, 0, FRIDAY))
+    await ticks(here.world, "directory.principle")
+
+
+async def test_a_change_after_the_first_was_planned_is_told_with_it_in_one_message(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria = await here.maria()
+    await world.passes(minutes=5)
+    first = moved(load_preset("dk-buddinge"))
+    await stores(here, first)
+    await planned(here)
+    await stores(here, first.model_copy(update={"portal": first.portal.model_copy(update={"names": ("Aula",)})}))
+    await bundle_comes(here)
+    assert len(heard(maria, "da")) == 1
+    await maria.presses("Se, hvad der er nyt")
+    assert WORDS["da"][2] in maria.last.text, "the first change"
+    assert "Aula" in maria.last.text, "the second"
+
+
+async def test_what_is_taken_back_before_the_bundle_and_comes_again_is_heard_of_then(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria = await here.maria()
+    await world.passes(minutes=5)
+    preset = load_preset("dk-buddinge")
+    await stores(here, moved(preset))
+    await planned(here)
+    await stores(here, preset)
+    await bundle_comes(here)
+    assert not heard(maria, "da")
+    await stores(here, moved(preset))
+    await bundle_comes(here, FRIDAY + timedelta(days=7))
+    assert len(heard(maria, "da")) == 1
+
+
+async def test_who_has_a_new_phone_since_the_change_is_told_on_it(world: World) -> None:
+    here = await scene(world, DENMARK)
+    old = await here.maria()
+    await world.passes(minutes=5)
+    await stores(here, moved(load_preset("dk-buddinge")))
+    await world.passes(minutes=5)
+    new = await here.joins(here.mother, world.phone("mother, again", "da"))
+    await bundle_comes(here)
+    assert (len(heard(old, "da")), len(heard(new, "da"))) == (0, 1)
+
+
 async def test_a_stated_value_that_becomes_another_is_heard_of(world: World) -> None:
     here = await scene(world, DENMARK)
     maria = await here.maria()

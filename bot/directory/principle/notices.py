@@ -11,7 +11,7 @@ from bot.core.unit import Unit
 from bot.directory.principle.plans import CHANGED
 from bot.directory.principle.presses import ShowChanges
 from bot.directory.principle.telling import is_news
-from bot.outbox.notices import Kind, Loaded, Notice, Words
+from bot.outbox.notices import Joined, Kind, Loaded, Notice, Words
 from bot.people import whys
 from bot.people.access import About, may
 from bot.people.acting import Acting, SchoolFacts
@@ -21,9 +21,11 @@ from bot.schools.queries import policy_of
 
 async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     found = await actings_of(unit, sorted({notice.person_id for notice in notices}))
-    loaded: dict[int, Words | Dropped] = {}
+    loaded: dict[int, Words | Dropped | Joined] = {}
     news: dict[tuple[int, int], bool] = {}
-    for notice in notices:
+    leaders: dict[tuple[int, str | None], int] = {}
+    # A version that came after the first was planned, before the bundle: one message, and it shows what is new in both.
+    for notice in sorted(notices, key=lambda each: int(each.params["since"])):
         school = _school(found.get(notice.person_id), notice.school_id)
         since = int(notice.params["since"])
         if school is None:
@@ -31,8 +33,12 @@ async def _load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
             continue
         if (school.id, since) not in news:
             news[school.id, since] = await _is_still_news(unit, school, since)
-        told = news[school.id, since]
-        loaded[notice.id] = partial(_has_changed, school.id, since) if told else Dropped("as it was before")
+        leader = leaders.setdefault((notice.person_id, notice.bundle), notice.id) if news[school.id, since] else None
+        if leader is None:
+            loaded[notice.id] = Dropped("as it was before")
+        else:
+            said = partial(_has_changed, school.id, since)
+            loaded[notice.id] = said if leader == notice.id else Joined(leader)
     return loaded
 
 

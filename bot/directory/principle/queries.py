@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, exists, func, select
 
 from bot.core.dates import local
 from bot.core.errors import Outdated
+from bot.core.tables import aliased
 from bot.core.unit import Unit
 from bot.directory.principle.plans import ABOUT, CHANGED
-from bot.outbox.models import OutboxRow
+from bot.outbox.models import OutboxRow, State
 from bot.people.acting import SchoolFacts
 from bot.people.models import AccountLink
 from bot.schools.models import PolicyVersion
@@ -41,7 +42,13 @@ async def policy_before(unit: Unit, school: SchoolFacts, since: int = 0) -> Poli
     return await policy_of(unit, school.id, since or school.policy_version - 1)
 
 
-_TOLD = exists().where(OutboxRow.about_kind == ABOUT, OutboxRow.about_id == PolicyVersion.id, OutboxRow.kind == CHANGED)
+# What only waits for the bundle has been told to nobody: it may be taken back before that.
+_TOLD = exists().where(
+    OutboxRow.about_kind == ABOUT,
+    OutboxRow.about_id == PolicyVersion.id,
+    OutboxRow.kind == CHANGED,
+    OutboxRow.state.in_([State.SENDING.value, State.SENT.value]),
+)
 _VERSIONS = (
     select(PolicyVersion.id, PolicyVersion.version, PolicyVersion.created_at, _TOLD.label("told"))
     .where(PolicyVersion.school_id == bindparam("school"), PolicyVersion.version <= bindparam("newest"))
@@ -58,12 +65,14 @@ async def versions(unit: Unit, school_id: int, newest: int) -> Sequence[Any]:
 _TOLD_TO = select(func.max(OutboxRow.person_id)).where(
     OutboxRow.about_kind == ABOUT, OutboxRow.about_id == bindparam("row"), OutboxRow.kind == CHANGED
 )
+_before = aliased(AccountLink)
 _LINKED = (
     select(AccountLink.person_id)
     .where(
         AccountLink.school_id == bindparam("school"),
         AccountLink.until.is_(None),
-        AccountLink.since < bindparam("came_at"),
+        # On this phone or on the one before it.
+        exists().where(_before.person_id == AccountLink.person_id, _before.since < bindparam("came_at")),
         AccountLink.person_id > bindparam("after"),
     )
     .order_by(AccountLink.person_id)
