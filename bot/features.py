@@ -28,6 +28,7 @@ from bot.directory import welcome_lines
 from bot.home import HomeManners, home_feature
 from bot.news.feature import news_feature
 from bot.news.reading.home import told_lately
+from bot.news.replanning import replan_news
 from bot.news.replied import written_to
 from bot.outbox.feature import feature as outbox
 from bot.outbox.notices import Kind, Recipients
@@ -152,7 +153,7 @@ def assemble() -> Assembled:
         questions_feature(written_to),
         talks_feature,
         directory,
-        reminders_feature(lambda: kinds, (replan_reminders, replan_singles)),
+        reminders_feature(lambda: kinds, (replan_reminders, replan_singles, replan_news)),
         people_feature(ends, menu, welcome_lines, partial(_first_thing, features), told_lately),
         roles_feature(ends),
         pairs_feature(_sharing_changed),

@@ -24,7 +24,8 @@ from bot.reminders.keeps import KEEPS
 from bot.reminders.queries import last_notices, sent_message
 from bot.reminders.settings import settings_of, told_of
 
-# Called with the person whose lead times or quiet hours changed, in the same unit: plans that person's rows anew.
+# Called with the person whose lead times, quiet hours or time for the plan changed, in the same unit: plans that
+# person's rows anew.
 AfterChange = Callable[[Unit, int], Awaitable[None]]
 Kinds = Callable[[], Iterable[Kind]]
 
@@ -118,9 +119,10 @@ async def change_plan_time(unit: Unit, acting: Acting, _press: presses.ChangePla
     return Reply(screens.plan_time(await settings_of(unit, acting)))
 
 
-async def choose_plan_time(unit: Unit, acting: Acting, press: presses.ChoosePlanTime) -> Reply:
-    await service.choose_plan_time(unit, acting, press.when)
-    return Reply(screens.settings(await settings_of(unit, acting)), screens.saved(), closes=True)
+async def choose_plan_time(
+    hooks: Sequence[AfterChange], unit: Unit, acting: Acting, press: presses.ChoosePlanTime
+) -> Reply:
+    return await _changed(hooks, unit, acting, await service.choose_plan_time(unit, acting, press.when))
 
 
 async def show_whys(kinds: Kinds, unit: Unit, acting: Acting, _press: presses.ShowWhys) -> Reply:
@@ -177,7 +179,7 @@ def _routes(hooks: Sequence[AfterChange], kinds: Kinds) -> tuple[AnyRoute, ...]:
         PressRoute(presses.ChangeWays, Route(change_ways, CHOOSE, reads=True)),
         PressRoute(presses.ChooseWay, Route(choose_way, CHOOSE)),
         PressRoute(presses.ChangePlanTime, Route(change_plan_time, CHOOSE, reads=True)),
-        PressRoute(presses.ChoosePlanTime, Route(choose_plan_time, CHOOSE)),
+        PressRoute(presses.ChoosePlanTime, Route(partial(choose_plan_time, hooks), CHOOSE)),
         PressRoute(presses.ShowWhys, Route(partial(show_whys, kinds), "home.see", reads=True)),
         AnswerRoute(QUIET_QUESTION, Route(partial(quiet_typed, hooks), CHOOSE, refused=times_refused)),
         PressRoute(ShowNotice, Route(partial(show_notice, kinds), "home.see", reads=True)),
@@ -188,7 +190,7 @@ def reminders_feature(kinds: Kinds, after_change: Sequence[AfterChange] = ()) ->
     """The feature.
 
     `kinds` gives every notice kind there is (asked when a message is opened); `after_change` are called with each
-    person whose lead times or quiet hours changed.
+    person whose lead times, quiet hours or time for the plan changed.
     """
     return Feature(
         "reminders",

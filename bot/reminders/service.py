@@ -73,7 +73,7 @@ async def choose_way(unit: Unit, acting: Acting, topic: Topic, way: Way) -> tupl
 
 
 async def choose_plan_time(unit: Unit, acting: Acting, when: PlanTime) -> tuple[int, ...]:
-    """When the week's plan comes from now on; what is on its way comes as planned. As `choose_lock_screen`."""
+    """When the week's plan comes from now on. As `choose_lock_screen`."""
     return await _keep(unit, acting, _PLAN_TIME, {"plan_time": None if when is PlanTime.CLASS else when.value})
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.core.unit import Unit
-from bot.news.models import PostRow
+from bot.news.models import PostKind, PostRow
 from bot.reminders.models import Preference
 from bot.reminders.plan_times import PlanTime
-from bot.reminders.presses import ChoosePlanTime
+from bot.reminders.presses import ChooseDayBefore, ChoosePlanTime
 from tests.flows.scene import DENMARK, PLACES, Scene, scene
 from tests.flows.test_news_weeks import FRIDAY, WORDS, closes_school, rings_for_plans, until, writes
+from tests.news.sending.posting import TEXT, sent
 from tests.world import Phone, World
 
+EVE = date(2026, 11, 30)
 SUNDAY, MONDAY = FRIDAY + timedelta(days=2), FRIDAY + timedelta(days=3)
 SCREENS = {
     "da": ("Ugeplan", "Søndag kl. 17.00", "Ugeplanen kommer til dig søndag kl. 17.00.", "Send den ikke",
@@ -183,3 +185,66 @@ async def test_while_a_plan_waits_for_its_readers_time_its_report_is_not_drawn_e
         return found
 
     assert await world.house.units.read(look) >= here.at(17, 0, SUNDAY)
+
+
+async def test_a_plan_that_waits_follows_when_its_reader_chooses_another_time(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria, erik, mette = await here.maria(), await here.erik(), await here.mette()
+    await chooses(maria, PlanTime.SUNDAY)
+    await plan_sent(here, mette)
+    # One who would have had it with the bundle chooses before that; one who waits for Sunday would rather have Monday.
+    await chooses(erik, PlanTime.SUNDAY)
+    await until(here, FRIDAY, 16, 1)
+    assert not told(erik, "Mandag: dansk.")
+    await chooses(maria, PlanTime.MONDAY)
+    await until(here, SUNDAY, 17, 1)
+    assert not told(maria, "Mandag: dansk.")
+    assert len(told(erik, "Mandag: dansk.")) == 1
+    await chooses(erik, PlanTime.MONDAY)
+    await until(here, MONDAY, 8, 0)
+    assert len(told(maria, "Mandag: dansk.")) == 1
+    assert len(told(erik, "Mandag: dansk.")) == 1, "what is there does not come again"
+
+
+async def test_who_presses_dont_send_it_is_not_sent_the_one_that_waits_and_may_think_better_of_it(
+    world: World,
+) -> None:
+    here = await scene(world, DENMARK)
+    maria, erik, mette = await here.maria(), await here.erik(), await here.mette()
+    for phone in (maria, erik):
+        await chooses(phone, PlanTime.SUNDAY)
+    await plan_sent(here, mette)
+    for phone in (maria, erik):
+        await chooses(phone, PlanTime.NEVER)
+    await until(here, FRIDAY, 18, 0)
+    await chooses(erik, PlanTime.SUNDAY)
+    await until(here, MONDAY, 8, 0)
+    assert not told(maria, "Mandag: dansk.")
+    assert len(told(erik, "Mandag: dansk.")) == 1
+
+
+async def test_back_to_the_classs_time_after_it_the_plan_that_waits_comes_at_once(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria, mette = await here.maria(), await here.mette()
+    await chooses(maria, PlanTime.MONDAY)
+    await plan_sent(here, mette)
+    await until(here, SUNDAY, 12, 0)
+    await chooses(maria, PlanTime.CLASS)
+    assert len(told(maria, "Mandag: dansk.")) == 1
+    await until(here, MONDAY, 8, 0)
+    assert len(told(maria, "Mandag: dansk.")) == 1
+
+
+@pytest.mark.both_databases
+async def test_the_day_before_a_meeting_follows_when_the_guardian_chooses_another_time_for_it(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria, erik, _mette = await here.maria(), await here.erik(), await here.mette()
+    await sent(here, TEXT, kind=PostKind.MEETING, starts_at=here.at(17, 0), ends_at=here.at(19, 0))
+    await maria.presses_data(ChooseDayBefore(0).encode())
+    await erik.presses_data(ChooseDayBefore(0).encode())
+    await erik.presses_data(ChooseDayBefore(19).encode())
+    await world.until(here.at(18, 59, EVE))
+    assert not [line for phone in (maria, erik) for line in phone.lines if line.startswith("I morgen")]
+    await world.until(here.at(19, 1, EVE))
+    assert [line for line in erik.lines if line.startswith("I morgen")]
+    assert not [line for line in maria.lines if line.startswith("I morgen")]
