@@ -83,6 +83,7 @@ class Post(Struct, frozen=True):
     follows: Follow | None = None
     followed_to: int = 0
     reminded_on: date | None = None
+    after_id: int | None = None
     team_ids: tuple[int, ...] = ()
     team: tuple[str, ...] = ()
 

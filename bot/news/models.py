@@ -17,6 +17,7 @@ from bot.core.tables import Base, column
 
 _RUNNING = text("state IN ('scheduled', 'sending')")
 _FOLLOWED, _WATCHED = text("follows IS NOT NULL"), text("look_at IS NOT NULL")
+_AFTERWARDS = text("after_id IS NOT NULL AND state NOT IN ('withdrawn', 'discarded')")
 _OF_WEEK = text("week IS NOT NULL AND state NOT IN ('withdrawn', 'discarded')")
 
 
@@ -78,7 +79,8 @@ class PostRow(Base):
     `followed_to` how far that is. `reminded_on`: who is without was last reminded then. `look_at`: when its writer's
     report is drawn anew. `source` are the numbers of the writer's own messages it was made of, `album` Telegram's name
     for them if they are several. `name_allowed`: the writer meant the pupil's name in it, and its
-    pictures, for all.
+    pictures, for all. `after_id`: the meeting of which it tells those who were not there; the meeting may be
+    forgotten before it.
     """
 
     __tablename__ = "posts"
@@ -115,6 +117,7 @@ class PostRow(Base):
     source: Mapped[list[int] | None] = column(Sealed("posts.source"))
     album: Mapped[str | None] = column(String(64))
     name_allowed: Mapped[bool] = column(default=False, server_default=false())
+    after_id: Mapped[int | None]
 
     __table_args__ = (
         Index("ix_posts_due", "send_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
@@ -122,6 +125,8 @@ class PostRow(Base):
         Index("ix_posts_look_at", "look_at", sqlite_where=_WATCHED, postgresql_where=_WATCHED),
         # A class's week is planned once; a change corrects it.
         Index("uq_posts_week", "class_id", "week", unique=True, sqlite_where=_OF_WEEK, postgresql_where=_OF_WEEK),
+        # Who was not at a meeting is written to once, whoever of its team begins it.
+        Index("uq_posts_after_id", "after_id", unique=True, sqlite_where=_AFTERWARDS, postgresql_where=_AFTERWARDS),
         Index("ix_posts_school_id", "school_id", "sent_at"),
         Index("ix_posts_written_by", "written_by", "state"),
         {"sqlite_autoincrement": True},

@@ -154,6 +154,7 @@ def _post(row: Row[Any], parts: _Parts, policy: Policy, team: Mapping[int, str])
         follows=Follow(row.follows) if row.follows else None,
         followed_to=row.followed_to,
         reminded_on=row.reminded_on,
+        after_id=row.after_id,
         team_ids=tuple(row.team or ()),
         team=tuple(team[each] for each in row.team or () if team.get(each)),
     )

@@ -25,12 +25,14 @@ from bot.news.presses import (
     ShowPost,
     TakeCalendar,
 )
+from bot.news.reading.presses import ListNews
 from bot.news.rules import FIXED, folds_at, parts_of, split
 
 LANGUAGES = ("da", "nb", "sv")
 _IN = {"da": N_("in Danish"), "nb": N_("in Norwegian"), "sv": N_("in Swedish")}
-# A line of the week's bundle.
-_LINE = 90
+# A line of the week's bundle, and so many of them: with what a line adds to a headline they stay within a message,
+# and the rest is found with /news.
+_LINE, _LINES = 90, 24
 
 
 def in_a_language(code: str) -> str:
@@ -260,15 +262,18 @@ def _link_label(post: Post) -> str:
 
 def bundle(posts: Sequence[tuple[Post, Concerned]], portal: Portal | None = None) -> Message:
     """The week's one message: a line a post, a button to open each, and the way to the school's own system."""
-    lines = [f"{number}. {listing(post, of)}" for number, (post, of) in enumerate(posts, start=1)]
+    lines = [f"{number}. {listing(post, of)}" for number, (post, of) in enumerate(posts[:_LINES], start=1)]
     text = "\n".join([_("What else happened at school this week:"), "", *lines])
-    rows = opening([post for post, _of in posts], Where(Place.BUNDLE))
+    rows = opening([post for post, _of in posts[:_LINES]], Where(Place.BUNDLE))
+    if more := len(posts) - len(lines):
+        text += "\n" + ngettext("and %(number)s more message", "and %(number)s more messages", more)
+        rows = (*rows, (Button(_("Read the news"), ListNews()),))
     pointed = any(post.kind is PostKind.PORTAL for post, _of in posts)
     if portal is not None and (pointed or portal.duty):
         said = _("There is something new in %(portal)s, too.", portal=portal.names[0]) if pointed else look_in(portal)
-        text = f"{shortened(text, 3700)}\n\n{said}"
+        text = f"{text}\n\n{said}"
         rows = (*rows, *portal_row(portal))
-    return Message(shortened(text, 4000), rows)
+    return Message(text, rows)
 
 
 def opening(posts: Sequence[Post], where: Where, first: int = 1) -> Rows:

@@ -1,4 +1,4 @@
-"""The day after a parents' meeting its sender is offered to write to the homes that were not there (D4.31)."""
+"""The school day after a parents' meeting its sender is offered to write to the homes that were not there (D4.31)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ import pytest
 from sqlalchemy import update
 
 from bot.core.texts import LANGUAGES
+from bot.news.meetings.presses import SendToAbsent
 from bot.news.models import PostFile, PostKind
 from bot.news.presses import SayComing
-from bot.people.models import StaffRoleRow
+from bot.news.writing.presses import DropDraft
+from bot.people.models import StaffRole, StaffRoleRow
 from tests.flows.scene import NORWAY, PLACES, Scene, outbox, scene
 from tests.flows.test_news_meetings import newest, rows
+from tests.flows.test_news_pictures import plain
 from tests.flows.test_news_weeks import WORDS as WEEKS
 from tests.news.sending.posting import TEXT, goes_on, scheduled
 from tests.news.sending.test_following import picture
 from tests.people.lifecycle.ticking import ticks
-from tests.world import World
+from tests.world import Phone, World
 
 TUESDAY, WEDNESDAY = date(2026, 12, 1), date(2026, 12, 2)
+# The last evening before a weekend, and the day after it.
+LAST, FIRST = date(2026, 11, 27), date(2026, 11, 30)
 WORDS = {
     "da": "3.B: Forældremødet er holdt. For 1 elev var der ingen, der meldte sig til.",
     "nb": "7A: Foreldremøtet er over. For 1 elev hadde ingen sagt at de kom.",
@@ -102,3 +107,90 @@ async def test_an_event_or_the_whole_schools_meeting_offers_nothing(world: World
     await goes_on(world, minutes=2)
     await held(here)
     assert not await outbox(world, "meeting.absent")
+
+
+GO_ON = {
+    "da": ("Mette er begyndt på dette til de hjem, der ikke var med til mødet.", "Tag det over", "Det er sendt ud."),
+    "nb": ("Turid har begynt på dette til hjemmene som ikke var på møtet.", "Ta over", "Det er sendt ut."),
+    "sv": ("Gunilla har börjat på det här till hemmen som inte var med på mötet.", "Ta över det", "Det är utskickat."),
+}  # fmt: skip
+
+
+async def colleague(here: Scene) -> Phone:
+    """Another of the class's team, with a phone."""
+    person = await here.world.town.person(here.school, "Ole", "Berg")
+    await here.world.town.works(here.school, person, here.class_id, StaffRole.TEAM_TEACHER)
+    return await here.joins(person, here.world.phone("colleague", here.place.code))
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_pressed_again_it_is_the_same_draft_also_for_a_colleague_who_may_go_on_with_it(
+    world: World, code: str
+) -> None:
+    here = await scene(world, PLACES[code])
+    mette, ole, erik = await here.mette(), await colleague(here), await here.erik()
+    begun, take_over, gone = GO_ON[code]
+    post_id = await meeting(here)
+    await held(here)
+    press = SendToAbsent(post_id).encode()
+    await mette.presses_data(press)
+    first = mette.last.text
+    await mette.presses_data(press)
+    assert mette.last.text == first
+    await ole.presses_data(press)
+    assert begun in plain(ole.last.text)
+    await ole.presses(take_over)
+    assert len(await rows(world)) == 2, "the meeting and one draft"
+    # Whoever began it is asked in their turn.
+    await mette.presses_data(press)
+    assert "Ole" in mette.last.text
+    await ole.presses(WEEKS[code]["send"])
+    await goes_on(world, minutes=2)
+    assert "Lejrskolen" in erik.last.text
+    for phone in (mette, ole):
+        await phone.presses_data(press)
+        assert gone in phone.last.text
+    # And nobody is asked the day after whether they would like to do what has been done.
+    await world.until(here.at(14, 1, WEDNESDAY))
+    assert not [line for line in mette.lines if WORDS[code] in line]
+
+
+async def test_thrown_away_it_can_be_begun_anew(world: World) -> None:
+    here = await scene(world, NORWAY)
+    turid = await here.mette()
+    post_id = await meeting(here)
+    await held(here)
+    await turid.presses_data(SendToAbsent(post_id).encode())
+    await turid.presses_data(DropDraft((await newest(world)).id).encode())
+    await turid.presses_data(SendToAbsent(post_id).encode())
+    assert [row.state for row in await rows(world)] == ["sent", "discarded", "draft"]
+    assert "Lejrskolen" in turid.last.text
+
+
+async def test_before_days_without_school_it_is_offered_on_the_first_day_with_it(world: World) -> None:
+    here = await scene(world, NORWAY)
+    turid = await here.mette()
+    await scheduled(here, TEXT, kind=PostKind.MEETING, starts_at=here.at(17, 0, LAST), ends_at=here.at(19, 0, LAST))
+    await goes_on(world, minutes=2)
+    await world.until(here.at(19, 30, LAST))
+    await ticks(world, "news.not_there")
+    await world.until(here.at(13, 59, FIRST))
+    assert not [line for line in turid.lines if WORDS["nb"] in line]
+    await world.until(here.at(14, 1, FIRST))
+    assert [line for line in turid.lines if WORDS["nb"] in line]
+
+
+async def test_of_a_meeting_of_two_classes_the_class_is_named_whose_homes_are_counted(world: World) -> None:
+    here = await scene(world, NORWAY)
+    there = await here.sibling("Ida", "7B", "Astrid")
+    await world.town.works(here.school, here.teacher, there.class_id, StaffRole.TEAM_TEACHER)
+    turid = await here.mette()
+    await scheduled(
+        here, TEXT, kind=PostKind.MEETING, classes=[here.class_id, there.class_id],
+        starts_at=here.at(17, 0), ends_at=here.at(19, 0),
+    )  # fmt: skip
+    await goes_on(world, minutes=2)
+    await held(here)
+    await world.until(here.at(14, 1, WEDNESDAY))
+    assert [line for line in turid.lines if WORDS["nb"] in line], "and not of 7A and 7B"

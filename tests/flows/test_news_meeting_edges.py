@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from bot.accounts.service import mark_unreachable
+from bot.core.texts import LANGUAGES
 from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.meetings import agreeing
@@ -21,9 +22,10 @@ from bot.news.sending.presses import ConfirmWithdraw
 from bot.people.joining.queries import actings_of
 from bot.people.models import AccountLink, RepresentativeRow, StaffRole, StaffRoleRow
 from bot.reminders.models import Preference
-from tests.flows.scene import NORWAY, Scene, data_of, outbox, scene
+from tests.flows.scene import NORWAY, Scene, data_of, outbox, scene, with_text
 from tests.flows.test_directory import elect
 from tests.flows.test_news_meetings import (
+    PROPOSED,
     SMOERUM,
     begins,
     calendar_of,
@@ -158,6 +160,68 @@ async def test_two_contact_parents_who_say_yes_at_the_same_moment_have_both_said
     both = [partial(says, person=each) for each in (here.mother, here.father)]
     await asyncio.gather(*map(world.house.units.run, both))
     assert await state_of(world, post_id) == PostState.AGREED.value
+
+
+WHEN = {
+    "da": "tirsdag den 15. december kl. 17.00–19.00",
+    "nb": "tirsdag 15. desember kl. 17.00–19.00",
+    "sv": "tisdag 15 december kl. 17.00–19.00",
+}
+CAN_STILL = "It is agreed, and the team can send it. You can still say otherwise until then."
+STANDS = (
+    "%(who)s: A parents' meeting is agreed, %(when)s. As contact parent you can still say otherwise until it is sent."
+)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_who_is_elected_after_the_yes_hears_of_it_holds_nothing_up_and_can_say_otherwise(
+    world: World, code: str
+) -> None:
+    """D2.47: it was agreed with who spoke for the class then."""
+    here = await scene(world, SMOERUM)
+    maria, erik, mette = await here.maria(), await here.erik(code), await here.mette()
+    await elect(here, here.mother)
+    post_id = await proposes(here, mette)
+    yes = p.SayToProposal(post_id, 1, True).encode()
+    await maria.presses_data(yes)
+    await elect(here, here.father)
+    await ticks(world, "news.proposals", 2)
+    await world.passes(minutes=1)
+    told = with_text(erik, said(code, STANDS, who="3.B", when=WHEN[code]))
+    assert erik.pushes[-1].silent
+    # A yes that is pressed once more takes nothing back.
+    await maria.presses_data(yes)
+    assert await state_of(world, post_id) == PostState.AGREED.value
+    # He sees what it is about, says otherwise, and then it waits for both of them.
+    await erik.presses(told.labels[0], told.message_id)
+    assert (
+        said(code, "It is agreed, and the team can send it. You can still say otherwise until then.") in erik.last.text
+    )
+    await erik.presses(said(code, "I'd rather…"))
+    await erik.sends("Hellere torsdag")
+    await world.passes(minutes=1)
+    assert await state_of(world, post_id) == PostState.PROPOSED.value
+    assert with_text(mette, said("da", RATHER, who="3.B"))
+    # Told once, whatever comes of it.
+    await erik.presses_data(yes)
+    await ticks(world, "news.proposals", 2)
+    assert await state_of(world, post_id) == PostState.AGREED.value
+    assert len([line for line in erik.lines if said(code, STANDS, who="3.B", when=WHEN[code]) in line]) == 1
+
+
+async def test_who_had_only_heard_of_what_was_agreed_is_asked_when_somebody_says_otherwise(world: World) -> None:
+    here = await scene(world, SMOERUM)
+    maria, erik, mette = await here.maria(), await here.erik(), await here.mette()
+    await elect(here, here.mother)
+    post_id = await proposes(here, mette)
+    await maria.presses_data(p.SayToProposal(post_id, 1, True).encode())
+    await elect(here, here.father)
+    await ticks(world, "news.proposals")
+    await maria.presses_data(p.SayToProposal(post_id, 1, False).encode())
+    await maria.sends("Hellere torsdag")
+    await world.passes(minutes=1)
+    assert with_text(erik, said("da", PROPOSED, who="3.B", when=WHEN["da"]))
 
 
 async def test_when_the_only_mandate_ends_the_head_hears_that_nobody_is_left_to_ask(world: World) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.core.texts import LANGUAGES
 from bot.core.unit import Unit
 from bot.news.models import PostAnswer, PostAudience, PostKind, PostRow
 from bot.news.presses import ReadPost, ShowPost
@@ -16,7 +17,7 @@ from bot.people.models import Pupil, StaffRole
 from bot.playground.views import Bubble
 from bot.reminders.models import ToldWay
 from tests.flows.scene import PLACES, Scene, data_of, outbox, scene, with_text
-from tests.news.sending.posting import TEXT, goes_on, sent
+from tests.news.sending.posting import TEXT, goes_on, scheduled, sent
 from tests.world import Phone, World
 
 CODES = ("da", "nb", "sv")
@@ -183,6 +184,35 @@ async def test_the_weeks_bundle_opens_each_post_in_place_and_leads_to_the_school
     await maria.presses("Tilbage")
     assert "1. 3.B: Vi har læst hele bogen." in maria.last.text
     assert "bro" not in maria.last.text
+
+
+OPEN = {"da": "Åbn 24", "nb": "Åpne 24", "sv": "Öppna 24"}
+MANY = {
+    "da": ("Mere fra skolen", "og 6 beskeder mere", "Læs nyt"),
+    "nb": ("Mer fra skolen", "og 6 meldinger til", "Les nytt"),
+    "sv": ("Mer från skolan", "och 6 meddelanden till", "Läs meddelanden"),
+}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_a_bundle_of_more_than_a_message_holds_leads_to_all_of_it(world: World, code: str) -> None:
+    here, (begins, more, read) = await scene(world, PLACES[code]), MANY[code]
+    maria, _mette = await here.maria(), await here.mette()
+    for number in range(30):
+        await scheduled(here, {code: f"Nr. {number}. " + "Vi har læst og læst. " * 9}, kind=PostKind.STORY)
+    await goes_on(world, seconds=61)
+    await friday_comes(world, date(2026, 11, 20))
+    bundle = with_text(maria, begins)
+    assert more in bundle.text
+    assert "…" not in bundle.text.split("\n")[-1]
+    assert len([line for line in bundle.text.split("\n") if "Nr. " in line]) == 24
+    await maria.presses(OPEN[code], bundle.message_id)
+    assert "Nr. 23. " in maria.last.text
+    await maria.presses(maria.last.labels[-1])
+    assert maria.last.text == bundle.text, "and back"
+    await maria.presses(read)
+    assert "Nr. 29. " in maria.last.text, "the newest first: those that had no room"
 
 
 async def test_a_week_without_a_bundle_has_the_line_alone_unless_pointers_come_at_once(world: World) -> None:

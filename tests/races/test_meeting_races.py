@@ -1,4 +1,5 @@
-"""Contact parents who say yes at once, and one who says yes to what is being changed; and a twin that believes."""
+"""Two of a team who write at once to who was not there; contact parents who say yes at once, and one who says yes to
+what is being changed; and twins that believe."""
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.core.unit import Unit
 from bot.news.meetings import agreeing, service
-from bot.news.models import PostProposal, PostRow
+from bot.news.models import PostKind, PostProposal, PostRow, PostState
+from bot.news.posts import begin_post, change
 from bot.news.queries import post_by_id
 from bot.people.acting import Acting
-from bot.people.models import AccountLink, Representative, RepresentativeRow, SchoolClass
+from bot.people.joining.queries import actings_of
+from bot.people.models import AccountLink, Representative, RepresentativeRow, SchoolClass, StaffRole
 from tests.races.conftest import Attempt, Field
 from tests.races.talk import FATHER, MOTHER, TEACHER, guardian
 
@@ -68,6 +71,58 @@ async def stands(field: Field) -> tuple[str, int]:
         return str(await unit.scalar(select(PostRow.state))), len(said)
 
     return await field.units.read(look)
+
+
+COLLEAGUE = 904
+
+
+async def held(field: Field) -> None:
+    """A parents' meeting of yesterday, at which one home was not; two of its team have phones."""
+    town = field.town
+    school = await town.school()
+    klass = await town.school_class(school, "3.B")
+    await guardian(field, school, await town.pupil(school, klass, "Emma"), MOTHER)
+    teachers = []
+    for user, role in ((TEACHER, StaffRole.CONTACT_TEACHER), (COLLEAGUE, StaffRole.TEAM_TEACHER)):
+        teachers.append(await town.person(school, f"Staff{user}"))
+        await town.works(school, teachers[-1], klass, role)
+        await field.phone(user, teachers[-1], school)
+
+    async def tells(unit: Unit) -> None:
+        acting = (await actings_of(unit, teachers[:1]))[teachers[0]]
+        begins = unit.now - timedelta(days=1)
+        post_id = await begin_post(
+            unit, acting.at(school), PostKind.MEETING, klass, "da", starts_at=begins, ends_at=begins
+        )
+        await change(unit, post_id, state=PostState.SENT.value, sent_at=begins)
+
+    await field.units.run(tells)
+
+
+async def writes_to_absent(unit: Unit, acting: Acting) -> None:
+    await service.to_absent(unit, acting, 1)
+
+
+AFTERWARDS = [Attempt(TEACHER, writes_to_absent), Attempt(COLLEAGUE, writes_to_absent)]
+
+
+async def test_two_of_a_team_write_to_who_was_not_there_at_once_and_it_is_one_draft(field: Field) -> None:
+    await held(field)
+    assert await field.race(AFTERWARDS) == ["done", "done"]
+    assert await field.count("posts") == 2
+
+
+async def test_twin_without_a_look_at_what_there_is_and_without_the_index_there_are_two(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def none_yet(*_args: Any) -> dict[int, int]:
+        return {}
+
+    await held(field)
+    monkeypatch.setattr(service, "written_after", none_yet)
+    await field.units.run(lambda unit: unit.execute(text("DROP INDEX uq_posts_after_id")))
+    await field.race(AFTERWARDS)
+    assert await field.count("posts") == 3
 
 
 async def test_both_say_yes_at_once_and_it_is_agreed(field: Field) -> None:

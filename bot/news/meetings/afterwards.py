@@ -1,4 +1,4 @@
-"""The day after a parents' meeting: who may write to the homes that were not there is offered it (D4.31).
+"""The school day after a parents' meeting: who may write to the homes that were not there is offered it (D4.31).
 
 The one rule kept here: once a meeting, to whoever sent it; to the contact teacher where they have left.
 """
@@ -38,9 +38,8 @@ async def offer_to_write(unit: Unit) -> None:
     for post in (await posts_by_ids(unit, [row.id for row in rows])).values():
         assert post.ends_at is not None
         calendar = await calendar_of(unit, post.school)
-        at = calendar.at(calendar.local(post.ends_at).date() + timedelta(days=1), _AT)
-        until = post.ends_at + _LASTS
-        plan(unit, [not_there(post, each, max(at, unit.now), until) for each in await _who_writes(unit, post)])
+        at = max(calendar.at(calendar.next_school_day(calendar.local(post.ends_at).date()), _AT), unit.now)
+        plan(unit, [not_there(post, each, at, at + _LASTS) for each in await _who_writes(unit, post)])
 
 
 async def _who_writes(unit: Unit, post: Post) -> Iterable[int]:

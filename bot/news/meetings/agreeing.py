@@ -2,7 +2,8 @@
 
 The one rule kept here: a meeting is agreed to when all contact parents who are reached here said yes to the very
 proposal that goes out; what is changed is a new proposal. Only where none is reached, or they stay silent for days, may
-head or office answer for it, and that stands there openly.
+head or office answer for it, and that stands there openly. What is agreed to stays so until somebody says no: it was
+agreed with who spoke for the class then, and who is elected later hears of it and can say otherwise (D2.47).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from bot.news.errors import PostOver
 from bot.news.facts import Post
 from bot.news.meetings import plans
 from bot.news.meetings.errors import ProposalChanged, TimePast, TooLong
-from bot.news.meetings.facts import Agreement
-from bot.news.meetings.queries import VOUCHED, agreement_of, agreements, all_proposed, head_and_office, own_word
+from bot.news.meetings.facts import Agreement, Said
+from bot.news.meetings.queries import VOUCHED, agreement_of, agreements, all_unsent, head_and_office, own_word
 from bot.news.meetings.rules import PATIENCE, ensure_complete, patience_ends, waits_for_yes
 from bot.news.models import PostProposal, PostState
 from bot.news.posts import change, found, reread
@@ -148,9 +149,12 @@ async def settle(unit: Unit, post: Post, by: int | None = None) -> Post:
     """The proposal's state by what has been said; its team hears when it is agreed to, head and office when only they
     can speak. Who was not there to be asked before is asked. `by`: whose word it was."""
     said = await agreement_of(unit, post.id)
-    if not said.given:
+    stands = post.state is PostState.AGREED and not said.against
+    if stands:
+        plan(unit, plans.stands(post, await _first_heard_of(unit, post, said), unit.now))
+    elif not said.given:
         await _ask(unit, post, said)
-    wanted = PostState.AGREED if said.given else PostState.PROPOSED
+    wanted = PostState.AGREED if said.given or stands else PostState.PROPOSED
     if post.state is wanted:
         return post
     await change(unit, post.id, state=wanted.value)
@@ -160,11 +164,18 @@ async def settle(unit: Unit, post: Post, by: int | None = None) -> Post:
     return await reread(unit, post.id)
 
 
-async def _ask(unit: Unit, post: Post, said: Agreement) -> None:
+async def _first_heard_of(unit: Unit, post: Post, said: Agreement) -> list[Said]:
+    """Who was not there to be asked before; from now on they have been."""
     new = [each for each in said.silent if each.asked_at is None]
     for each in new:
         await _say(unit, post, each.person_id, None, None)
-    plan(unit, plans.proposed(post, new, unit.now))
+    return new
+
+
+async def _ask(unit: Unit, post: Post, said: Agreement) -> None:
+    new = await _first_heard_of(unit, post, said)
+    # What stood does so no more: who has only heard of it is asked.
+    plan(unit, plans.proposed(post, said.silent if post.state is PostState.AGREED else new, unit.now))
     if await _waits_for_nobody(unit, post, said):
         plan(unit, plans.nobody_to_ask(post, await head_and_office(unit, post.school.id), unit.now))
 
@@ -179,15 +190,18 @@ async def _team(unit: Unit, post: Post, but: int | None) -> list[int]:
 
 async def settle_proposals(unit: Unit) -> None:
     """The tick: whose word is waited for changes with mandates, with phones, and with days of silence."""
-    said = await agreements(unit, await all_proposed(unit))
-    for post_id in [each for each, words in said.items() if _is_to_settle(words, unit.now)]:
+    states = await all_unsent(unit)
+    said = await agreements(unit, states)
+    for post_id in [each for each, words in said.items() if _is_to_settle(states[each], words, unit.now)]:
         post = await post_by_id(unit, post_id, locked=True)
-        if post is not None and post.state is PostState.PROPOSED:
+        if post is not None and post.state is states[post_id]:
             await settle(unit, post)
 
 
-def _is_to_settle(said: Agreement, now: datetime) -> bool:
-    """All have said yes, somebody is to be asked, or everybody may have been silent for long enough."""
+def _is_to_settle(state: PostState, said: Agreement, now: datetime) -> bool:
+    """All have said yes, somebody is to hear of it, or everybody may have been silent for long enough."""
     asked = [each.asked_at for each in said.silent]
+    if state is PostState.AGREED:
+        return bool(said.against) or None in asked
     long_ago = all(each is not None and each + timedelta(days=PATIENCE) <= now for each in asked)
     return said.given or None in asked or (long_ago and not said.against)

@@ -27,8 +27,7 @@ from bot.news.reading.rules import MEETINGS
 from bot.news.reading.views import shelf_of
 from bot.news.rights import AGREE, READ, WRITE
 from bot.news.writing.errors import NameInText
-from bot.news.writing.screens import preview
-from bot.news.writing.views import view_of
+from bot.news.writing.replies import as_it_stands
 from bot.people.acting import Acting
 from bot.schools.queries import calendar_of
 
@@ -224,9 +223,8 @@ async def copy_meeting(unit: Unit, acting: Acting, press: p.CopyMeeting) -> Repl
 
 
 async def to_absent(unit: Unit, acting: Acting, press: p.SendToAbsent) -> Reply:
-    """A draft as any other: its preview comes at once."""
-    post = await service.to_absent(unit, acting, press.post_id)
-    return Reply(preview(await view_of(unit, acting, post)), closes=True)
+    """A draft as any other: its preview comes at once. Once it has gone out: how it stands."""
+    return await as_it_stands(unit, acting, await service.to_absent(unit, acting, press.post_id))
 
 
 # At home -------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.meetings import plans, words
 from bot.news.meetings.counting import has_none_at_start
-from bot.news.meetings.queries import agreements, class_names, pupils_without
+from bot.news.meetings.queries import agreements, class_names, pupils_without, written_after
 from bot.news.meetings.rules import is_over
 from bot.news.models import PostState
 from bot.news.plans import CALENDAR
@@ -38,24 +38,32 @@ def _as_proposed(post: Post | None, notice: Notice, states: set[PostState]) -> b
     return post is not None and post.state in states and post.revision == notice.params["revision"]
 
 
-async def _load_proposed(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    posts, said = await posts_by_ids(unit, _posts(notices)), await agreements(unit, _posts(notices))
-    loaded: Found = {}
-    for notice in notices:
-        post = posts.get(notice.about_id)
-        own = [each for each in said[notice.about_id].parents if each.person_id == notice.person_id]
-        if post is None or not _as_proposed(post, notice, {PostState.PROPOSED}):
-            loaded[notice.id] = _CHANGED
-        elif not own:
-            loaded[notice.id] = _NOT_THEIRS
-        elif own[0].agrees is not None:
-            loaded[notice.id] = Dropped("answered")
-        else:
-            loaded[notice.id] = partial(words.proposed, post)
-    return loaded
+Says = Callable[[Post], Message]
 
 
-def _to_team(says: Callable[[Post], Message], states: set[PostState]) -> Load:
+def _to_parents(says: Says, state: PostState) -> Load:
+    """To who is a contact parent and has not said anything."""
+
+    async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+        posts, said = await posts_by_ids(unit, _posts(notices)), await agreements(unit, _posts(notices))
+        loaded: Found = {}
+        for notice in notices:
+            post = posts.get(notice.about_id)
+            own = [each for each in said[notice.about_id].parents if each.person_id == notice.person_id]
+            if post is None or not _as_proposed(post, notice, {state}):
+                loaded[notice.id] = _CHANGED
+            elif not own:
+                loaded[notice.id] = _NOT_THEIRS
+            elif own[0].agrees is not None:
+                loaded[notice.id] = Dropped("answered")
+            else:
+                loaded[notice.id] = partial(says, post)
+        return loaded
+
+    return load
+
+
+def _to_team(says: Says, states: set[PostState]) -> Load:
     async def load(unit: Unit, notices: Sequence[Notice]) -> Loaded:
         posts = await posts_by_ids(unit, _posts(notices))
         reach = await staff_reach(unit, sorted({notice.person_id for notice in notices}))
@@ -122,13 +130,15 @@ async def _load_file(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 async def _load_not_there(unit: Unit, notices: Sequence[Notice]) -> Loaded:
-    posts = await posts_by_ids(unit, _posts(notices))
+    posts, written = await posts_by_ids(unit, _posts(notices)), await written_after(unit, _posts(notices))
     reach = await staff_reach(unit, sorted({notice.person_id for notice in notices}))
     loaded: Found = {}
     for notice in notices:
         post = posts.get(notice.about_id)
         if post is None or not post.stands or not is_over(post, unit.now) or post.class_id is None:
             loaded[notice.id] = Dropped("not held")
+        elif post.id in written:
+            loaded[notice.id] = Dropped("begun already")
         elif not _works_there(reach, notice.person_id, post):
             loaded[notice.id] = _NOT_THEIRS
         elif not (pupils := await pupils_without(unit, post, post.class_id)):
@@ -156,7 +166,8 @@ async def _load_due(unit: Unit, notices: Sequence[Notice]) -> Loaded:
 
 
 KINDS = (
-    Kind(plans.PROPOSED, _load_proposed, why=_WHY_PARENT),
+    Kind(plans.PROPOSED, _to_parents(words.proposed, PostState.PROPOSED), why=_WHY_PARENT),
+    Kind(plans.STANDS, _to_parents(words.stands, PostState.AGREED), why=_WHY_PARENT),
     Kind(plans.AGREED, _to_team(words.agreed, {PostState.AGREED}), why=_WHY_STAFF),
     Kind(plans.RATHER, _to_team(words.rather, {PostState.PROPOSED}), why=_WHY_STAFF),
     Kind(plans.NOBODY, _load_nobody, why=_WHY_STAFF),

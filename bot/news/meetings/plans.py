@@ -16,6 +16,8 @@ from bot.outbox.notices import Plan, Reader
 
 # A contact parent is asked; its team hears what they say; head or office are asked where nobody can be.
 PROPOSED, AGREED, RATHER, NOBODY = "meeting.proposed", "meeting.agreed", "meeting.rather", "meeting.nobody"
+# A contact parent who came after the others had agreed hears of it.
+STANDS = "meeting.stands"
 # Everybody hears that it is called off; the contact teacher that the year's first is due.
 OFF, DUE = "meeting.off", "meeting.due"
 # The day after: is there something to tell who was not there?
@@ -33,6 +35,23 @@ def proposed(post: Post, parents: Collection[Said], now: datetime) -> list[Plan]
             now,
             not_after=post.starts_at,
             params={"revision": post.revision, "class_id": each.class_id},
+        )
+        for each in parents
+    ]
+
+
+def stands(post: Post, parents: Collection[Said], now: datetime) -> list[Plan]:
+    """It is agreed to already, and can still be said no to. Nothing waits for it, so it is silent."""
+    return [
+        Plan.to(
+            Reader(post.school.id, each.person_id),
+            STANDS,
+            f"{post.id}:{post.revision}:{each.person_id}",
+            (ABOUT, post.id),
+            now,
+            ring=Ring.SILENT,
+            not_after=post.starts_at,
+            params={"revision": post.revision},
         )
         for each in parents
     ]

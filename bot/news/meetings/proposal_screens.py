@@ -29,7 +29,7 @@ def proposal(post: Post, mine_: Said | None, part: int = 0) -> Screen:
         return Screen("\n".join([begin, "", parts[at]]), turns)
     lines = [begin, "", parts[at], "", _length(post)]
     if post.state is PostState.AGREED:
-        lines.append(_("All contact parents have agreed. You can still say otherwise until it is sent."))
+        lines.append(_("It is agreed, and the team can send it. You can still say otherwise until then."))
     elif mine_ is not None and mine_.agrees:
         lines.append(_("You have said yes. It goes when all contact parents have."))
     elif mine_ is not None and mine_.agrees is False:
@@ -60,7 +60,7 @@ def thanks(post: Post, *, agrees: bool) -> Screen:
     if not agrees:
         text = _("Thank you. The team reads it and proposes anew, or gets in touch with you.")
     elif post.state is PostState.AGREED:
-        text = _("Thank you. All contact parents have agreed, and the team can send it.")
+        text = _("Thank you. It is agreed, and the team can send it.")
     else:
         text = _("Thank you. It goes when the other contact parents have said yes, too.")
     return Screen(text, ((Button(_("Show it"), p.ShowProposal(post.id)),),))

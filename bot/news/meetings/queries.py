@@ -140,20 +140,25 @@ async def own_word(unit: Unit, post: Post, person_id: int) -> int | None:
 
 
 # To what was to be by now nobody has a word any more.
-_IS_PROPOSED = and_(
+_IS_AHEAD = and_(
     among(PostRow.school_id, "schools"),
     # The few of a school that have not gone out, by its index.
     PostRow.sent_at.is_(None),
-    PostRow.state == PostState.PROPOSED.value,
     PostRow.starts_at > bindparam("now"),
 )
-_PROPOSED = select(PostRow.id).where(_IS_PROPOSED).order_by(PostRow.id).limit(1000)
+_UNSETTLED = (
+    select(PostRow.id, PostRow.state)
+    .where(_IS_AHEAD, PostRow.state.in_([PostState.PROPOSED.value, PostState.AGREED.value]))
+    .order_by(PostRow.id)
+    .limit(1000)
+)
 _PROPOSED_TO = (
     select(PostRow.id)
     .distinct()
     .join(PostAudience, PostAudience.post_id == PostRow.id)
     .where(
-        _IS_PROPOSED,
+        _IS_AHEAD,
+        PostRow.state == PostState.PROPOSED.value,
         or_(
             among(PostAudience.class_id, "classes"),
             and_(PostAudience.class_id.is_(None), PostAudience.pupil_id.is_(None)),
@@ -171,10 +176,11 @@ async def proposed_to(unit: Unit, schools: Collection[int], classes: Collection[
     return list(found.values())
 
 
-async def all_proposed(unit: Unit) -> list[int]:
-    """What waits for anybody's word."""
+async def all_unsent(unit: Unit) -> dict[int, PostState]:
+    """What waits for anybody's word, or is agreed to and has not been sent, by its state."""
     schools = [school.id for school in await all_schools(unit)]
-    return [row.id for row in await unit.all(_PROPOSED, {"schools": schools, "now": unit.now})]
+    rows = await unit.all(_UNSETTLED, {"schools": schools, "now": unit.now})
+    return {row.id: PostState(row.state) for row in rows}
 
 
 _SCHOOL_WIDE = select(StaffRoleRow.person_id).where(
@@ -345,6 +351,18 @@ async def pupils_without(unit: Unit, post: Post, class_id: int) -> list[int]:
     """The class's pupils of whose homes nobody said that they come."""
     values = {"post": post.id, "of_class": class_id, "now": unit.now}
     return sorted(row.id for row in await unit.all(_NOT_THERE, values))
+
+
+_AFTERWARDS = select(PostRow.after_id, PostRow.id).where(
+    among(PostRow.after_id, "posts"),
+    PostRow.state.not_in([PostState.WITHDRAWN.value, PostState.DISCARDED.value]),
+)
+
+
+async def written_after(unit: Unit, post_ids: Collection[int]) -> dict[int, int]:
+    """What tells those who were not there, by the meeting: a draft, or sent."""
+    rows = await unit.all(_AFTERWARDS, {"posts": sorted(post_ids)})
+    return {row.after_id: row.id for row in rows}
 
 
 _HAS_COPY = exists().where(

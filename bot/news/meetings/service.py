@@ -19,7 +19,7 @@ from bot.news.errors import PostOver
 from bot.news.facts import Post, PostWords
 from bot.news.meetings.errors import HasBegun, MustBeAgreed, TimePast, TooLong
 from bot.news.meetings.facts import Typed
-from bot.news.meetings.queries import pupils_without
+from bot.news.meetings.queries import pupils_without, written_after
 from bot.news.meetings.rules import (
     MOST_POINTS,
     POINT_LENGTH,
@@ -298,17 +298,20 @@ async def copied(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 
 async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
-    """A draft to the homes that did not come, with what the meeting was about and its files (D4.31). Raises PostOver,
-    Outdated."""
+    """A draft to the homes that did not come, with what the meeting was about and its files (D4.31); the one there is,
+    where it was begun already. Raises PostOver, Outdated."""
     post = await the_meeting(unit, acting, post_id)
     if not post.stands or not is_over(post, unit.now) or post.class_id is None:
         raise PostOver(post.id)
+    if (there := (await written_after(unit, [post.id])).get(post.id)) is not None:
+        return await reread(unit, there)
     entry = await class_entry(unit, post.class_id)
     pupils = await pupils_without(unit, post, post.class_id)
     if entry is None or not pupils:
         raise Outdated
     person = acting.at(post.school.id)
-    new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, agenda=list(post.agenda))
+    more = {"agenda": list(post.agenda), "after_id": post.id}
+    new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, **more)
     new = await reread(unit, new_id)
     await set_audience(unit, new, school=False, classes=(), pupils=pupils)
     await add_files(unit, new, post.files)

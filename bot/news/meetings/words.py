@@ -46,6 +46,14 @@ def proposed(post: Post) -> Message:
     return Message(text, _shows(post, press), fold=_fold(post, _("A parents' meeting was proposed."), press))
 
 
+def stands(post: Post) -> Message:
+    """To who became a contact parent, or was first reached, after the others had agreed."""
+    text = _("%(who)s: A parents' meeting is agreed, %(when)s. As contact parent you can still say otherwise until it "
+             "is sent.", who=of(post), when=_when(post))  # fmt: skip
+    press = p.ShowProposal(post.id)
+    return Message(text, _shows(post, press), fold=_fold(post, _("A parents' meeting was proposed."), press))
+
+
 def agreed(post: Post) -> Message:
     text = _("%(who)s: The contact parents agree to the parents' meeting, %(when)s. You can send it now.",
              who=of(post), when=_when(post))  # fmt: skip
@@ -89,14 +97,15 @@ def due(class_name: str, class_id: int, until: datetime, zone: str) -> Message:
 
 
 def not_there(post: Post, pupils: int) -> Message:
-    """To who sent it, the day after; homes are counted by their children."""
+    """To who sent it, the school day after; homes are counted by their children."""
     text = ngettext(
         "%(who)s: The parents' meeting is over. For %(number)s pupil nobody said that they would come. Would you like "
         "to write to that home what it was about?",
         "%(who)s: The parents' meeting is over. For %(number)s pupils nobody said that they would come. Would you like "
         "to write to those homes what it was about?",
         pupils,
-        who=of(post),
+        # Of several classes the one whose homes are counted.
+        who=isolated(post.audience.classes.get(post.class_id or 0) or of(post)),
     )
     return Message(text, ((Button(_("To who wasn't there"), p.SendToAbsent(post.id)),),))
 

@@ -72,9 +72,10 @@ async def ends(unit: Unit, ended: Ended) -> None:
 
 
 async def take_over(unit: Unit, acting: Acting, post_id: int) -> Post:
-    """The draft becomes this person's. Raises NotAllowed where its writer may send it themselves."""
+    """The draft becomes this person's. Raises NotAllowed where its writer may send it themselves, but for what follows
+    a meeting: that is the team's."""
     post = await draft_locked(unit, acting, post_id)
-    if await may_still(unit, post):
+    if post.after_id is None and await may_still(unit, post):
         raise NotAllowed
     person = acting.at(post.school.id)
     since = max(post.made_at, unit.now - DRAFT_LIVES / 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from bot.core.files import PICTURES
+from bot.core.files import PICTURES, File
 from bot.core.replies import utf16_length
 from bot.core.routes import Written
 from bot.news.facts import Post
@@ -28,7 +28,10 @@ BURST = timedelta(minutes=2)
 DRAFT_LIVES = timedelta(days=14)
 FARTHEST = timedelta(days=180)
 # A picture that was sent as a file, to keep its quality.
-_PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".gif", ".mp4", ".mov")
+_PICTURE_NAMES = (
+    ".jpg", ".jpeg", ".png", ".heic", ".heif", ".avif", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".dng",
+    ".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".3gp",
+)  # fmt: skip
 _ENDS = frozenset(".!?…:;)")
 # What a writer chooses from; a plan and a meeting have commands of their own.
 KINDS = (
@@ -120,7 +123,12 @@ def may_show_pupils(post: Post) -> bool:
     week's plan is a picture of a sheet."""
     if post.kind is PostKind.PLAN or (post.audience.pupils and post.kind is not PostKind.STORY):
         return False
-    return any(each.kind in PICTURES or (each.name or "").lower().endswith(_PICTURE_NAMES) for each in post.files)
+    return bool(pictures_of(post))
+
+
+def pictures_of(post: Post) -> list[File]:
+    """Its pictures and films, whichever way they were sent."""
+    return [each for each in post.files if each.kind in PICTURES or (each.name or "").lower().endswith(_PICTURE_NAMES)]
 
 
 def ensure_files_fit(there: int, more: int) -> None:

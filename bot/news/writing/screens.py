@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.core.dates import clock_time, local, long_moment
 from bot.core.files import MAX_CAPTION, File
 from bot.core.replies import Button, Fold, Live, Rows, Screen, shortened, utf16_length
-from bot.core.texts import _, isolated, listed
+from bot.core.texts import _, isolated, listed, ngettext
 from bot.news import words
 from bot.news.facts import Post
 from bot.news.models import PostState
@@ -18,7 +18,7 @@ from bot.news.writing import presses as p
 from bot.news.writing.boards import PREVIEW
 from bot.news.writing.drawing import aside, audience, reach, shown
 from bot.news.writing.facts import View
-from bot.news.writing.rules import DRAFT_LIVES
+from bot.news.writing.rules import DRAFT_LIVES, pictures_of
 
 _SOON = timedelta(seconds=2)
 # By so much a caption may still grow, as what belongs to the post comes after it.
@@ -83,8 +83,15 @@ def asks_name(view: View, names: Sequence[str], *, pictures: bool = False) -> Sc
               names=named, who=audience(view.post))
         )  # fmt: skip
     if pictures:
-        # Translators: %(who)s is one or more classes, or "the whole school".
-        lines.append(_("The pictures go to %(who)s. May everybody in them be shown?", who=audience(view.post)))
+        lines.append(
+            # Translators: %(who)s is one or more classes, or "the whole school".
+            ngettext(
+                "The picture goes to %(who)s. May everybody in it be shown?",
+                "The pictures go to %(who)s. May everybody in them be shown?",
+                len(pictures_of(view.post)),
+                who=audience(view.post),
+            )
+        )
     rewrite = (Button(_("Change the text"), p.ChooseLanguage(view.post.id)),) if names else ()
     rows = (
         (Button(_("Yes, send it to all"), p.AllowName(view.post.id)),),
@@ -109,8 +116,13 @@ def _gone(text: str, offered: Sequence[Button], now: datetime) -> Screen:
 
 
 def of_a_colleague(view: View) -> Screen:
-    """What a colleague wrote and may not send any more."""
-    text = _("A colleague wrote this and cannot send it any more. If you take it over, it goes out in your name.")
+    """What a colleague wrote and may not send any more, or has begun to write to who was not at a meeting."""
+    if view.post.after_id is not None:
+        text = _("%(name)s has begun this to the homes that were not at the meeting. Nobody has got it yet. If you "
+                 "take it over, it goes out in your name.",
+                 name=isolated(view.post.writer) if view.post.writer else _("A colleague"))  # fmt: skip
+    else:
+        text = _("A colleague wrote this and cannot send it any more. If you take it over, it goes out in your name.")
     rows = ((Button(_("Take it over"), p.TakeOver(view.post.id)),),)
     return Screen(f"{text}\n\n{shortened(words.plain(view.post), 3500)}", rows)
 
