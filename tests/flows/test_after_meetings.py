@@ -87,6 +87,9 @@ async def test_where_all_said_that_they_come_nothing_is_offered(world: World) ->
     await held(here)
     await world.until(here.at(14, 1, WEDNESDAY))
     assert not [line for line in turid.lines if "Foreldremøtet er over" in line]
+    # Whoever presses all the same reads why there is nobody to write to.
+    await turid.presses_data(SendToAbsent(post_id).encode())
+    assert "Alle hjemmene har sagt at de kom." in turid.last.text
 
 
 async def test_a_sender_who_has_left_is_offered_nothing(world: World) -> None:

@@ -350,6 +350,7 @@ IN_FLOWS: dict[str, tuple[str, ...]] = {
     ),
     "flows/test_news_weeks.py": ("news.story_due",),
     "flows/test_news_goals.py": ("news.goals_due",),
+    "flows/test_news_meeting_edges.py": ("meeting.stands",),
     "flows/test_after_meetings.py": ("meeting.absent",),
     "flows/test_principle_changes.py": ("principle.changed",),
     "flows/test_calendar.py": ("home.calendar",),

@@ -30,6 +30,13 @@ class HasBegun(Refusal):
 
 
 @dataclass
+class NobodyMissed(Refusal):
+    """At every home somebody said that they would come."""
+
+    post_id: int
+
+
+@dataclass
 class ProposalChanged(Refusal):
     """What was answered is not what is proposed any more, or nothing is."""
 

@@ -11,7 +11,7 @@ from bot.core.replies import Toast, shortened
 from bot.core.texts import _, isolated
 from bot.news.errors import NobodyToTell, NoDate, NotAgreed, NothingToSay, TeamMissing, WrongAudience
 from bot.news.facts import Post
-from bot.news.meetings.errors import HasBegun, LineUnread, TimePast, TooLong
+from bot.news.meetings.errors import HasBegun, LineUnread, NobodyMissed, TimePast, TooLong
 from bot.news.sending.errors import NothingChanged, StillFollowing
 from bot.news.sending.screens import nothing_changed
 from bot.news.writing.drawing import audience
@@ -41,6 +41,7 @@ def of(refusal: Refusal) -> str | None:
         NotAgreed: _("It cannot go out yet: the contact parents have not all said yes to it."),
         NothingToSay: _("There are no words yet. Write what it is about."),
         HasBegun: has_begun(),
+        NobodyMissed: _("Every home said that they would come."),
         NothingChanged: nothing_changed(),
         StillFollowing: _("The last change is still on its way. Try again in a minute."),
         MomentPast: _("That time has passed. Choose another."),

@@ -17,7 +17,7 @@ from bot.core.texts import LANGUAGES, _, in_language
 from bot.core.unit import Unit
 from bot.news.errors import PostOver
 from bot.news.facts import Post, PostWords
-from bot.news.meetings.errors import HasBegun, MustBeAgreed, TimePast, TooLong
+from bot.news.meetings.errors import HasBegun, MustBeAgreed, NobodyMissed, TimePast, TooLong
 from bot.news.meetings.facts import Typed
 from bot.news.meetings.queries import pupils_without, written_after
 from bot.news.meetings.rules import (
@@ -299,16 +299,16 @@ async def copied(unit: Unit, acting: Acting, post_id: int) -> Post:
 
 async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
     """A draft to the homes that did not come, with what the meeting was about and its files (D4.31); the one there is,
-    where it was begun already. Raises PostOver, Outdated."""
+    where it was begun already. Raises PostOver, NobodyMissed, Outdated."""
     post = await the_meeting(unit, acting, post_id)
     if not post.stands or not is_over(post, unit.now) or post.class_id is None:
         raise PostOver(post.id)
     if (there := (await written_after(unit, [post.id])).get(post.id)) is not None:
         return await reread(unit, there)
-    entry = await class_entry(unit, post.class_id)
-    pupils = await pupils_without(unit, post, post.class_id)
-    if entry is None or not pupils:
+    if await class_entry(unit, post.class_id) is None:
         raise Outdated
+    if not (pupils := await pupils_without(unit, post, post.class_id)):
+        raise NobodyMissed(post.id)
     person = acting.at(post.school.id)
     more = {"agenda": list(post.agenda), "after_id": post.id}
     new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, **more)
