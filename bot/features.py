@@ -47,6 +47,7 @@ from bot.people.roles.feature import roles_feature
 from bot.questions.feature import questions_feature
 from bot.reminders import reminders_feature
 from bot.reminders.recipients import recipients
+from bot.reminders.service import take_along
 from bot.schools.feature import feature as schools
 from bot.talks.feature import talks_feature
 from bot.tg.menu import commands
@@ -154,7 +155,7 @@ def assemble() -> Assembled:
         talks_feature,
         directory,
         reminders_feature(lambda: kinds, (replan_reminders, replan_singles, replan_news)),
-        people_feature(ends, menu, welcome_lines, partial(_first_thing, features), told_lately),
+        people_feature(ends, menu, welcome_lines, partial(_first_thing, features), told_lately, take_along),
         roles_feature(ends),
         pairs_feature(_sharing_changed),
         office_feature(all_tasks),

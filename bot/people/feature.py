@@ -23,7 +23,7 @@ from bot.people.joining.handlers import (
     nothing_lately,
     routes,
 )
-from bot.people.joining.linking import Ends, after_link
+from bot.people.joining.linking import Ends, Wishes, after_link, no_wishes
 from bot.people.joining.notices import Menu, kinds
 from bot.people.joining.sharers import full_sharers
 from bot.people.joining.waiting import look_at_tries
@@ -39,13 +39,14 @@ def people_feature(
     welcome_lines: WelcomeLines = no_words,
     first_thing: FirstThing = no_button,
     lately: Lately = nothing_lately,
+    wishes: Wishes = no_wishes,
 ) -> Feature:
     """The feature. `ends` tells every feature what has ended; `menu` is a person's commands, already worded.
 
     `welcome_lines` are the contact teachers' own words to who joins; `first_thing` the button that comes first;
-    `lately` what was told before.
+    `lately` what was told before; `wishes` takes what a person chose at one school along to the next.
     """
-    joining = Joining(ends, full_sharers, welcome_lines, first_thing, lately)
+    joining = Joining(ends, full_sharers, welcome_lines, first_thing, lately, wishes)
     desk = office_desk.Desk(joining.joined)
     return Feature(
         name="people",

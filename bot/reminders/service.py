@@ -1,15 +1,19 @@
-"""What a person chooses about being told. A choice holds for all their schools: it is one phone in one pocket."""
+"""What a person chooses about being told. A choice holds for all their schools, those they join later, too: it is one
+phone in one pocket."""
 
 from __future__ import annotations
 
 from datetime import time, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from bot.core.errors import NotAllowed, Outdated
 from bot.core.unit import Unit
 from bot.core.upserts import Upsert
 from bot.people.access import About, may, require
 from bot.people.acting import Acting, ActingPerson
+from bot.people.models import AccountLink
 from bot.reminders.models import LockScreen, Preference, ToldWay
 from bot.reminders.plan_times import PlanTime
 from bot.reminders.rules import DAY_BEFORE_CHOICES, NO_QUIET, SAME_DAY_CHOICES, read_span
@@ -84,6 +88,31 @@ async def _keep(unit: Unit, acting: Acting, statement: Upsert, values: dict[str,
     rows = [{"person_id": person.person_id, "school_id": person.school.id, **values} for person in persons]
     await unit.execute(statement, rows)
     return tuple(person.person_id for person in persons)
+
+
+def _copied(model: Any, *columns: str) -> Any:
+    """What the account's other persons chose, by column."""
+    chosen = [getattr(model, column) for column in columns]
+    mine = (AccountLink.account_id == bindparam("account"), AccountLink.until.is_(None))
+    other = model.person_id != bindparam("person")
+    joined = select(*chosen).join(AccountLink, AccountLink.person_id == model.person_id)
+    return joined.where(*mine, other).order_by(model.person_id)
+
+
+_WISHES = _copied(
+    Preference, "lock_screen", "quiet_from", "quiet_to", "day_before", "day_before_at", "same_day", "same_day_minutes",
+    "plan_time",
+).limit(1)  # fmt: skip
+_WAYS = _copied(ToldWay, "topic", "way")
+_TAKE_WISHES, _TAKE_WAYS = Upsert(Preference, by=["person_id"]), Upsert(ToldWay, by=["person_id", "topic"])
+
+
+async def take_along(unit: Unit, account_id: int, school_id: int, person_id: int) -> None:
+    """Who joins at another school is told there as they chose before; what they chose there themselves stays."""
+    whose, values = {"person_id": person_id, "school_id": school_id}, {"account": account_id, "person": person_id}
+    for chosen, statement in ((_WISHES, _TAKE_WISHES), (_WAYS, _TAKE_WAYS)):
+        if rows := [{**whose, **row._asdict()} for row in await unit.all(chosen, values)]:
+            await unit.execute(statement, rows)
 
 
 def _concerned(acting: Acting) -> tuple[ActingPerson, ...]:

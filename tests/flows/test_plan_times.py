@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from bot.core.unit import Unit
 from bot.news.models import PostKind, PostRow
-from bot.reminders.models import Preference
+from bot.reminders.models import LockScreen, Preference, ToldWay
 from bot.reminders.plan_times import PlanTime
-from bot.reminders.presses import ChooseDayBefore, ChoosePlanTime
-from tests.flows.scene import DENMARK, PLACES, Scene, scene
+from bot.reminders.presses import ChooseDayBefore, ChooseLockScreen, ChoosePlanTime, ChooseWay
+from bot.reminders.ways import Topic, Way
+from tests.flows.scene import DENMARK, NORWAY, PLACES, Scene, scene
 from tests.flows.test_news_weeks import FRIDAY, WORDS, closes_school, rings_for_plans, until, writes
 from tests.news.sending.posting import TEXT, sent
 from tests.world import Phone, World
@@ -248,3 +249,26 @@ async def test_the_day_before_a_meeting_follows_when_the_guardian_chooses_anothe
     await world.until(here.at(19, 1, EVE))
     assert [line for line in erik.lines if line.startswith("I morgen")]
     assert not [line for line in maria.lines if line.startswith("I morgen")]
+
+
+@pytest.mark.both_databases
+async def test_who_joins_at_another_school_later_is_told_there_as_they_chose_before(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria = await here.maria()
+    await chooses(maria, PlanTime.SUNDAY)
+    await maria.presses_data(ChooseLockScreen(LockScreen.NEUTRAL).encode())
+    await maria.presses_data(ChooseWay(Topic.NEWS, Way.RING).encode())
+    there = await scene(world, NORWAY)
+    await there.joins(there.mother, maria)
+
+    async def kept(unit: Unit) -> tuple[list[tuple[int, str | None, str | None]], list[tuple[int, str, str]]]:
+        wishes = await unit.all(select(Preference.person_id, Preference.plan_time, Preference.lock_screen))
+        ways = await unit.all(select(ToldWay.person_id, ToldWay.topic, ToldWay.way))
+        return sorted(tuple(row) for row in wishes), sorted(tuple(row) for row in ways)
+
+    wishes, ways = await world.house.units.read(kept)
+    assert wishes == [(person, "sunday", "neutral") for person in sorted([here.mother, there.mother])]
+    assert ways == [(person, "news", "ring") for person in sorted([here.mother, there.mother])]
+    # And who only has a new phone keeps what they have.
+    await here.joins(here.mother, world.phone("mother, again", "da"))
+    assert (await world.house.units.read(kept))[0] == wishes

@@ -40,7 +40,7 @@ from bot.people.joining.errors import (
     TooManyGuesses,
     TooManyTries,
 )
-from bot.people.joining.linking import Ends, Joined, Sharing, nobody
+from bot.people.joining.linking import Ends, Joined, Sharing, Wishes, no_wishes, nobody
 from bot.people.joining.presses import AskForCode, HaveNoCode, SeeWelcome, TryCodeAgain
 from bot.people.joining.queries import person_at, waits_at
 from bot.people.joining.service import How, Used
@@ -86,10 +86,11 @@ class Joining(Struct, frozen=True):
     welcome_lines: WelcomeLines = no_words
     first_thing: FirstThing = no_button
     lately: Lately = nothing_lately
+    wishes: Wishes = no_wishes
 
     @property
     def joined(self) -> Joined:
-        return Joined(self.ends, self.sharing)
+        return Joined(self.ends, self.sharing, self.wishes)
 
     async def start(self, unit: Unit, acting: Acting, command: Command) -> Reply:
         """`/start`: a greeting. `/start CODE`, as a deep link sends it: join."""

@@ -24,16 +24,25 @@ Ends = Callable[[Unit, Ended], Awaitable[None]]
 Sharing = Callable[[Unit, int, int], Awaitable[Sequence[int]]]
 
 
+# What a person chose at one school holds at the next: (unit, account, school, person).
+Wishes = Callable[[Unit, int, int, int], Awaitable[None]]
+
+
+async def no_wishes(_unit: Unit, _account_id: int, _school_id: int, _person_id: int) -> None:
+    """Where nothing can be chosen."""
+
+
 async def nobody(_unit: Unit, _school_id: int, _person_id: int) -> Sequence[int]:
     """Class lists do not know who lives apart: what is not shared on purpose is not told."""
     return ()
 
 
 class Joined(Struct, frozen=True):
-    """What joining is handed: who hears that a link ended, and which guardians share with whom."""
+    """What joining is handed: who hears that a link ended, which guardians share with whom, what was chosen before."""
 
     ends: Ends
     sharing: Sharing = nobody
+    wishes: Wishes = no_wishes
 
 
 class Linked(Protocol):
@@ -67,6 +76,7 @@ async def link(unit: Unit, account_id: int, whom: Linked, joined: Joined, *, mov
         "since": unit.now,
     }
     await unit.execute(insert(AccountLink), values)
+    await joined.wishes(unit, account_id, whom.school_id, whom.person_id)
     await revive(unit, whom.person_id)
     plan_again(unit, [plans.menu_plan(unit, whom.school_id, whom.person_id)])
     if any(ward.protected for ward in await queries.wards(unit, whom.person_id)):
