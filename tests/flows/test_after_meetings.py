@@ -11,7 +11,7 @@ from bot.core.texts import LANGUAGES
 from bot.news.meetings.presses import SendToAbsent
 from bot.news.models import PostFile, PostKind
 from bot.news.presses import SayComing
-from bot.news.writing.presses import DropDraft
+from bot.news.writing.presses import DropDraft, SendPost
 from bot.people.models import StaffRole, StaffRoleRow
 from tests.flows.scene import NORWAY, PLACES, Scene, outbox, scene
 from tests.flows.test_news_meetings import newest, rows
@@ -145,9 +145,11 @@ async def test_pressed_again_it_is_the_same_draft_also_for_a_colleague_who_may_g
     assert begun in plain(ole.last.text)
     await ole.presses(take_over)
     assert len(await rows(world)) == 2, "the meeting and one draft"
-    # Whoever began it is asked in their turn.
-    await mette.presses_data(press)
-    assert "Ole" in mette.last.text
+    # Whoever began it sees that, also under a preview of before.
+    for last in (press, SendPost((await newest(world)).id).encode()):
+        await mette.presses_data(last)
+        assert "Ole" in mette.last.text
+        assert mette.last.labels == [take_over]
     await ole.presses(WEEKS[code]["send"])
     await goes_on(world, minutes=2)
     assert "Lejrskolen" in erik.last.text

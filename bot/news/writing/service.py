@@ -94,7 +94,8 @@ async def own_draft(unit: Unit, acting: Acting, post_id: int) -> Post:
     """The draft, locked, for its writer: a colleague's is a colleague's. Raises NotAllowed, PostOver."""
     post = await draft_locked(unit, acting, post_id)
     if post.written_by not in _persons(acting):
-        raise NotAllowed
+        # What follows a meeting may have been taken over meanwhile.
+        raise PostOver(post.id) if post.after_id is not None else NotAllowed
     return post
 
 
@@ -212,13 +213,14 @@ async def edited(unit: Unit, acting: Acting, written: Written) -> tuple[Post, bo
 
 async def the_post(unit: Unit, acting: Acting, post_id: int) -> Post:
     """The post for whoever may send or stop it, unlocked; a draft for its writer, and for others only when its writer
-    may not send it any more. Raises PostOver, NotAllowed."""
+    may not send it any more, or it follows a meeting. Raises PostOver, NotAllowed."""
     post = await post_by_id(unit, post_id)
     if post is None or post.state is PostState.DISCARDED:
         raise PostOver(post_id)
     action = WRITE if post.class_id is not None else WRITE_TO_SCHOOL
     require(unit, acting, action, about(post))
-    if post.is_draft and post.written_by not in _persons(acting) and await may_still(unit, post):
+    theirs = post.is_draft and post.after_id is None and post.written_by not in _persons(acting)
+    if theirs and await may_still(unit, post):
         raise NotAllowed
     return post
 
