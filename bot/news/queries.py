@@ -117,44 +117,29 @@ def _add_audience(parts: _Parts, row: Row[Any]) -> None:
         parts.school = True
 
 
+# What a post has as its row has it.
+_AS_KEPT = (
+    "id", "class_id", "written_by", "language", "send_at", "made_at", "sent_at", "ended_at", "revision",
+    "asks_revision", "valid_until", "done_by", "link", "starts_at", "ends_at", "place", "counts_people", "week",
+    "spread_to", "album", "name_allowed", "followed_to", "reminded_on", "after_id",
+)  # fmt: skip
+
+
 def _post(row: Row[Any], parts: _Parts, policy: Policy, team: Mapping[int, str]) -> Post:
     portal = policy.portal.names[0] if policy.portal.names else ""
     return Post(
-        id=row.id,
+        **{name: getattr(row, name) for name in _AS_KEPT},
         school=NewsSchool(row.school_id, row.school_name, row.locale, row.zone, row.policy_version, portal),
-        class_id=row.class_id,
-        written_by=row.written_by,
         writer=row.given_name,
         kind=PostKind(row.kind),
         state=PostState(row.state),
-        language=row.language,
         timing=Timing(row.timing),
-        send_at=row.send_at,
-        made_at=row.made_at,
-        sent_at=row.sent_at,
-        ended_at=row.ended_at,
-        revision=row.revision,
-        asks_revision=row.asks_revision,
-        valid_until=row.valid_until,
-        done_by=row.done_by,
-        link=row.link,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        place=row.place,
         agenda=tuple(row.agenda or ()),
-        counts_people=row.counts_people,
-        week=row.week,
-        spread_to=row.spread_to,
         source=tuple(row.source or ()),
-        album=row.album,
-        name_allowed=row.name_allowed,
         audience=Audience(parts.school, parts.classes, frozenset(parts.pupils)),
         texts=parts.texts,
         files=tuple(parts.files),
         follows=Follow(row.follows) if row.follows else None,
-        followed_to=row.followed_to,
-        reminded_on=row.reminded_on,
-        after_id=row.after_id,
         team_ids=tuple(row.team or ()),
         team=tuple(team[each] for each in row.team or () if team.get(each)),
     )
