@@ -19,7 +19,8 @@ async def test_the_doctor_names_classes_without_one_contact_teacher_where_the_pr
     for key, preset in (("skedsmo", "no-skedsmo"), ("smoerum", "dk-smoerum")):
         school = await town.school(key, preset, key.capitalize())
         none, one, several, empty = [await town.school_class(school, name) for name in ("1A", "2A", "3A", "4A")]
-        for class_id in (none, one, several):
+        tenth = await town.school_class(school, "10A")
+        for class_id in (none, one, several, tenth):
             await town.pupil(school, class_id, "Emma")
         teachers = [await town.person(school, name) for name in ("Turid", "Kari")]
         await town.works(school, teachers[0], one)
@@ -29,7 +30,7 @@ async def test_the_doctor_names_classes_without_one_contact_teacher_where_the_pr
         assert empty
     notes = [note for note in await units.read(notes_on_schools) if "contact teacher" in note]
     assert notes == [
-        "skedsmo: classes without a contact teacher (mentor), so that questions go to the team: 1A.",
+        "skedsmo: classes without a contact teacher (mentor), so that questions go to the team: 1A, 10A.",
         "skedsmo: classes with several contact teachers (mentors), where each pupil has one: 3A.",
     ]
 

@@ -44,10 +44,10 @@ async def welcome_lines(unit: Unit, person: ActingPerson) -> tuple[str, ...]:
 
 
 async def _portal_lines(unit: Unit, person: ActingPerson) -> list[str]:
-    """Where the principle names a system of its own first, that it stays so (D1.25, D2.14)."""
+    """Where the principle names a system of its own first, that it stays so (D1.25, D2.14). The bot sees nothing of it,
+    so it cannot promise to say what is new there."""
     policy = await policy_of(unit, person.school.id, person.school.policy_version)
     if not policy.portal.comes_first or not policy.portal.names:
         return []
     names = listed([isolated(name) for name in policy.portal.names])
-    # Translators: may stand under the contact teacher's own words, so that an "I" would be the teacher's.
-    return [_("Everything else still comes in %(portal)s. What is new there is told here, too.", portal=names)]
+    return [_("Everything else still comes in %(portal)s, so please keep looking there.", portal=names)]

@@ -41,14 +41,20 @@ async def notes_on_contact_teachers(unit: Unit, school_id: int, policy: Policy) 
     if policy.main_contact != "single":
         return []
     rows = await unit.all(_TEACHERS, {"school": school_id, "now": unit.now})
-    none = sorted(row.name for row in rows if not row.teachers)
-    several = sorted(row.name for row in rows if row.teachers > 1)
+    none = sorted((row.name for row in rows if not row.teachers), key=_by_year)
+    several = sorted((row.name for row in rows if row.teachers > 1), key=_by_year)
     notes = []
     if none:
         notes.append(f"classes without a contact teacher (mentor), so that questions go to the team: {_named(none)}.")
     if several:
         notes.append(f"classes with several contact teachers (mentors), where each pupil has one: {_named(several)}.")
     return notes
+
+
+def _by_year(name: str) -> tuple[int, str]:
+    """2A before 10A; a name that begins with no number comes first."""
+    digits = name[: len(name) - len(name.lstrip("0123456789"))]
+    return int(digits or 0), name
 
 
 def _named(names: Sequence[str]) -> str:
