@@ -53,7 +53,7 @@ async def test_pictures_to_a_class_go_by_one_press_more_also_with_a_name_in_the_
     assert copies(maria, "fandt et blad"), "one press answers both"
 
 
-async def test_a_letter_a_plain_text_and_pictures_to_some_homes_are_not_asked_about(world: World) -> None:
+async def test_a_letter_and_a_plain_text_are_not_asked_about(world: World) -> None:
     here = await scene(world, DENMARK)
     maria, mette = await here.maria(), await here.mette()
     await mette.does("sends_file", "brev.pdf", 60_000, "Et brev.")
@@ -103,3 +103,23 @@ async def test_pictures_to_a_few_that_become_a_good_story_are_asked_about(world:
     await mette.presses("Ja, send til alle")
     await minute(world)
     assert await states(world) == ["sent"]
+
+
+async def test_pictures_to_one_childs_homes_go_at_once_and_to_a_few_childrens_are_asked_about(world: World) -> None:
+    here = await scene(world, DENMARK)
+    await world.town.guards(here.school, here.father, await world.town.pupil(here.school, here.class_id, "Per"))
+    maria, mette = await here.maria(), await here.mette()
+    for several in (False, True):
+        await mette.sends_photo("I skoven.")
+        await mette.presses("Til: 3.B")
+        await mette.presses("Kun nogle af dem")
+        await mette.presses("Emma Lund")
+        if several:
+            await mette.presses("Per Lund")
+        await mette.presses("Tilbage")
+        await mette.presses("Tilbage")
+        await mette.presses("Send")
+    assert "Billedet går til 2 elever." in plain(mette.last.text), "nearly a class may be picked one by one"
+    await minute(world)
+    assert await states(world) == ["sent", "draft"]
+    assert len(copies(maria, "I skoven")) == 1

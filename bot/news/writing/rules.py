@@ -119,9 +119,9 @@ def clean(text: str) -> str:
 
 
 def may_show_pupils(post: Post) -> bool:
-    """Whether pictures go to a whole class or more, where not everybody may be shown without their consent (D2.10). A
-    week's plan is a picture of a sheet."""
-    if post.kind is PostKind.PLAN or (post.audience.pupils and post.kind is not PostKind.STORY):
+    """Whether pictures go to more homes than one child's, where not everybody may be shown without their consent
+    (D2.10). A week's plan is a picture of a sheet."""
+    if post.kind is PostKind.PLAN or (len(post.audience.pupils) == 1 and post.kind is not PostKind.STORY):
         return False
     return bool(pictures_of(post))
 

@@ -244,7 +244,7 @@ async def set_kind(unit: Unit, acting: Acting, post_id: int, kind: PostKind) -> 
         raise Outdated
     link = link_of(kind, policy)
     done_by = post.done_by if kind is PostKind.NEED else None
-    # Of pictures to a few nothing was asked; of a good story it is.
+    # Of pictures to one child's homes nothing was asked; of a good story it is.
     meant = post.name_allowed and kind is not PostKind.STORY
     await change(unit, post.id, kind=kind.value, link=link, done_by=done_by, name_allowed=meant)
     return await reread(unit, post.id)
