@@ -11,7 +11,7 @@ LOST_RACES = (
     # colleagues.
     Constraint("uq_post_answers_post_id_person_id", ("post_answers.post_id", "post_answers.person_id")),
     Constraint("uq_posts_week", ("posts.class_id", "posts.week")),
-    Constraint("uq_posts_after_id", ("posts.after_id",)),
+    Constraint("uq_posts_after_id", ("posts.after_id", "posts.class_id")),
     Constraint("uq_post_texts_post_id_language", ("post_texts.post_id", "post_texts.language")),
     Constraint("uq_post_files_post_id_place", ("post_files.post_id", "post_files.place")),
     Constraint(

@@ -125,8 +125,15 @@ class PostRow(Base):
         Index("ix_posts_look_at", "look_at", sqlite_where=_WATCHED, postgresql_where=_WATCHED),
         # A class's week is planned once; a change corrects it.
         Index("uq_posts_week", "class_id", "week", unique=True, sqlite_where=_OF_WEEK, postgresql_where=_OF_WEEK),
-        # Who was not at a meeting is written to once, whoever of its team begins it.
-        Index("uq_posts_after_id", "after_id", unique=True, sqlite_where=_AFTERWARDS, postgresql_where=_AFTERWARDS),
+        # Of a class, who was not at a meeting is written to once, whoever of its team begins it.
+        Index(
+            "uq_posts_after_id",
+            "after_id",
+            "class_id",
+            unique=True,
+            sqlite_where=_AFTERWARDS,
+            postgresql_where=_AFTERWARDS,
+        ),
         Index("ix_posts_school_id", "school_id", "sent_at"),
         Index("ix_posts_written_by", "written_by", "state"),
         {"sqlite_autoincrement": True},

@@ -20,7 +20,9 @@ _ONCE = sa.text("after_id IS NOT NULL AND state NOT IN ('withdrawn', 'discarded'
 
 def upgrade() -> None:
     op.add_column("posts", sa.Column("after_id", sa.Integer(), nullable=True))
-    op.create_index("uq_posts_after_id", "posts", ["after_id"], unique=True, sqlite_where=_ONCE, postgresql_where=_ONCE)
+    op.create_index(
+        "uq_posts_after_id", "posts", ["after_id", "class_id"], unique=True, sqlite_where=_ONCE, postgresql_where=_ONCE
+    )
 
 
 def downgrade() -> None:

@@ -11,7 +11,7 @@ from bot.core.texts import LANGUAGES
 from bot.news.meetings.presses import SendToAbsent
 from bot.news.models import PostFile, PostKind
 from bot.news.presses import SayComing
-from bot.news.writing.presses import DropDraft, SendPost
+from bot.news.writing.presses import DropDraft, SendPost, ToggleClass
 from bot.people.models import StaffRole, StaffRoleRow
 from tests.flows.scene import NORWAY, PLACES, Scene, outbox, scene
 from tests.flows.test_news_meetings import newest, rows
@@ -186,16 +186,46 @@ async def test_before_days_without_school_it_is_offered_on_the_first_day_with_it
     assert [line for line in turid.lines if WORDS["nb"] in line]
 
 
-async def test_of_a_meeting_of_two_classes_the_class_is_named_whose_homes_are_counted(world: World) -> None:
-    here = await scene(world, NORWAY)
-    there = await here.sibling("Ida", "7B", "Astrid")
+BOTH = {
+    "da": ("3.B og 4.B: Forældremødet er holdt. For 2 elever", "Ikke med: 4.B"),
+    "nb": ("7A og 4.B: Foreldremøtet er over. For 2 elever", "Ikke med: 4.B"),
+    "sv": ("3B och 4.B: Föräldramötet är över. För 2 elever", "Inte med: 4.B"),
+}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_of_a_meeting_of_two_classes_each_class_is_written_to_by_itself(world: World, code: str) -> None:
+    here, (said, button) = await scene(world, PLACES[code]), BOTH[code]
+    there = await here.sibling("Ida", "4.B", "Astrid")
     await world.town.works(here.school, here.teacher, there.class_id, StaffRole.TEAM_TEACHER)
-    turid = await here.mette()
-    await scheduled(
+    mette, other = await here.mette(), await here.joins(there.teacher, world.phone("other", code))
+    post_id = await scheduled(
         here, TEXT, kind=PostKind.MEETING, classes=[here.class_id, there.class_id],
         starts_at=here.at(17, 0), ends_at=here.at(19, 0),
     )  # fmt: skip
     await goes_on(world, minutes=2)
     await held(here)
     await world.until(here.at(14, 1, WEDNESDAY))
-    assert [line for line in turid.lines if WORDS["nb"] in line], "and not of 7A and 7B"
+    offer = next(message for message in mette.messages if said in plain(message.text))
+    assert len(offer.labels) == 2
+    await mette.presses(button if button in offer.labels else offer.labels[1], offer.message_id)
+    assert [row.class_id for row in await rows(world)] == [here.class_id, there.class_id]
+    # The other class is its own; whose class it is not writes to nobody there.
+    await other.presses_data(SendToAbsent(post_id, here.class_id).encode())
+    assert len(await rows(world)) == 2
+    await mette.presses_data(SendToAbsent(post_id, here.class_id).encode())
+    await mette.presses_data(SendToAbsent(post_id, there.class_id).encode())
+    assert [row.class_id for row in await rows(world)] == [here.class_id, there.class_id, here.class_id]
+
+
+async def test_a_draft_that_is_given_to_other_homes_is_no_longer_what_follows_the_meeting(world: World) -> None:
+    here = await scene(world, NORWAY)
+    turid = await here.mette()
+    post_id = await meeting(here)
+    await held(here)
+    await turid.presses_data(SendToAbsent(post_id).encode())
+    draft = (await newest(world)).id
+    await turid.presses_data(ToggleClass(draft, here.class_id).encode())
+    await turid.presses_data(SendToAbsent(post_id).encode())
+    assert [row.after_id for row in await rows(world)] == [None, None, post_id]

@@ -115,7 +115,7 @@ async def test_two_of_a_team_write_to_who_was_not_there_at_once_and_it_is_one_dr
 async def test_twin_without_a_look_at_what_there_is_and_without_the_index_there_are_two(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def none_yet(*_args: Any) -> dict[int, int]:
+    async def none_yet(*_args: Any) -> dict[tuple[int, int], int]:
         return {}
 
     await held(field)

@@ -15,6 +15,7 @@ from bot.core.unit import Unit
 from bot.news.facts import Post
 from bot.news.meetings.plans import not_there
 from bot.news.meetings.queries import STANDING, contact_teachers
+from bot.news.meetings.rules import classes_of
 from bot.news.models import PostKind, PostRow
 from bot.news.queries import posts_by_ids
 from bot.outbox.planning import plan
@@ -26,7 +27,6 @@ _AT, _LASTS = time(14), timedelta(days=7)
 _OVER = select(PostRow.id).where(
     PostRow.kind == PostKind.MEETING.value,
     PostRow.state.in_(STANDING),
-    PostRow.class_id.is_not(None),
     PostRow.ends_at <= bindparam("now"),
     PostRow.ends_at > bindparam("since"),
 )
@@ -43,7 +43,8 @@ async def offer_to_write(unit: Unit) -> None:
 
 
 async def _who_writes(unit: Unit, post: Post) -> Iterable[int]:
-    reach = await staff_reach(unit, [post.written_by])
-    if {(post.written_by, "school", post.school.id), (post.written_by, "class", post.class_id)} & reach:
-        return [post.written_by]
-    return [teacher for class_id, teacher in await contact_teachers(unit, post.school.id) if class_id == post.class_id]
+    classes, writer = classes_of(post), post.written_by
+    there = {(writer, "school", post.school.id), *((writer, "class", each) for each in classes)}
+    if classes and there & await staff_reach(unit, [writer]):
+        return [writer]
+    return {teacher for class_id, teacher in await contact_teachers(unit, post.school.id) if class_id in classes}

@@ -224,7 +224,7 @@ async def copy_meeting(unit: Unit, acting: Acting, press: p.CopyMeeting) -> Repl
 
 async def to_absent(unit: Unit, acting: Acting, press: p.SendToAbsent) -> Reply:
     """A draft as any other: its preview comes at once. Once it has gone out: how it stands."""
-    return await as_it_stands(unit, acting, await service.to_absent(unit, acting, press.post_id))
+    return await as_it_stands(unit, acting, await service.to_absent(unit, acting, press.post_id, press.class_id))
 
 
 # At home -------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.news.facts import Post
 from bot.news.meetings import plans, words
 from bot.news.meetings.counting import has_none_at_start
 from bot.news.meetings.queries import agreements, class_names, pupils_without, written_after
-from bot.news.meetings.rules import is_over
+from bot.news.meetings.rules import classes_of, is_over
 from bot.news.models import PostState
 from bot.news.plans import CALENDAR
 from bot.news.queries import concerned, posts_by_ids
@@ -82,8 +82,11 @@ def _to_team(says: Says, states: set[PostState]) -> Load:
 
 
 def _works_there(reach: set[tuple[int, str, int]], person_id: int, post: Post) -> bool:
-    whole = (person_id, "school", post.school.id)
-    return whole in reach or (post.class_id is not None and (person_id, "class", post.class_id) in reach)
+    return _works_in(reach, person_id, post.school.id, post.class_id or 0)
+
+
+def _works_in(reach: set[tuple[int, str, int]], person_id: int, school_id: int, class_id: int) -> bool:
+    return bool(reach & {(person_id, "school", school_id), (person_id, "class", class_id)})
 
 
 async def _load_nobody(unit: Unit, notices: Sequence[Notice]) -> Loaded:
@@ -135,16 +138,21 @@ async def _load_not_there(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     loaded: Found = {}
     for notice in notices:
         post = posts.get(notice.about_id)
-        if post is None or not post.stands or not is_over(post, unit.now) or post.class_id is None:
+        if post is None or not post.stands or not is_over(post, unit.now):
             loaded[notice.id] = Dropped("not held")
-        elif post.id in written:
-            loaded[notice.id] = Dropped("begun already")
-        elif not _works_there(reach, notice.person_id, post):
+            continue
+        theirs = [each for each in classes_of(post) if _works_in(reach, notice.person_id, post.school.id, each)]
+        left = [each for each in theirs if (post.id, each) not in written]
+        without = {each: len(await pupils_without(unit, post, each)) for each in left}
+        if not theirs:
             loaded[notice.id] = _NOT_THEIRS
-        elif not (pupils := await pupils_without(unit, post, post.class_id)):
+        elif not left:
+            loaded[notice.id] = Dropped("begun already")
+        elif not any(without.values()):
             loaded[notice.id] = Dropped("all were there")
         else:
-            loaded[notice.id] = partial(words.not_there, post, len(pupils))
+            missed = [each for each, pupils in without.items() if pupils]
+            loaded[notice.id] = partial(words.not_there, post, sum(without.values()), missed)
     return loaded
 
 

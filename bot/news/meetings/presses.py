@@ -182,6 +182,7 @@ class CopyMeeting(Press, prefix="nm2"):
 
 
 class SendToAbsent(Press, prefix="nm3"):
-    """Write to the homes that were not there."""
+    """Write to the homes that were not there; of a meeting of several classes, to this class's."""
 
     post_id: int
+    class_id: int = 0

@@ -353,16 +353,16 @@ async def pupils_without(unit: Unit, post: Post, class_id: int) -> list[int]:
     return sorted(row.id for row in await unit.all(_NOT_THERE, values))
 
 
-_AFTERWARDS = select(PostRow.after_id, PostRow.id).where(
+_AFTERWARDS = select(PostRow.after_id, PostRow.class_id, PostRow.id).where(
     among(PostRow.after_id, "posts"),
     PostRow.state.not_in([PostState.WITHDRAWN.value, PostState.DISCARDED.value]),
 )
 
 
-async def written_after(unit: Unit, post_ids: Collection[int]) -> dict[int, int]:
-    """What tells those who were not there, by the meeting: a draft, or sent."""
+async def written_after(unit: Unit, post_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """What tells those who were not there, by meeting and class: a draft, or sent."""
     rows = await unit.all(_AFTERWARDS, {"posts": sorted(post_ids)})
-    return {row.after_id: row.id for row in rows}
+    return {(row.after_id, row.class_id): row.id for row in rows}
 
 
 _HAS_COPY = exists().where(

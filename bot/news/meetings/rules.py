@@ -96,6 +96,11 @@ def fits_span(starts: datetime, ends: datetime | None, now: datetime) -> bool:
     return now < starts <= now + FARTHEST and (ends is None or starts < ends <= starts + LONGEST)
 
 
+def classes_of(post: Post) -> tuple[int, ...]:
+    """The classes whose homes it is for; none of the whole school's."""
+    return tuple(post.audience.classes) or ((post.class_id,) if post.class_id is not None else ())
+
+
 def has_begun(post: Post, now: datetime) -> bool:
     return post.starts_at is not None and post.starts_at <= now
 

@@ -12,8 +12,9 @@ from bot.directory.agreements.presses import ShowAgreement
 from bot.news import words
 from bot.news.facts import Post
 from bot.news.meetings import presses as p
+from bot.news.meetings import words as words_of
 from bot.news.meetings.facts import MeetingView, Said
-from bot.news.meetings.rules import has_begun, is_over, waits_for_yes
+from bot.news.meetings.rules import classes_of, has_begun, is_over, waits_for_yes
 from bot.news.meetings.views import Mine
 from bot.news.models import PostKind, PostState, Timing
 from bot.news.reading.presses import ListNews
@@ -288,9 +289,7 @@ def _of_sent(view: MeetingView) -> Rows:
     post = view.post
     found: list[tuple[Button, ...]] = [(Button(_("Who comes"), ShowReport(post.id)),)]
     if is_over(post, view.now):
-        if post.class_id is not None:
-            # Translators: a button, at most 20 characters: write to the homes that did not come.
-            found.append((Button(_("To who wasn't there"), p.SendToAbsent(post.id)),))
+        found += words_of.to_absent(post, classes_of(post))
     elif not has_begun(post, view.now):
         found.append(
             (

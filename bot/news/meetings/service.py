@@ -24,6 +24,7 @@ from bot.news.meetings.rules import (
     MOST_POINTS,
     POINT_LENGTH,
     WORDS_LENGTH,
+    classes_of,
     ensure_complete,
     fits_span,
     fixed_points,
@@ -42,7 +43,6 @@ from bot.news.writing.errors import NameInText
 from bot.news.writing.rules import moment_of, planned_for
 from bot.news.writing.service import begin_draft, class_locked, names_of
 from bot.people.acting import Acting
-from bot.people.roles.queries import class_entry
 from bot.schools.queries import calendar_of, policy_of
 
 _FORGET_COMING = (
@@ -297,21 +297,22 @@ async def copied(unit: Unit, acting: Acting, post_id: int) -> Post:
     return await reread(unit, new_id)
 
 
-async def to_absent(unit: Unit, acting: Acting, post_id: int) -> Post:
-    """A draft to the homes that did not come, with what the meeting was about and its files (D4.31); the one there is,
-    where it was begun already. Raises PostOver, NobodyMissed, Outdated."""
-    post = await the_meeting(unit, acting, post_id)
-    if not post.stands or not is_over(post, unit.now) or post.class_id is None:
+async def to_absent(unit: Unit, acting: Acting, post_id: int, class_id: int = 0) -> Post:
+    """A draft to the class's homes that did not come, with what the meeting was about and its files (D4.31); the one
+    there is, where it was begun already. Raises PostOver, NobodyMissed, Outdated, NotAllowed."""
+    post = await post_by_id(unit, post_id, locked=True)
+    to = class_id or (post.class_id if post is not None else None)
+    if post is None or not post.is_dated or to not in classes_of(post):
+        raise PostOver(post_id)
+    person = await class_locked(unit, acting, to)
+    if not post.stands or not is_over(post, unit.now):
         raise PostOver(post.id)
-    if (there := (await written_after(unit, [post.id])).get(post.id)) is not None:
+    if (there := (await written_after(unit, [post.id])).get((post.id, to))) is not None:
         return await reread(unit, there)
-    if await class_entry(unit, post.class_id) is None:
-        raise Outdated
-    if not (pupils := await pupils_without(unit, post, post.class_id)):
+    if not (pupils := await pupils_without(unit, post, to)):
         raise NobodyMissed(post.id)
-    person = acting.at(post.school.id)
     more = {"agenda": list(post.agenda), "after_id": post.id}
-    new_id = await begin_draft(unit, acting, person, post.class_id, PostKind.NEWS, **more)
+    new_id = await begin_draft(unit, acting, person, to, PostKind.NEWS, **more)
     new = await reread(unit, new_id)
     await set_audience(unit, new, school=False, classes=(), pupils=pupils)
     await add_files(unit, new, post.files)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.calendar_file import Entry, calendar_document
 from bot.core.dates import local, long_date
-from bot.core.replies import Button, Fold, Message
+from bot.core.replies import Button, Fold, Message, Rows, shortened
 from bot.core.texts import N_, _, isolated, listed, ngettext, pgettext
 from bot.news import words
 from bot.news.facts import Concerned, Post
@@ -96,18 +97,33 @@ def due(class_name: str, class_id: int, until: datetime, zone: str) -> Message:
     return Message(text, ((Button(_("Plan the meeting"), p.NewMeeting(class_id, False)),),))
 
 
-def not_there(post: Post, pupils: int) -> Message:
-    """To who sent it, the school day after; homes are counted by their children."""
+def not_there(post: Post, pupils: int, classes: Sequence[int]) -> Message:
+    """To who sent it, the school day after; homes are counted by their children, of these classes."""
+    names = [isolated(post.audience.classes[each]) for each in classes if each in post.audience.classes]
     text = ngettext(
         "%(who)s: The parents' meeting is over. For %(number)s pupil nobody said that they would come. Would you like "
         "to write to that home what it was about?",
         "%(who)s: The parents' meeting is over. For %(number)s pupils nobody said that they would come. Would you like "
         "to write to those homes what it was about?",
         pupils,
-        # Of several classes the one whose homes are counted.
-        who=isolated(post.audience.classes.get(post.class_id or 0) or of(post)),
+        who=listed(names) or of(post),
     )
-    return Message(text, ((Button(_("To who wasn't there"), p.SendToAbsent(post.id)),),))
+    return Message(text, to_absent(post, classes))
+
+
+def to_absent(post: Post, classes: Sequence[int]) -> Rows:
+    """A button, or one a class."""
+    if len(post.audience.classes) < 2:
+        # Translators: a button, at most 20 characters: write to the homes that did not come.
+        label = _("To who wasn't there")
+        return tuple((Button(label, p.SendToAbsent(post.id, each)),) for each in classes)
+    buttons = [
+        # Translators: a button, at most 20 characters with a class's name: write to the homes that did not come.
+        Button(_("Not there: %(who)s", who=isolated(shortened(post.audience.classes[each], 8))),
+               p.SendToAbsent(post.id, each))
+        for each in classes
+    ]  # fmt: skip
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 # The calendar ------------------------------------------------------------------------------------------------------

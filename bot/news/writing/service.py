@@ -291,7 +291,7 @@ async def to_classes(unit: Unit, acting: Acting, post: Post, classes: Collection
     _ensure_no_week(post)
     to = sorted(each for each in classes if may_write_to(acting, post.school.id, each))
     await set_audience(unit, post, school=False, classes=to, pupils=())
-    await change(unit, post.id, class_id=_owner(acting, post, to))
+    await change(unit, post.id, class_id=_owner(acting, post, to), after_id=None)
     return await reread(unit, post.id)
 
 
@@ -317,7 +317,7 @@ async def to_school(unit: Unit, acting: Acting, post_id: int) -> Post:
     _ensure_no_week(post)
     require(unit, acting, WRITE_TO_SCHOOL, About(post.school.id))
     await set_audience(unit, post, school=True, classes=(), pupils=())
-    await change(unit, post.id, class_id=None)
+    await change(unit, post.id, class_id=None, after_id=None)
     return await reread(unit, post.id)
 
 
@@ -329,7 +329,7 @@ async def to_pupils(unit: Unit, acting: Acting, post_id: int, class_id: int, pup
         raise Outdated
     _ensure_no_week(post)
     await set_audience(unit, post, school=False, classes=(), pupils=sorted(pupils))
-    await change(unit, post.id, class_id=class_id)
+    await change(unit, post.id, class_id=class_id, after_id=post.after_id if class_id == post.class_id else None)
     return await reread(unit, post.id)
 
 
