@@ -5,6 +5,9 @@ The one rule kept here: what is on a phone stays there; only what has not been s
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from msgspec.structs import replace
 from sqlalchemy import bindparam, exists, update
 
 from bot.core.unit import Unit
@@ -22,6 +25,7 @@ from bot.reminders.eves import eves_of
 from bot.reminders.ways import Way, bundle_due, ways_of
 from bot.schools.queries import calendar_of, policy_of
 
+_A_MOMENT = timedelta(milliseconds=1)
 # Taken out of the sender's reach before they are planned anew: one that is on its way comes once, as it was planned.
 # What an earlier choice cancelled comes after all.
 _TAKE = (
@@ -73,7 +77,12 @@ async def _week(unit: Unit, post: Post, person_id: int, way: Way, of: Concerned,
     due = bundle_due(policy, await calendar_of(unit, post.school), unit.now)
     if POST in kinds:
         way, going = as_chosen(own, person_id, way, Going(unit.now, due, bundled_before(post)))
-        plan_again(unit, copies(post, words.most_parts(post, of), person_id, way, going))
+        rows = copies(post, words.most_parts(post, of), person_id, way, going)
+        # Where the last part has a row already, those before it are newer: by their numbers they would come after it.
+        plan_again(
+            unit,
+            [replace(row, send_at=row.send_at - after * _A_MOMENT) for after, row in enumerate(reversed(rows))],
+        )
     elif CORRECTED in kinds:
         again = asks_again(post, [person_id], {person_id: Way.SILENT}, unit.now)
         plan_again(unit, in_their_time(own, again))

@@ -236,6 +236,25 @@ async def test_back_to_the_classs_time_after_it_the_plan_that_waits_comes_at_onc
     assert len(told(maria, "Mandag: dansk.")) == 1
 
 
+async def test_a_plan_of_two_messages_comes_in_its_order_or_as_one_line_of_the_bundle(world: World) -> None:
+    here = await scene(world, DENMARK)
+    maria, erik, mette = await here.maria(), await here.erik(), await here.mette()
+    await chooses(maria, PlanTime.SUNDAY)
+    await mette.sends("/ugeplan")
+    await mette.presses("3.B, uge 48")
+    await mette.sends("Mandag: dansk. " * 270)
+    await mette.sends("Tirsdag: natur. " * 250)
+    await world.passes(seconds=5)
+    await mette.presses("Send")
+    await until(here, FRIDAY, 15, 10)
+    await chooses(maria, PlanTime.CLASS)
+    await chooses(erik, PlanTime.SUNDAY)
+    await until(here, SUNDAY, 17, 1)
+    assert [line[:12] for line in erik.lines[-2:]] == ["3.B: Ugeplan", "Tirsdag: nat"]
+    assert len(told(maria, "Mandag: dansk.")) == 1
+    assert not told(maria, "Tirsdag: natur."), "a line, and the rest behind it"
+
+
 @pytest.mark.both_databases
 async def test_the_day_before_a_meeting_follows_when_the_guardian_chooses_another_time_for_it(world: World) -> None:
     here = await scene(world, DENMARK)
