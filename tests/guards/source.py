@@ -14,12 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Module(Struct, frozen=True):
-    """One file: where it lies (from the root, with slashes), what it is imported as, and what it says."""
+    """One file: where it lies (from the root, with slashes), what it is imported as, and what it says.
+
+    `nodes` is the whole tree as `ast.walk` gives it: a dozen guards read it, and to walk it anew is most of the work.
+    """
 
     place: str
     name: str
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     @property
     def package(self) -> str:
@@ -38,12 +42,13 @@ def parsed(root: Path, path: Path) -> Module:
     parts = path.relative_to(root).with_suffix("").parts
     text = path.read_text(encoding="utf-8")
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    return Module(path.relative_to(root).as_posix(), name, text, ast.parse(text, filename=str(path)))
+    tree = ast.parse(text, filename=str(path))
+    return Module(path.relative_to(root).as_posix(), name, text, tree, tuple(ast.walk(tree)))
 
 
 def imported(module: Module) -> Iterator[tuple[int, str]]:
     """Line and dotted name of all that a module imports; of `from a import b` it is `a.b`, whatever b is."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -64,7 +69,7 @@ def mentioned(module: Module) -> Iterator[tuple[int, str]]:
     """Line and dotted name of all that a module imports or reaches through an import, by whatever alias."""
     yield from imported(module)
     known = aliases(module)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute):
             parts = dotted(node)
             if parts and parts[0] in known:
@@ -74,7 +79,7 @@ def mentioned(module: Module) -> Iterator[tuple[int, str]]:
 def aliases(module: Module) -> dict[str, str]:
     """What each imported name stands for."""
     known: dict[str, str] = {}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]

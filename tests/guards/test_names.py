@@ -78,7 +78,7 @@ def within(name: str, banned: str) -> bool:
 
 def reached(module: Module) -> Iterator[tuple[int, str]]:
     """Line and name of the methods with a home, and of what is imported under such a name."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and node.attr in METHODS:
             yield node.lineno, node.attr
         elif isinstance(node, ast.ImportFrom):
@@ -90,7 +90,7 @@ def naps(root: Path) -> Iterator[str]:
     for module in modules(root, "tests"):
         if any(JUMPING_CLOCK in name.split(".") for _, name in imported(module)):
             continue
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call) and last_name(node.func) == "sleep" and any(map(lasting, arguments(node))):
                 yield f"{module.place}:{node.lineno}: wait for what happens, not for a time"
 

@@ -25,7 +25,7 @@ def complaints(root: Path) -> Iterator[str]:
             yield f"{module.place}: no docstring says what lives here and which rule it keeps"
         if len(module.text.splitlines()) > MODULE_LINES and not is_table(module):
             yield f"{module.place}: more than {MODULE_LINES} lines"
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             yield from (f"{module.place}:{complaint}" for complaint in about(node))
 
 
@@ -53,7 +53,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 def is_table(module: Module) -> bool:
     """Data written as Python (a list of names, a story) may be as long as it is."""
     code = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-    return not any(isinstance(node, code) for node in ast.walk(module.tree))
+    return not any(isinstance(node, code) for node in module.nodes)
 
 
 def test_nothing_is_too_long_or_badly_named() -> None:

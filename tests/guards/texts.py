@@ -78,7 +78,7 @@ def strings(entry: Entry) -> tuple[str, ...]:
 
 def calls(module: Module) -> Iterator[tuple[ast.Call, Said | None]]:
     """Every gettext call in a module, inside f-strings too; None where its message is no plain text."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and last_part(node.func) in CALLS:
             yield node, said(node)
 
@@ -244,7 +244,7 @@ def labels(root: Path) -> set[Said]:
     """Messages that stand on buttons."""
     found: set[Said] = set()
     for module in modules(root):
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call):
                 arguments = node.args[:1] if last_part(node.func) in LABELLED else []
                 arguments += [word.value for word in node.keywords if word.arg in {"label", "keyboard"}]
@@ -299,7 +299,7 @@ def bare(root: Path) -> Iterator[str]:
     for module in modules(root):
         if module.place.startswith("bot/playground/"):
             continue
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if not isinstance(node, ast.Call):
                 continue
             name = last_part(node.func)
