@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
+import asyncpg
 import pytest
 
 from tests import postgres
@@ -46,6 +47,7 @@ def test_a_washed_database_is_empty_counts_anew_and_keeps_its_shape(server: str)
         postgres.execute(url, "INSERT INTO alembic_version VALUES ('head')")
         postgres.execute(url, "CREATE TABLE schools (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)")
         postgres.execute(url, "CREATE TABLE pupils (id int, school_id int REFERENCES schools)")
+        postgres.execute(url, "CREATE UNIQUE INDEX uq_pupils_id ON pupils (id) WHERE id > 0")
 
     with postgres.migrated_template(server, migrate) as template:
         washing = Washing(server, template, "skolebro_washed")
@@ -56,6 +58,12 @@ def test_a_washed_database_is_empty_counts_anew_and_keeps_its_shape(server: str)
             assert postgres.execute(url, "SELECT count(*) FROM pupils") == 0
             assert postgres.execute(url, "INSERT INTO schools DEFAULT VALUES RETURNING id") == 1
             assert postgres.execute(url, "SELECT version_num FROM alembic_version") == "head"
+            postgres.execute(url, "DROP INDEX uq_pupils_id")
+        with washing.database() as url:
+            assert postgres.execute(url, "SELECT count(*) FROM pg_indexes WHERE indexname = 'uq_pupils_id'") == 1
+            postgres.execute(url, "INSERT INTO pupils VALUES (1)")
+            with pytest.raises(asyncpg.UniqueViolationError):
+                postgres.execute(url, "INSERT INTO pupils VALUES (1)")
             postgres.execute(url, "ALTER TABLE pupils ADD COLUMN name text")
         with washing.database() as url:
             there = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'pupils'::regclass AND attname = 'name'"
