@@ -87,7 +87,9 @@ def _told_apart(group: Sequence[FamilyChild]) -> list[str]:
     if all(prefixes):
         return [prefix for prefix in prefixes if prefix]
     both = [initial + _family_initial(child) for initial, child in zip(initials, group, strict=True)]
-    if all(map(_family_initial, group)) and len({mark.casefold() for mark in both}) == len(group):
+    apart = {mark.casefold() for mark in both}
+    # "BO" of Bo Olsen would be his name.
+    if all(map(_family_initial, group)) and len(apart) == len(group) and not apart & {_name(child) for child in group}:
         return both
     return [f"{initial}{number}" for number, initial in enumerate(initials, start=1)]
 
@@ -125,8 +127,12 @@ def _family_initial(child: FamilyChild) -> str:
     return _written(_letters(FamilyChild(child.pupil_id, child.family_name))[:1]) if child.family_name.strip() else ""
 
 
+def _name(child: FamilyChild) -> str:
+    return child.given_name.strip().casefold()
+
+
 def _same_name(one: FamilyChild, other: FamilyChild) -> bool:
-    return one.given_name.strip().casefold() == other.given_name.strip().casefold()
+    return _name(one) == _name(other)
 
 
 def _second(child: FamilyChild, namesakes: Sequence[FamilyChild]) -> str:

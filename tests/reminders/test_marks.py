@@ -25,6 +25,7 @@ def family(*children: str) -> list[FamilyChild]:
         (["Åse", "åge"], ["Ås", "Åg"]),
         # A short name would be written out whole, and "Mathi" is as good as a name.
         (["Bo", "Bodil"], ["B1", "B2"]),
+        (["Bo|Olsen", "Bodil|Lund"], ["B1", "B2"]),
         (["Mathilde", "Mathias"], ["M1", "M2"]),
         (["Emma|Holm", "Emma|Lund"], ["EH", "EL"]),
         (["Emma|Holm", "Emma|Holm"], ["E1", "E2"]),
