@@ -1,7 +1,7 @@
 """The baselines: bots without a database, an access rule or a word of their own, that only answer and edit.
 
-python-telegram-bot as its guide sets it up (default client, one update after another), in this process; aiogram in a
-process and a folder of its own, since its dependencies are not ours.
+python-telegram-bot as its guide sets it up (default client, asyncio's own loop, one update after another), in a thread
+of this process; aiogram in a process and a folder of its own, since its dependencies are not ours.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -31,10 +32,13 @@ BUTTONS = (("Flyt", "bt:1:2"), ("Aflys", "bc:1"), ("Hvem kommer", "bw:1"), ("Kal
 
 
 class Bare:
-    """python-telegram-bot with its defaults, and when each press was answered and edited."""
+    """python-telegram-bot with its defaults, on a loop of its own, and when each press was answered and edited."""
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], theirs: asyncio.AbstractEventLoop
+    ) -> None:
         self._application = application
+        self._theirs, self._ours = theirs, asyncio.get_running_loop()
         self._wanted = 0
         self._enough = asyncio.Event()
         self.settled: dict[str, float] = {}
@@ -55,28 +59,43 @@ class Bare:
         await query.edit_message_text(TEXT, reply_markup=keyboard)
         self.settled[str(query.data)] = time.perf_counter()
         if len(self.settled) == self._wanted:
-            self._enough.set()
+            self._ours.call_soon_threadsafe(self._enough.set)
+
+    async def there(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Wait for what is done on the other loop."""
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._theirs))
 
     @asynccontextmanager
     async def taking(self) -> AsyncIterator[None]:
         """Take updates inside the block."""
         updater = self._application.updater
         assert updater is not None
-        await updater.start_polling(allowed_updates=Update.ALL_TYPES)
-        await self._application.start()
+        await self.there(updater.start_polling(allowed_updates=Update.ALL_TYPES))
+        await self.there(self._application.start())
         try:
             yield
         finally:
-            await updater.stop()
-            await self._application.stop()
+            await self.there(updater.stop())
+            await self.there(self._application.stop())
 
 
 @asynccontextmanager
 async def bare(telegram_url: str, token: str) -> AsyncIterator[Bare]:
     """The library with its defaults, against this stand-in."""
-    application = ApplicationBuilder().token(token).base_url(f"{telegram_url}/bot").build()
-    async with application:
-        yield Bare(application)
+    # The bot runs on uvloop; who follows the library's guide does not.
+    loop = asyncio.SelectorEventLoop()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        application = ApplicationBuilder().token(token).base_url(f"{telegram_url}/bot").build()
+        found = Bare(application, loop)
+        await found.there(application.initialize())
+        yield found
+        await found.there(application.shutdown())
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 # --- aiogram ---------------------------------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from benchmarks.statements import counting
 from benchmarks.telegram import Presses, Stopwatch, Telegram, telegram
 from benchmarks.town import Family, fill
 
-TURNS = 3
-PRESSES = 100
+TURNS = 5
+PRESSES = 150
 ONE_BY_ONE = 30
 MOST_STATEMENTS = 9
 GOAL = 0.5
