@@ -57,7 +57,6 @@ def open_engines(url: str, *, connections: int = 16) -> Engines:
         target,
         pool_size=connections,
         max_overflow=0,
-        pool_pre_ping=True,
         # An error's text ends in a log, and the values are people's.
         hide_parameters=True,
         connect_args={"server_settings": {"lock_timeout": "5s", "timezone": "UTC"}},

@@ -73,12 +73,12 @@ class Unit(Struct, frozen=True):
         self.later.extend((statement, row) for row in rows)
 
     async def flush(self) -> None:
-        """Write what was deferred so far."""
+        """Write what was deferred so far; last what others may be writing, too, so that nobody waits long for it."""
         batches: dict[int, tuple[Statement, list[Mapping[str, Any]]]] = {}
         for statement, row in self.later:
             batches.setdefault(id(statement), (statement, []))[1].append(row)
         self.later.clear()
-        for statement, rows in batches.values():
+        for statement, rows in sorted(batches.values(), key=lambda batch: isinstance(batch[0], Upsert)):
             await self.execute(statement, rows)
 
     @asynccontextmanager

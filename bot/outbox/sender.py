@@ -36,6 +36,8 @@ BREATH = 4
 # While somebody waits for an answer, seconds that a breath lasts, since on a loop that is never idle each step of the
 # answer would queue behind sends; and that a round waits, since its transaction takes the turn of theirs.
 COURTESY, CEDING = 0.01, 0.1
+# And so many rows are taken at once, since whatever is done for a round is done in one piece.
+GENTLY = 48
 # How often the loop looks for due rows when nothing wakes it (seconds).
 IDLE = 0.5
 
@@ -194,6 +196,8 @@ class Sender:
         done = self._landed()
         busy = self._busy(done)
         room = self._width - len(busy)
+        if self._somebody_waits():
+            room = min(room, GENTLY)
         # In one transaction: what it waits for (the disk, a distant database) is the price of a round.
         work = claims.settle_and_claim(self._claim, [task.result() for task in done], room, busy)
         notices = await self._units.run(work)
