@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from bot.reminders.errors import SameTimes, UnreadableTimes
 from bot.reminders.models import ClassHours, Preferences, ReminderTimes
 from bot.schools.calendar import QuietHours, SchoolCalendar
 from bot.schools.policy import Offset, Policy
 from bot.schools.policy.sections import GuardianQuiet, StaffQuiet, Timeline
-from bot.schools.policy.timeline import Step, cancel_limit, moments, quiet_hours
+from bot.schools.policy.timeline import Step, before_talk, cancel_limit, quiet_hours
 
 DAY_BEFORE_CHOICES = tuple(time(hour) for hour in range(16, 21))
 SAME_DAY_CHOICES = tuple(timedelta(hours=hours) for hours in (1, 2, 3))
@@ -78,34 +79,24 @@ def reminder_moments(
     """
     times = reminder_times(preferences, policy.timeline)
     quiet = quiet_for(preferences, policy.quiet.guardian, calendar)
-    raw = moments(_personal(policy, times), calendar, talk_starts_at, opened_at)
-    due = {moment.step: moment.at for moment in raw}
     found: dict[Step, datetime] = {}
-    if times.day_before is not None and (at := due.get(Step.DAY_BEFORE)):
-        # After the limit "I can't after all" is a promise the school no longer keeps.
-        limit = max(at, cancel_limit(policy, calendar, talk_starts_at))
-        found[Step.DAY_BEFORE] = placed(at, limit, quiet, _midnight(calendar, at))
-    if times.same_day is not None and (at := due.get(Step.SAME_DAY)):
-        latest = max(at, talk_starts_at - ON_THE_WAY)
-        found[Step.SAME_DAY] = placed(at, latest, quiet, _midnight(calendar, talk_starts_at))
+    if times.day_before is not None:
+        offset = _changed(policy.timeline.day_before, at=times.day_before)
+        if (at := before_talk(offset, calendar, talk_starts_at, opened_at)) is not None:
+            # After the limit "I can't after all" is a promise the school no longer keeps.
+            limit = max(at, cancel_limit(policy, calendar, talk_starts_at))
+            found[Step.DAY_BEFORE] = placed(at, limit, quiet, _midnight(calendar, at))
+    if times.same_day is not None:
+        offset = _changed(policy.timeline.same_day, hours=-(times.same_day // timedelta(hours=1)))
+        if (at := before_talk(offset, calendar, talk_starts_at, opened_at)) is not None:
+            latest = max(at, talk_starts_at - ON_THE_WAY)
+            found[Step.SAME_DAY] = placed(at, latest, quiet, _midnight(calendar, talk_starts_at))
     return {step: at for step, at in found.items() if at > opened_at}
 
 
-def _personal(policy: Policy, times: ReminderTimes) -> Policy:
-    """The policy with the person's reminders in its timeline and nobody's quiet hours: those are laid on afterwards."""
-    changed: dict[str, Offset] = {}
-    if times.day_before is not None:
-        changed["day_before"] = policy.timeline.day_before.model_copy(update={"at": times.day_before})
-    if times.same_day is not None:
-        hours = -(times.same_day // timedelta(hours=1))
-        changed["same_day"] = policy.timeline.same_day.model_copy(update={"hours": hours})
-    quiet = policy.quiet.guardian.model_copy(update={"start": time(), "end": time()})
-    return policy.model_copy(
-        update={
-            "timeline": policy.timeline.model_copy(update=changed),
-            "quiet": policy.quiet.model_copy(update={"guardian": quiet}),
-        }
-    )
+def _changed(offset: Offset, **to: Any) -> Offset:
+    """The school's own offset with the person's time in it; copying it is what costs, so only where it differs."""
+    return offset if all(getattr(offset, name) == value for name, value in to.items()) else offset.model_copy(update=to)
 
 
 def _midnight(calendar: SchoolCalendar, moment: datetime) -> datetime:

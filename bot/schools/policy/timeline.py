@@ -126,6 +126,16 @@ def moments(policy: Policy, calendar: SchoolCalendar, talk_starts_at: datetime, 
     return sorted(to_come, key=lambda moment: moment.at)
 
 
+def before_talk(
+    offset: Offset, calendar: SchoolCalendar, talk_starts_at: datetime, opened_at: datetime
+) -> datetime | None:
+    """The instant of one message before a talk, as if there were no quiet hours; None where it does not lie between
+    `opened_at` and the talk."""
+    never = QuietHours(calendar, time(), time())
+    found = _placed(_due(offset, calendar, talk_starts_at), never, opened_at, talk_starts_at)
+    return found if found is not None and found > opened_at else None
+
+
 def nudge_moments(policy: Policy, calendar: SchoolCalendar, opens_at: datetime, closes_at: datetime) -> list[Moment]:
     """The nudges of a round, rising: for those who have not chosen, between opening and the day to choose by.
 
