@@ -163,7 +163,7 @@ async def test_a_swedish_reader_at_a_danish_school_reads_swedish_from_the_first_
         "Välkommen, Erik! På Broskolen är du nu kopplad till Emma (3.B). "
         "När du frågar skolan får du svar inom 3 skoldagar. "
         "Så håller skola och hem kontakt: /klasskort "
-        "Allt annat kommer fortfarande i Aula och Skoleportalen. Finns det något nytt där får du veta det här också. "
+        "Allt annat kommer fortfarande i Aula och Skoleportalen, så fortsätt att titta där. "
         "Skriv /meny så ser du vad jag kan.",
         "Nu kan du boka tid för utvecklingssamtalet. Boka gärna senast måndag 30 november.",
         "Till din kalender: samtalet tisdag 1 december kl. 16.20.",

@@ -25,7 +25,7 @@ WORDS = {
     "da": {
         "read": "OK, læst", "done": "Det er gjort", "undo": "✓ Gjort", "news": "/nyt",
         "title": "Nyt fra klasse og skole",
-        "new": "(ny)", "undone": "(mangler)", "open": "Åbn 2", "back": "Tilbage", "sort": "Vælg type",
+        "new": "(ny)", "undone": "(ikke gjort endnu)", "open": "Åbn 2", "back": "Tilbage", "sort": "Vælg type",
         "stories": "Gode historier", "story": "I dag byggede vi en bro.", "need": "Medbring tøj til idræt.",
         "find": "Søg efter et ord", "word": "MADPAKKE", "found": "Med »MADPAKKE«:", "none": "Jeg fandt ingen besked",
         "needed": "Skolen beder dig om noget: 1 besked.", "two": "2 nye beskeder fra skolen.", "menu": "/menu",
@@ -34,7 +34,7 @@ WORDS = {
     "nb": {
         "read": "OK, lest", "done": "Det er gjort", "undo": "✓ Gjort", "news": "/nytt",
         "title": "Nytt fra klasse og skole",
-        "new": "(ny)", "undone": "(gjenstår)", "open": "Åpne 2", "back": "Tilbake", "sort": "Velg type",
+        "new": "(ny)", "undone": "(ikke gjort ennå)", "open": "Åpne 2", "back": "Tilbake", "sort": "Velg type",
         "stories": "Gode historier", "story": "I dag bygde vi en bro.", "need": "Ta med gymtøy.",
         "find": "Søk etter et ord", "word": "MATPAKKE", "found": "Med «MATPAKKE»:", "none": "Jeg fant ingen melding",
         "needed": "Vi trenger noe fra deg: 1 melding.", "two": "2 nye meldinger fra skolen.", "menu": "/meny",

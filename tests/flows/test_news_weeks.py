@@ -154,7 +154,7 @@ async def test_a_plan_may_be_a_file_or_pictures_and_opens_again(world: World) ->
     await mette.presses("3.B, uge 47")
     await mette.sends_album(3)
     await world.passes(seconds=3)
-    assert "Med 3 billeder og filer." in mette.last.text
+    assert "Med 3 billeder eller filer." in mette.last.text
     assert await plans(world) == [("2026-W47", "draft")]
     await mette.presses("Hjælp derhjemme")
     await mette.sends("Kig på billederne sammen.")

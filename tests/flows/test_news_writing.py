@@ -110,7 +110,7 @@ async def test_an_album_is_one_post_and_its_preview_counts_the_pictures_as_they_
     maria, mette = await here.maria(), await here.mette()
     await mette.sends_album(4, "Fra turen i skoven.")
     await world.passes(seconds=3)
-    assert "Med 4 billeder og filer." in mette.last.text
+    assert "Med 4 billeder eller filer." in mette.last.text
     assert len(copies(mette, "Fra turen")) == 1
     await mette.presses("Send")
     await mette.presses("Ja, send til alle")
@@ -149,8 +149,8 @@ async def test_a_long_text_that_telegram_parts_is_one_post_and_forty_pictures_ar
     for number in range(5):
         await mette.sends_album(10, "Billeder" if not number else "")
     await world.passes(seconds=3)
-    assert "Med 40 billeder og filer." in with_text(mette, "3.B: Billeder").text
-    assert "Med 10 billeder og filer." in mette.last.text, "what is too much for one is another"
+    assert "Med 40 billeder eller filer." in with_text(mette, "3.B: Billeder").text
+    assert "Med 10 billeder eller filer." in mette.last.text, "what is too much for one is another"
     await mette.sends("Kære alle. " * 372 + "x")
     for _part in range(3):
         await mette.sends("Kære alle. " * 372 + "x")
