@@ -113,7 +113,9 @@ async def test_an_event_or_the_whole_schools_meeting_offers_nothing(world: World
 
 
 GO_ON = {
-    "da": ("Mette er begyndt på dette til de hjem, der ikke var med til mødet.", "Tag det over", "Det er sendt ud."),
+    "da": (
+        "Mette er begyndt på en besked til de hjem, der ikke var med til mødet.", "Tag det over", "Det er sendt ud.",
+    ),
     "nb": ("Turid har begynt på dette til hjemmene som ikke var på møtet.", "Ta over", "Det er sendt ut."),
     "sv": ("Gunilla har börjat på det här till hemmen som inte var med på mötet.", "Ta över det", "Det är utskickat."),
 }  # fmt: skip

@@ -91,7 +91,7 @@ Onsdag 2 december
 DONE = {"da": "(gjort)", "nb": "(gjort)", "sv": "(gjort)"}
 COMING = {"da": "(du kommer)", "nb": "(du kommer)", "sv": "(du kommer)"}
 NOT_COMING = {"da": "(du kan ikke komme)", "nb": "(du kan ikke)", "sv": "(du kan inte)"}
-CHOOSE = "Din kalender\n\nMandag den 30. november\n• Emma: sidste dag at vælge tid"
+CHOOSE = "Din kalender\n\nMandag den 30. november\n• Emma: sidste dag til at vælge tid"
 NOTHING = {
     "da": "Kalenderen er tom lige nu. Du hører fra mig, når der er noget.",
     "nb": "Kalenderen er tom akkurat nå. Du hører fra meg når det er noe.",

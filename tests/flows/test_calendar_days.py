@@ -29,17 +29,17 @@ from tests.people.lifecycle.ticking import at
 from tests.world import World
 
 CHOOSE = {
-    "da": ("Mandag den 30. november\n• Emma: sidste dag at vælge tid", "Vælg tid: Emma"),
+    "da": ("Mandag den 30. november\n• Emma: sidste dag til at vælge tid", "Vælg tid: Emma"),
     "nb": ("Mandag 30. november\n• Jakob: siste dag for å velge tid", "Velg tid: Jakob"),
     "sv": ("Måndag 30 november\n• Elsa: sista dagen att boka tid", "Boka tid: Elsa"),
 }
 SAY = {
-    "da": "Fredag den 20. november\n• Sidste dag at sige, hvornår du kan komme til en samtale",
+    "da": "Fredag den 20. november\n• Sidste dag til at sige, hvornår du kan komme til en samtale",
     "nb": "Fredag 20. november\n• Siste dag for å si når du kan komme til en samtale",
     "sv": "Fredag 20 november\n• Sista dagen att säga när du kan komma på ett samtal",
 }
 KEPT = {
-    "da": ("Emma: sidste dag at sige ja til tiden", "Emma: samtale med Mette (mangler svar)"),
+    "da": ("Emma: sidste dag til at sige ja til tiden", "Emma: samtale med Mette (mangler svar)"),
     "nb": ("Jakob: siste dag for å si ja til tiden", "Jakob: samtale med Turid (venter på svar)"),
     "sv": ("Elsa: sista dagen att säga ja till tiden", "Elsa: samtal med Gunilla (inget svar än)"),
 }
@@ -49,7 +49,7 @@ VISITS = {
 }
 WAITS = {"da": " (mangler svar)", "nb": " (venter på svar)"}
 AGREED = {
-    "da": ("• Emma: dagen for det, I har aftalt", "• Dagen for noget, der er aftalt med en familie"),
+    "da": ("• Emma: dagen for det, I har aftalt", "• Dagen for det, I har aftalt med en familie"),
     "nb": ("• Jakob: fristen for det dere har avtalt", "• Fristen for noe som er avtalt med en familie"),
     "sv": ("• Elsa: dags för det ni kom överens om", "• Dags för något som bestämts med en familj"),
 }
@@ -109,7 +109,7 @@ async def test_a_round_that_opens_later_says_from_when_times_can_be_chosen(world
     opens_at = here.at(16, 0, date(2026, 11, 20))
     await changes_round(world, here.round_id, state=RoundState.ANNOUNCED.value, opens_at=opens_at)
     await mother.sends(COMMAND)
-    assert "Fredag den 20. november\n• 16.00 Emma: du kan begynde at vælge tid" in mother.last.text
+    assert "Fredag den 20. november\n• 16.00 Emma: så kan du vælge tid" in mother.last.text
     assert "sidste dag" not in mother.last.text
 
 

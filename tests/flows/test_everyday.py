@@ -119,7 +119,12 @@ async def test_help_is_five_lines_and_what_this_person_may_do(
 
 
 FOUND = {
-    "da": ("Det fandt jeg", "Det fandt jeg ikke", "Det er godt at vide, tak.", "Ring til skolen på 12 34 56 78."),
+    "da": (
+        "Jeg fandt det",
+        "Jeg fandt det ikke",
+        "Tak, det er godt at vide.",
+        "Du kan ringe til skolen på 12 34 56 78.",
+    ),
     "nb": ("Fant det", "Fant det ikke", "Fint å vite, takk.", "Ring skolen på 12 34 56 78."),
     "sv": ("Hittade det", "Hittade det inte", "Bra att veta, tack.", "Ring skolan på 12 34 56 78."),
 }

@@ -23,8 +23,9 @@ JANUARY = date(2027, 1, 4)
 FIRST = JANUARY + timedelta(days=3)
 WORDS: dict[str, dict[str, str]] = {
     "da": {
-        "asked": "3.B: Et nyt halvår er begyndt. Fortæl hjemmene om målene, planen og hvordan arbejdet er lagt op.",
-        "button": "Skriv om målene", "question": "Hvilke mål arbejder 3.B hen imod i dette halvår",
+        "asked": "3.B: Et nyt halvår er begyndt. Vil du fortælle hjemmene om mål og plan og om, hvordan arbejdet er "
+        "tilrettelagt?",
+        "button": "Skriv om målene", "question": "Hvilke mål arbejder 3.B frem mod i dette halvår",
         "goals": "Alle læser 20 minutter om dagen.", "told": "3.B: Mål og plan. Alle læser 20 minutter om dagen.",
         "kind": "Mål og plan", "send": "Send", "ok": "OK, læst", "news": "/nyt", "sort": "Vælg type",
         "lately": "Seneste nyt fra skolen:",

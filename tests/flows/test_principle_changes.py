@@ -186,7 +186,7 @@ async def test_a_version_that_is_none_before_the_present_one_cannot_be_asked_for
 # The portal ----------------------------------------------------------------------------------------------------------
 
 PORTALS = {
-    "da": "Alt andet kommer stadig i Aula og Skoleportalen, så bliv ved med at kigge der.",
+    "da": "Alt andet kommer stadig i Aula og Skoleportalen, så husk også at kigge der.",
     "nb": "Alt annet kommer fortsatt i",
     "sv": "Allt annat kommer fortfarande i",
 }
