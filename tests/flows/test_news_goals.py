@@ -39,7 +39,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "sv": {
         "asked": "3B: En ny termin har börjat. Berätta för hemmen om målen, planen och hur arbetet är upplagt.",
-        "button": "Skriv om målen", "question": "Vilka mål arbetar 3B mot den här terminen",
+        "button": "Berätta om målen", "question": "Vilka mål arbetar 3B mot den här terminen",
         "goals": "Alla läser 20 minuter om dagen.", "told": "3B: Mål och plan. Alla läser 20 minuter om dagen.",
         "kind": "Mål och plan", "send": "Skicka", "ok": "OK, läst", "news": "/nytt", "sort": "Välj typ",
         "lately": "Nytt från skolan på sistone:",
@@ -142,7 +142,7 @@ async def test_the_plan_may_come_as_a_file_and_whoever_has_it_hears_that_it_has_
     here = await told_goals(world, SWEDEN)
     maria, mette = await here.maria(), await here.mette()
     await looks(here, FIRST, 15)
-    await mette.presses("Skriv om målen", with_text(mette, "En ny termin").message_id)
+    await mette.presses("Berätta om målen", with_text(mette, "En ny termin").message_id)
     await mette.sends_file("arbetsplan.pdf", 90_000)
     await mette.presses("Skicka")
     await goes_on(world, seconds=61)
@@ -166,7 +166,7 @@ async def test_the_work_plan_is_a_press_away_under_the_goals_and_in_the_principl
     linked = found.model_copy(update={"links": found.links.model_copy(update={"work_plan": PLAN})})
     await world.house.units.run(lambda unit: store_policy(unit, here.school, linked))
     await looks(here, FIRST, 15)
-    await mette.presses("Skriv om målen", with_text(mette, "En ny termin").message_id)
+    await mette.presses("Berätta om målen", with_text(mette, "En ny termin").message_id)
     await mette.sends("Alla läser.")
     await mette.presses("Skicka")
     await goes_on(world, seconds=61)
