@@ -89,7 +89,7 @@ async def test_where_all_said_that_they_come_nothing_is_offered(world: World) ->
     assert not [line for line in turid.lines if "Foreldremøtet er over" in line]
     # Whoever presses all the same reads why there is nobody to write to.
     await turid.presses_data(SendToAbsent(post_id).encode())
-    assert "Alle hjemmene har sagt at de kom." in turid.last.text
+    assert "Alle hjem hadde sagt at de kom." in turid.last.text
 
 
 async def test_a_sender_who_has_left_is_offered_nothing(world: World) -> None:
@@ -116,7 +116,7 @@ GO_ON = {
     "da": (
         "Mette er begyndt på en besked til de hjem, der ikke var med til mødet.", "Tag det over", "Det er sendt ud.",
     ),
-    "nb": ("Turid har begynt på dette til hjemmene som ikke var på møtet.", "Ta over", "Det er sendt ut."),
+    "nb": ("Turid har begynt på en melding til hjemmene som ikke var på møtet.", "Ta over", "Det er sendt ut."),
     "sv": ("Gunilla har börjat på det här till hemmen som inte var med på mötet.", "Ta över det", "Det är utskickat."),
 }  # fmt: skip
 

@@ -30,17 +30,17 @@ from tests.world import World
 
 CHOOSE = {
     "da": ("Mandag den 30. november\n• Emma: sidste dag til at vælge tid", "Vælg tid: Emma"),
-    "nb": ("Mandag 30. november\n• Jakob: siste dag for å velge tid", "Velg tid: Jakob"),
+    "nb": ("Mandag 30. november\n• Jakob: frist for å velge tid", "Velg tid: Jakob"),
     "sv": ("Måndag 30 november\n• Elsa: sista dagen att boka tid", "Boka tid: Elsa"),
 }
 SAY = {
     "da": "Fredag den 20. november\n• Sidste dag til at sige, hvornår du kan komme til en samtale",
-    "nb": "Fredag 20. november\n• Siste dag for å si når du kan komme til en samtale",
+    "nb": "Fredag 20. november\n• Frist for å si når du kan komme til en samtale",
     "sv": "Fredag 20 november\n• Sista dagen att säga när du kan komma på ett samtal",
 }
 KEPT = {
     "da": ("Emma: sidste dag til at sige ja til tiden", "Emma: samtale med Mette (mangler svar)"),
-    "nb": ("Jakob: siste dag for å si ja til tiden", "Jakob: samtale med Turid (venter på svar)"),
+    "nb": ("Jakob: frist for å si ja til tiden", "Jakob: samtale med Turid (venter på svar)"),
     "sv": ("Elsa: sista dagen att säga ja till tiden", "Elsa: samtal med Gunilla (inget svar än)"),
 }
 VISITS = {
@@ -50,7 +50,7 @@ VISITS = {
 WAITS = {"da": " (mangler svar)", "nb": " (venter på svar)"}
 AGREED = {
     "da": ("• Emma: dagen for det, I har aftalt", "• Dagen for det, I har aftalt med en familie"),
-    "nb": ("• Jakob: fristen for det dere har avtalt", "• Fristen for noe som er avtalt med en familie"),
+    "nb": ("• Jakob: frist for det dere har avtalt", "• Frist for noe som er avtalt med et hjem"),
     "sv": ("• Elsa: dags för det ni kom överens om", "• Dags för något som bestämts med en familj"),
 }
 

@@ -18,7 +18,7 @@ WORDS = {
 }  # fmt: skip
 ONE = {
     "da": "Billedet går til 3.B. Har alle, der kan ses på det, sagt ja til at blive vist?",
-    "nb": "Bildet går til 7A. Har alle som er med på det, sagt ja til å bli vist?",
+    "nb": "Bildet går til 7A. Har skolen samtykke til å vise alle som er på det?",
     "sv": "Bilden går till 3B. Har alla som syns på den sagt ja till att visas?",
 }
 

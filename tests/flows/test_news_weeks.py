@@ -358,12 +358,12 @@ async def test_advice_is_given_where_the_principle_gives_it_and_nobody_is_counte
         assert maria.last.text.count("•") == 4
         assert maria.last.labels == ["Spør skolen", "Tilbake"]
         # A question for the child, another one next week; what it says may be asked about at once (D4.20, D4.21).
-        asked = maria.last.text.partition("Spør barnet denne uken: ")[2]
+        asked = maria.last.text.partition("Spør barnet ditt denne uken: ")[2]
         assert asked.endswith("?")
         await maria.presses("Tilbake")
         await maria.presses("Uke 48")
         await maria.presses("Hva kan jeg gjøre?")
-        assert maria.last.text.partition("Spør barnet denne uken: ")[2] not in {asked, ""}
+        assert maria.last.text.partition("Spør barnet ditt denne uken: ")[2] not in {asked, ""}
         await maria.presses("Spør skolen")
         assert "Skriv spørsmålet ditt om Jakob" in maria.last.text
 
