@@ -125,7 +125,7 @@ FOUND = {
         "Tak, det er godt at vide.",
         "Du kan ringe til skolen på 12 34 56 78.",
     ),
-    "nb": ("Fant det", "Fant det ikke", "Fint å vite, takk.", "Ring skolen på 12 34 56 78."),
+    "nb": ("Fant det", "Fant det ikke", "Fint å vite, takk.", "Ring gjerne skolen på 12 34 56 78."),
     "sv": ("Hittade det", "Hittade det inte", "Vad bra, tack för att du svarade.", "Ring skolan på 12 34 56 78."),
 }
 
