@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import fields
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from bot.conferences.booking.plans import kept_plan, suggested_plan
 from bot.conferences.booking.queries import Talk, talks
@@ -37,7 +37,7 @@ from bot.outbox.notices import Elsewhere, Joined, Notice, Plan, discreet
 from bot.people.joining import plans as joining
 from bot.people.joining.queries import actings_of
 from bot.people.lifecycle.notices import ask_plan, of_age_plan
-from bot.people.models import Pupil, StaffRole, StaffRoleRow
+from bot.people.models import GuardianshipRow, Pupil, StaffRole, StaffRoleRow
 from bot.people.office import plans as office
 from bot.people.office.service import Matter, open_task
 from bot.people.pairs import plans as pairs
@@ -204,6 +204,20 @@ async def topic_told(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
     return [with_child, topic_plans.told_aside(await aside(unit, here), unit.now)]
 
 
+async def topic_asked(unit: Unit, here: Scene, children: int) -> Sequence[Plan]:
+    """Of one talk, or of two at once, which are one message."""
+    here_too = {"school_id": here.school, "class_id": here.class_id, "since": unit.now}
+    role = {**here_too, "person_id": here.father, "role": StaffRole.TEAM_TEACHER.value}
+    await unit.execute(insert(StaffRoleRow), role)
+    await unit.execute(delete(GuardianshipRow).where(GuardianshipRow.person_id == here.father))
+    for slot in (1, 2)[: 2 if children > 1 else 1]:
+        await unit.execute(
+            insert(Booking), {**a_talk(unit, here, here.mother, BookingState.BOOKED), "slot_id": slot, "turn": slot}
+        )
+    found = await talks(unit, [1, 2])
+    return [plan for made in found.values() for plan in topic_plans.asked(made, here.teacher, [here.father], unit.now)]
+
+
 async def topic_late(unit: Unit, here: Scene, _children: int) -> Sequence[Plan]:
     point = await topic(unit, here, Party.SCHOOL)
     return topic_plans.late(point, here.school, [here.mother], unit.now, unit.now + timedelta(days=1))
@@ -285,6 +299,7 @@ PLANNED: dict[str, Planned] = {
     "held.behind": held_behind,
     "held.feedback": held_feedback,
     "topic.told": topic_told,
+    "topic.asked": topic_asked,
     "topic.late": topic_late,
     "topic.news": topic_news,
     "conference.suggested": suggested,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -70,6 +71,20 @@ class Before(Struct, frozen=True):
 
     def is_late(self, topic: TopicFacts) -> bool:
         return self.closes_at is not None and topic.raised_at > self.closes_at
+
+
+class TeamFacts(Struct, frozen=True):
+    """Who works with the class of an ordinary talk that lies ahead. `holder_id` holds it; `others` are the rest of the
+    class's teachers, and whether the bot reaches each. Nobody in it has custody of the pupil."""
+
+    pupil_id: int
+    holder_id: int
+    others: Mapping[int, bool]
+
+    @property
+    def reached(self) -> list[int]:
+        """Whom of the others the holder can ask here."""
+        return sorted(person_id for person_id, reached in self.others.items() if reached)
 
 
 class AsideFacts(Struct, frozen=True):

@@ -24,7 +24,7 @@ from bot.talks.topics.aside.views import of_home, of_staff
 from bot.talks.topics.errors import AgendaIsFixed, TooManyWords
 from bot.talks.topics.facts import Area, Before, Party, PupilFacts
 from bot.talks.topics.headlines import headline
-from bot.talks.topics.queries import pupils_with_counts
+from bot.talks.topics.queries import pupils_with_counts, teams
 from bot.talks.topics.views import agenda, teacher_of
 
 WORDS = "topics.words"
@@ -40,14 +40,21 @@ async def _kept(unit: Unit, person: ActingPerson, pupil_id: int, screen: Screen,
 
 
 async def raise_topic(unit: Unit, acting: Acting, press: RaiseTopic) -> Reply:
-    """*Something to talk about* under a talk: a message of its own, since an edit could not protect that one."""
+    """*Something to talk about* under a talk: a message of its own, since an edit could not protect that one. Staff
+    have it where they were asked what they have for a talk that another holds."""
     found = (await talks(unit, [press.booking_id])).get(press.booking_id)
     if found is None:
         raise Outdated
-    person, about = await service.raising(unit, acting, found.booking.pupil_id, Party.HOME)
-    if not (await seen_talks(unit, acting, [found.booking])).talks:
+    pupil_id = found.booking.pupil_id
+    party = Party.HOME if any(is_guardian(person, pupil_id) for person in acting.persons) else Party.SCHOOL
+    person, about = await service.raising(unit, acting, pupil_id, party)
+    if party is Party.SCHOOL:
+        known = press.booking_id in await teams(unit, [press.booking_id])
+    else:
+        known = bool((await seen_talks(unit, acting, [found.booking])).talks)
+    if not known:
         raise Outdated
-    return await _kept(unit, person, found.booking.pupil_id, _asked(about, Party.HOME), new=True)
+    return await _kept(unit, person, pupil_id, _asked(about, party), new=True)
 
 
 def _asked(about: Before, party: Party) -> Screen:
@@ -118,6 +125,11 @@ async def words(unit: Unit, acting: Acting, answer: Answer) -> Reply:
 async def remove(unit: Unit, acting: Acting, press: presses.RemoveTopic) -> Reply:
     about = await service.remove_topic(unit, acting, press.topic_id)
     return await open_topics(unit, acting, presses.OpenTopics(about.pupil.pupil_id))
+
+
+async def ask_team(unit: Unit, acting: Acting, press: presses.AskTeam) -> Reply:
+    pupil_id = await service.ask_team(unit, acting, press.booking_id)
+    return await open_topics(unit, acting, presses.OpenTopics(pupil_id))
 
 
 # Looking -------------------------------------------------------------------------------------------------------------
@@ -211,6 +223,7 @@ ROUTES = (
     PressRoute(presses.PickArea, _raises(pick_area)),
     PressRoute(presses.AddTopic, _raises(add)),
     PressRoute(presses.RemoveTopic, _raises(remove)),
+    PressRoute(presses.AskTeam, _raises(ask_team)),
     PressRoute(presses.AskWords, _raises(ask_words)),
     AnswerRoute(WORDS, _raises(words)),
 )

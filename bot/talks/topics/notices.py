@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from bot.conferences.booking.queries import talks
 from bot.conferences.queries import custody_holders
 from bot.core.presses import Press
 from bot.core.replies import Dropped
@@ -16,9 +17,9 @@ from bot.talks.topics import words
 from bot.talks.topics.aside.presses import ShowAside
 from bot.talks.topics.aside.queries import asides
 from bot.talks.topics.facts import AsideFacts
-from bot.talks.topics.plans import ASIDE, LATE, NEWS, TOLD, TOPIC
+from bot.talks.topics.plans import ASIDE, ASKED, LATE, NEWS, TOLD, TOPIC
 from bot.talks.topics.presses import ListTopics, OpenTopics
-from bot.talks.topics.queries import pupils, topics_by_ids
+from bot.talks.topics.queries import pupils, teams, topics_by_ids
 
 Found = dict[int, Words | Dropped | Joined]
 
@@ -93,7 +94,27 @@ async def _load_late(unit: Unit, notices: Sequence[Notice]) -> Loaded:
     return loaded
 
 
+async def _load_asked(unit: Unit, notices: Sequence[Notice]) -> Loaded:
+    """A colleague's question, while who asked holds the talk, it lies ahead, and both teach the class."""
+    about = _ids(notices, "booking")
+    found, working = await talks(unit, about), await teams(unit, about)
+    loaded: Found = {}
+    kept: dict[tuple[int, str | None], list[Notice]] = {}
+    for notice in notices:
+        team = working.get(notice.about_id)
+        if team is None or team.holder_id != notice.params["by"] or notice.person_id not in team.others:
+            loaded[notice.id] = Dropped("no such talk, or no longer of its team")
+        else:
+            kept.setdefault((notice.person_id, notice.bundle), []).append(notice)
+    for rows in kept.values():
+        rows.sort(key=lambda row: (found[row.about_id].booking.starts_at, row.about_id))
+        loaded[rows[0].id] = partial(words.asked, [found[row.about_id] for row in rows])
+        loaded.update({row.id: Joined(rows[0].id) for row in rows[1:]})
+    return loaded
+
+
 KINDS = (
+    Kind(ASKED, _load_asked, why=whys.TALK),
     Kind(TOLD, _load_told, neutral=True, why=whys.TALK),
     Kind(NEWS, _load_news, neutral=True, why=whys.TALK),
     Kind(LATE, _load_late, neutral=True, why=whys.TALK),

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.conferences.booking.queries import Talk
 from bot.outbox.models import Ring
-from bot.outbox.notices import Plan
+from bot.outbox.notices import Plan, Reader
 from bot.talks.topics.facts import AsideFacts, TopicFacts
 
 TOLD = "topic.told"
 LATE = "topic.late"
 NEWS = "topic.news"
+ASKED = "topic.asked"
 TOPIC, ASIDE = "topic", "aside"
 
 # After that the talk, or the clock for an answer, has overtaken it.
@@ -35,6 +37,26 @@ def told(topic: TopicFacts, school_id: int, teacher_id: int, now: datetime) -> P
         not_after=now + _LASTS,
         bundle=TOLD,
     )
+
+
+def asked(talk: Talk, by: int, team: Iterable[int], now: datetime) -> list[Plan]:
+    """Who holds the talk asks the team what they have for it; what is asked of one class together is one message.
+    Silent (experience.md 1.3); with a last moment of its own it would come in the staff's quiet hours."""
+    round_, booking_id = talk.round_, talk.booking.booking_id
+    about, params = ("booking", booking_id), {"by": by, "at": now.isoformat()}
+    return [
+        Plan.to(
+            Reader(round_.school_id, person_id),
+            ASKED,
+            f"{booking_id}:{by}:{person_id}",
+            about,
+            now,
+            ring=Ring.SILENT,
+            bundle=f"{ASKED}:{round_.class_id}",
+            params=params,
+        )
+        for person_id in team
+    ]
 
 
 def told_aside(aside: AsideFacts, now: datetime) -> Plan:

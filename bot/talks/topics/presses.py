@@ -47,6 +47,12 @@ class AskWords(Press, prefix="tpf"):
     topic_id: int
 
 
+class AskTeam(Press, prefix="tpt"):
+    """Ask the other teachers of the class what they have for this talk."""
+
+    booking_id: int
+
+
 class ListTopics(Press, prefix="tpc"):
     """The pupils of one's classes with what their talks are about, a page of them."""
 

@@ -6,18 +6,33 @@ The one rule kept here: nothing in this module reads `asides`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import Row, and_, bindparam, case, exists, func, or_, select
 
+from bot.conferences.models import Booking, Round, Slot
+from bot.conferences.queries import CLASS_ROUND, IS_LIVE
 from bot.core.among import among
+from bot.core.tables import written
 from bot.core.unit import Unit
-from bot.people.models import AccountLink, Person, Pupil, SchoolClass, StaffRole, StaffRoleRow
+from bot.outbox.models import OutboxRow, State
+from bot.people.models import (
+    AccountLink,
+    Guardianship,
+    GuardianshipRow,
+    Person,
+    Pupil,
+    SchoolClass,
+    StaffRole,
+    StaffRoleRow,
+)
 from bot.people.protection import admitted, shown_name
-from bot.people.ties import holds
+from bot.people.ties import holds, lasts
 from bot.schools.models import School
-from bot.talks.topics.facts import PupilFacts, TopicFacts
+from bot.talks.topics.facts import PupilFacts, TeamFacts, TopicFacts
 from bot.talks.topics.models import Area, Party, Topic
+from bot.talks.topics.plans import ASKED
 
 PUPIL_COLUMNS = (
     Pupil.id.label("pupil_id"),
@@ -92,6 +107,47 @@ _HOW_MANY = (
 )
 _COUNTS = _FROM_PUPIL.add_columns(_HOW_MANY).where(among(Pupil.class_id, "classes"))
 
+_TEACHES = (StaffRole.CONTACT_TEACHER, StaffRole.TEAM_TEACHER, StaffRole.SUBSTITUTE)
+# Who has custody meets the pupil's topics as its home, and perhaps may not know of the other home's talk.
+_IS_HOME = exists().where(
+    GuardianshipRow.pupil_id == Pupil.id,
+    GuardianshipRow.person_id == StaffRoleRow.person_id,
+    GuardianshipRow.kind == written(Guardianship.CUSTODY),
+    lasts(GuardianshipRow),
+)
+_TEAMS = (
+    select(
+        Booking.id.label("booking_id"),
+        Booking.pupil_id,
+        Slot.teacher_id,
+        StaffRoleRow.person_id,
+        AccountLink.id.is_not(None).label("reached"),
+    )
+    .select_from(Booking)
+    .join(Slot, Slot.id == Booking.slot_id)
+    .join(Round, Round.id == Booking.round_id)
+    .join(Pupil, Pupil.id == Booking.pupil_id)
+    .join(StaffRoleRow, StaffRoleRow.class_id == Pupil.class_id)
+    .outerjoin(AccountLink, and_(AccountLink.person_id == StaffRoleRow.person_id, AccountLink.until.is_(None)))
+    .where(
+        among(Booking.id, "bookings"),
+        IS_LIVE,
+        CLASS_ROUND,
+        Slot.starts_at > bindparam("now"),
+        IN_A_CLASS,
+        StaffRoleRow.role.in_([written(role) for role in _TEACHES]),
+        holds(StaffRoleRow),
+        ~_IS_HOME,
+    )
+)
+# A row that was dropped or cancelled asked nobody.
+_ASKED = select(OutboxRow.params).where(
+    OutboxRow.about_kind == "booking",
+    OutboxRow.about_id == bindparam("booking"),
+    OutboxRow.kind == ASKED,
+    OutboxRow.state.not_in([written(State.DROPPED), written(State.CANCELLED)]),
+)
+
 
 def pupil_facts(row: Row[Any]) -> PupilFacts:
     """The pupil columns of a row."""
@@ -157,3 +213,23 @@ async def names_of(unit: Unit, person_ids: Sequence[int]) -> dict[int, str]:
     """The given names of these persons."""
     rows = await unit.all(_NAMES, {"persons": list(person_ids)})
     return {row.id: row.given_name for row in rows}
+
+
+async def teams(unit: Unit, booking_ids: Sequence[int]) -> dict[int, TeamFacts]:
+    """Who holds these talks and who else teaches the class; without those that are over or were cancelled, and those
+    whose holder does not teach the class any more."""
+    found: dict[int, tuple[int, int, dict[int, bool]]] = {}
+    for row in await unit.all(_TEAMS, {"bookings": sorted(set(booking_ids)), "now": unit.now}):
+        team = found.setdefault(row.booking_id, (row.pupil_id, row.teacher_id, {}))[2]
+        team[row.person_id] = bool(row.reached)
+    return {
+        booking_id: TeamFacts(pupil_id, holder, {who: reached for who, reached in team.items() if who != holder})
+        for booking_id, (pupil_id, holder, team) in found.items()
+        if holder in team
+    }
+
+
+async def team_asked_at(unit: Unit, booking_id: int) -> datetime | None:
+    """When the team was asked what it has for this talk."""
+    row = await unit.first(_ASKED, {"booking": booking_id})
+    return datetime.fromisoformat(row.params["at"]) if row is not None else None

@@ -21,6 +21,7 @@ from bot.talks.topics.facts import Before, PupilFacts, TopicFacts
 from bot.talks.topics.models import Area, Party
 from bot.talks.topics.presses import (
     AskArea,
+    AskTeam,
     AskWords,
     FoldTopics,
     ListTopics,
@@ -174,8 +175,18 @@ def agenda(
     elif about.closes_at is not None:
         when = long_moment(local(about.closes_at, about.pupil.zone))
         parts.append(_("Topics can be added until %(when)s.", when=when))
+    if found.asked_at is not None:
+        when = long_moment(local(found.asked_at, about.pupil.zone))
+        parts.append(_("The team was asked on %(when)s.", when=when))
     parts += asides
-    return Screen("\n\n".join(parts), (*_own(found, now), *buttons, *_below(found.before.pupil, party)))
+    ask = _ask_team(about) if found.asks and party is Party.SCHOOL else ()
+    return Screen("\n\n".join(parts), (*_own(found, now), *buttons, *ask, *_below(about.pupil, party)))
+
+
+def _ask_team(about: Before) -> Rows:
+    assert about.talk is not None
+    # Translators: a button that asks the class's other teachers what they have for a talk; at most 20 characters.
+    return ((Button(_("Ask the team"), AskTeam(about.talk.booking.booking_id)),),)
 
 
 def _title(about: Before) -> str:

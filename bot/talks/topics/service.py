@@ -9,17 +9,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import bindparam, delete, insert, update
 
+from bot.conferences.booking.queries import talks
 from bot.conferences.homes import who_sees
 from bot.core.errors import Outdated
 from bot.core.unit import Unit
-from bot.outbox.planning import plan
+from bot.outbox.planning import plan, plan_again
 from bot.people.acting import Acting, ActingPerson
 from bot.talks.topics import plans, rules
 from bot.talks.topics.access import RAISE, allowed, ensure_side
 from bot.talks.topics.errors import AgendaIsFixed, TooManyWords
 from bot.talks.topics.facts import Before, TopicFacts
 from bot.talks.topics.models import Area, Party, Topic
-from bot.talks.topics.queries import open_topic, open_topics
+from bot.talks.topics.queries import open_topic, open_topics, team_asked_at, teams
 from bot.talks.topics.views import before, who_hears
 
 _INSERT = insert(Topic).returning(Topic.id)
@@ -84,6 +85,22 @@ async def _tell_home(unit: Unit, topic: TopicFacts, about: Before) -> None:
         booking = about.talk.booking
         told = (await who_sees(unit, [booking]))[booking.booking_id]
         plan(unit, plans.late(topic, about.pupil.school_id, told, unit.now, booking.starts_at))
+
+
+async def ask_team(unit: Unit, acting: Acting, booking_id: int) -> int:
+    """Ask the other teachers of the class, once a talk, what they have for it; the pupil. Raises Outdated, for
+    everybody but who holds the talk and once it is over or cancelled, or NotAllowed."""
+    talk, team = (await talks(unit, [booking_id])).get(booking_id), (await teams(unit, [booking_id])).get(booking_id)
+    if talk is None or team is None:
+        raise Outdated
+    person, _about = await raising(unit, acting, team.pupil_id, Party.SCHOOL)
+    if person.person_id != team.holder_id:
+        raise Outdated
+    if await team_asked_at(unit, booking_id) is None:
+        # What was dropped asked nobody, and may be asked again.
+        plan_again(unit, plans.asked(talk, person.person_id, team.reached, unit.now))
+        await unit.flush()
+    return team.pupil_id
 
 
 async def own_topic(

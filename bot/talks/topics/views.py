@@ -7,8 +7,10 @@ everything (experience.md 1.5); the school sees all that is on the agenda.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.conferences.booking.queries import Talk
 from bot.conferences.booking.views import seen_talks
@@ -23,16 +25,19 @@ from bot.talks.topics import rules
 from bot.talks.topics.access import is_guardian
 from bot.talks.topics.facts import Before, PupilFacts, TopicFacts
 from bot.talks.topics.models import Party
-from bot.talks.topics.queries import answering, open_topics
+from bot.talks.topics.queries import answering, open_topics, team_asked_at, teams
 
 
 class Agenda(Struct, frozen=True):
-    """The points that one reader may see, in their order. `teacher` is who at the school hears of new ones."""
+    """The points that one reader may see, in their order. `teacher` is who at the school hears of new ones. For who
+    holds the talk: `asks`, whether there is a team to ask what it has for it, or `asked_at`, when it was asked."""
 
     before: Before
     topics: tuple[TopicFacts, ...]
     reader_id: int
     teacher: str | None
+    asks: bool = False
+    asked_at: datetime | None = None
 
 
 async def before(unit: Unit, acting: Acting, person: ActingPerson, pupil: PupilFacts) -> Before:
@@ -61,7 +66,15 @@ async def agenda(unit: Unit, acting: Acting, person: ActingPerson, pupil: PupilF
     topics = await open_topics(unit, [pupil.pupil_id])
     if is_guardian(person, pupil.pupil_id):
         topics = await _of_home(unit, person.person_id, pupil.pupil_id, topics)
-    return Agenda(about, tuple(rules.in_order(topics)), person.person_id, await teacher_of(unit, about, person))
+    found = Agenda(about, tuple(rules.in_order(topics)), person.person_id, await teacher_of(unit, about, person))
+    if about.talk is None or is_guardian(person, pupil.pupil_id):
+        return found
+    booking_id = about.talk.booking.booking_id
+    team = (await teams(unit, [booking_id])).get(booking_id)
+    if team is None or team.holder_id != person.person_id:
+        return found
+    asked_at = await team_asked_at(unit, booking_id)
+    return replace(found, asks=asked_at is None and bool(team.reached), asked_at=asked_at)
 
 
 async def _of_home(unit: Unit, person_id: int, pupil_id: int, topics: Sequence[TopicFacts]) -> list[TopicFacts]:
