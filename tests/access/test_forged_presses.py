@@ -39,8 +39,9 @@ def forged(stage: Stage, role: Role) -> list[tuple[Press, Things]]:
 
 
 def points_at(press: Press, there: Things) -> bool:
-    """Whether any id in the press is one of that place."""
-    fields = vars(press).items()
+    """Whether any id in the press is one of that place. The class of the list that a reader's press leads back to does
+    not count: there is in it what they may read, whatever the number."""
+    fields = [(name, value) for name, value in vars(press).items() if name != "class_id" or "place" not in vars(press)]
     one = any(there.id_of(type(press), name) == value for name, value in fields if name not in MANY)
     return one or any(set(value) & set(there.many(name)) for name, value in fields if name in MANY)
 
