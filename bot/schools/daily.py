@@ -28,7 +28,7 @@ class SchoolDay(Struct, frozen=True):
 
 
 async def due_today(unit: Unit, thing: str) -> list[SchoolDay]:
-    """The schools whose turn `thing` still is today; one statement more where it is nobody's."""
+    """The schools whose turn `thing` still is today; two statements where it is nobody's."""
     looked = await kept_values(unit, f"{thing}:")
     found: list[SchoolDay] = []
     for school in await all_schools(unit):
