@@ -6,14 +6,11 @@ transactions. Nothing outside this module knows the difference except `is_sqlite
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
-from sqlalchemy import Engine, event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.core.on_the_loop import connecting
+from bot.core.on_the_loop import DRIVER
 
 
 class Engines(Struct, frozen=True):
@@ -35,55 +32,53 @@ class Engines(Struct, frozen=True):
 def async_url(url: str) -> URL:
     """`sqlite:///`, `postgres://` and `postgresql://` with the driver this project uses."""
     parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+    drivers = {"sqlite": DRIVER, "postgresql": "postgresql+asyncpg"}
     return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername))
+
+
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
+
+
+_POSTGRES = {
+    "lock_timeout": "5s",
+    "timezone": "UTC",
+    # A statement is planned once a connection, as on SQLite. Planned for each press's values, it cost the server more
+    # than running it. What needs an index over a part of a table names that part (`core.tables.written`).
+    "plan_cache_mode": "force_generic_plan",
+    # From nine tables on it would join them as they are written: a press read every time of the school.
+    "join_collapse_limit": "11",
+    "from_collapse_limit": "11",
+    # Compiling pays for reports; ours are short, and only guessed to be long.
+    "jit": "off",
+}
 
 
 def open_engines(url: str, *, connections: int = 16) -> Engines:
     """Engines for `url`. Connections are made when first needed, so this cannot fail on a dead server."""
     target = async_url(url)
     if target.get_backend_name() == "sqlite":
-        connect = connecting(target)
-        writing = create_async_engine(
-            target, async_creator=connect, pool_size=1, max_overflow=0, pool_reset_on_return=None, hide_parameters=True
+        return Engines(
+            _sqlite_engine(target, 1, begin="BEGIN IMMEDIATE", pragmas=SQLITE_PRAGMAS),
+            _sqlite_engine(target, 4, begin="BEGIN", pragmas=(*SQLITE_PRAGMAS, "query_only=ON")),
         )
-        reading = create_async_engine(
-            target, async_creator=connect, pool_size=4, max_overflow=0, pool_reset_on_return=None, hide_parameters=True
-        )
-        prepare_sqlite(writing.sync_engine, begin="BEGIN IMMEDIATE", pragmas=())
-        prepare_sqlite(reading.sync_engine, begin="BEGIN", pragmas=("query_only=ON",))
-        return Engines(writing, reading)
     engine = create_async_engine(
         target,
         pool_size=connections,
         max_overflow=0,
         # An error's text ends in a log, and the values are people's.
         hide_parameters=True,
-        connect_args={"server_settings": {"lock_timeout": "5s", "timezone": "UTC"}},
+        connect_args={"server_settings": _POSTGRES},
     )
     return Engines(engine, engine.execution_options(postgresql_readonly=True))
 
 
-def prepare_sqlite(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
-    """Open every connection with the house's pragmas and then `pragmas`, and begin transactions with `begin`."""
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        # The driver must not begin by itself: a deferred BEGIN that turns into a write fails at once
-        # with "database is locked", whatever busy_timeout says.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=5000",
-            "secure_delete=ON",
-            *pragmas,
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+def _sqlite_engine(url: URL, connections: int, *, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        begin=begin,
+        pragmas=pragmas,
+        pool_size=connections,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        hide_parameters=True,
+    )

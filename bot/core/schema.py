@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.core.database import async_url, prepare_sqlite
+from bot.core.database import SQLITE_PRAGMAS, async_url
 from bot.core.paths import folder
 from bot.core.tables import Base
 
@@ -38,10 +38,11 @@ def _config(connection: Connection) -> Config:
 
 
 def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(async_url(url), poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", pragmas=("foreign_keys=OFF",))
-    return engine
+    target = async_url(url)
+    options: dict[str, Any] = {}
+    if target.get_backend_name() == "sqlite":
+        options = {"begin": "BEGIN IMMEDIATE", "pragmas": (*SQLITE_PRAGMAS, "foreign_keys=OFF")}
+    return create_async_engine(target, poolclass=NullPool, **options)
 
 
 def _migrate(connection: Connection, target: str) -> None:

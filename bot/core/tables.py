@@ -20,8 +20,10 @@ from sqlalchemy import (
     String,
     Table,
     Time,
+    func,
     literal_column,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
@@ -48,7 +50,8 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant must know its time zone")
-        value = value.astimezone(UTC)
+        if value.tzinfo is not UTC:
+            value = value.astimezone(UTC)
         # SQLite keeps text without a zone: UTC by agreement, so that instants compare as text.
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
@@ -132,3 +135,21 @@ def written(value: StrEnum) -> ColumnElement[str]:
     SQLite reads the whole table, and PostgreSQL does as soon as it keeps a plan for all parameters.
     """
     return literal_column(f"'{value.value}'", String())
+
+
+def listed(*columns: Any) -> ColumnElement[str | None]:
+    """The rows of a group as one text that rides along in another statement: "4:7,5:9" for columns of numbers or words.
+
+    NULL for no rows; `listed_in` reads it. The marks are part of the statement: as parameters they would have it
+    written anew at each run.
+    """
+    row: ColumnElement[Any] = sql_cast(columns[0], String)
+    for column in columns[1:]:
+        row = row + literal_column("':'") + sql_cast(column, String)
+    together: ColumnElement[Any] = func.aggregate_strings(row, literal_column("','"))  # type: ignore[arg-type]
+    return together
+
+
+def listed_in(text: str | None) -> list[list[str]]:
+    """The rows in a text that `listed` made, in no order."""
+    return [row.split(":") for row in text.split(",")] if text else []

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, false, literal_column, null, select, update
 
 from bot.core.among import among
 from bot.core.tables import written
@@ -31,21 +31,22 @@ def _values(plan: Plan) -> dict[str, Any]:
         "bundle": plan.bundle,
         "send_at": plan.send_at,
         "not_after": plan.not_after,
-        "state": State.WAITING.value,
-        "attempts": 0,
-        "unsure": False,
         "params": dict(plan.params),
         "message_id": plan.message_id,
     }
 
 
-_INSERT = Upsert(OutboxRow, by=["key"])
+# In the statement, since it is the same for every row.
+_FRESH = {"state": written(State.WAITING), "attempts": literal_column("0"), "unsure": false()}
+_INSERT = Upsert(OutboxRow, by=["key"], fixed=_FRESH)
 _RENEWED = ("send_at", "not_after", "params", "state", "attempts", "ring", "act", "lane", "bundle")
 # A message that shows something else now is still the same message.
 _SHOWS = ("kind", "about_kind", "about_id")
 # The row of this key goes back to waiting. The claim is taken from a send that is under way, so its answer settles
 # nothing and the row goes out again.
-_AGAIN = Upsert(OutboxRow, by=["key"], take=[*_RENEWED, *_SHOWS], to={"claim": None, "settled_at": None})
+_AGAIN = Upsert(
+    OutboxRow, by=["key"], fixed=_FRESH, take=[*_RENEWED, *_SHOWS], to={"claim": null(), "settled_at": null()}
+)
 
 
 def plan(unit: Unit, plans: Iterable[Plan]) -> None:

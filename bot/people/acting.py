@@ -11,12 +11,9 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    String,
     and_,
     bindparam,
-    cast,
     false,
-    func,
     literal,
     null,
     select,
@@ -26,6 +23,7 @@ from sqlalchemy import (
 from bot.accounts.service import AccountFacts
 from bot.core.errors import NotAllowed
 from bot.core.routes import Written
+from bot.core.tables import listed, listed_in
 from bot.core.texts import isolated, pgettext
 from bot.core.unit import Unit
 from bot.people.models import (
@@ -179,7 +177,7 @@ _PERSON = (
     School.policy_version,
     # The closed days ride along as text: nearly every press needs the calendar, and a statement more costs more. Only
     # those that something still to come can hang on: a school's years add up.
-    select(func.aggregate_strings(cast(ClosedDay.on_day, String), ","))
+    select(listed(ClosedDay.on_day))
     .where(
         ClosedDay.school_id == School.id,
         ClosedDay.on_day >= bindparam("closed_from"),
@@ -300,7 +298,7 @@ async def _person(unit: Unit, rows: list[Row[Any]]) -> ActingPerson:
         first.zone,
         first.phone,
         first.policy_version,
-        frozenset(date.fromisoformat(day) for day in (first.closed or "").split(",") if day),
+        frozenset(date.fromisoformat(day) for (day,) in listed_in(first.closed)),
     )
     allowed = await _allowed(unit, school, rows)
     return ActingPerson(

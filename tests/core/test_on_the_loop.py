@@ -12,8 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.core.clock import SystemClock
-from bot.core.database import Engines, open_engines
-from bot.core.on_the_loop import LoopConnection
+from bot.core.database import SQLITE_PRAGMAS, Engines, open_engines
 from bot.core.unit import Unit, Units
 
 INSERT = text("INSERT INTO things (name) VALUES (:name)")
@@ -98,22 +97,18 @@ async def test_a_savepoint_is_undone_on_the_loop(units: Units, on_the_thread: li
     assert on_the_thread == ["BEGIN IMMEDIATE", "commit"]
 
 
-async def test_a_statement_outside_a_transaction_goes_to_the_thread(path: Path, on_the_thread: list[str]) -> None:
-    connection = LoopConnection(lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False), 64)
-    async with connection:
-        await connection.execute("INSERT INTO things VALUES ('alone')")
-        cursor = await connection.cursor()
-        await cursor.execute("INSERT INTO things VALUES ('also alone')")
-        await cursor.execute("BEGIN")
-        await cursor.execute("INSERT INTO things VALUES ('together')")
-        await cursor.execute("  commit")
-    assert on_the_thread == [
-        "INSERT INTO things VALUES ('alone')",
-        "INSERT INTO things VALUES ('also alone')",
-        "BEGIN",
-        "  commit",
-        "close",
-    ]
+async def test_a_statement_outside_a_transaction_goes_to_the_thread(engines: Engines, on_the_thread: list[str]) -> None:
+    async with engines.writing.connect() as connection:
+        await connection.exec_driver_sql("INSERT INTO things VALUES ('together')")
+        await connection.exec_driver_sql("  commit")
+        await connection.exec_driver_sql("INSERT INTO things VALUES ('alone')")
+        await connection.exec_driver_sql("BEGIN")
+        await connection.exec_driver_sql("INSERT INTO things VALUES ('together again')")
+    pragmas = [f"PRAGMA {pragma}" for pragma in SQLITE_PRAGMAS]
+    of_units = ["BEGIN IMMEDIATE", "  commit", "INSERT INTO things VALUES ('alone')", "BEGIN", "rollback"]
+    first = on_the_thread.index(pragmas[0])
+    assert on_the_thread[first : first + len(pragmas)] == pragmas
+    assert on_the_thread[-len(of_units) :] == of_units
 
 
 async def test_waiting_for_another_process_holds_up_nobody_else(units: Units, path: Path) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, String, and_, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select
 
 from bot.core.among import among
+from bot.core.tables import listed, listed_in
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.pairs.models import GuardianPair, PairDecider, Sharing, SharingWish
@@ -24,12 +25,10 @@ from bot.schools.queries import policy_of
 
 def shares_columns(pupil_id: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
     """What `shares_in` reads, for a statement that has this column of a pupil's id."""
-    pair = cast(GuardianPair.first_id, String) + ":" + cast(GuardianPair.second_id, String) + ":" + GuardianPair.sharing
-    wish = cast(SharingWish.person_id, String) + ":" + SharingWish.wish
-    of_pupil = select(func.aggregate_strings(pair, ",")).where(
+    of_pupil = select(listed(GuardianPair.first_id, GuardianPair.second_id, GuardianPair.sharing)).where(
         GuardianPair.pupil_id == pupil_id, GuardianPair.until.is_(None)
     )
-    wished = select(func.aggregate_strings(wish, ",")).where(
+    wished = select(listed(SharingWish.person_id, SharingWish.wish)).where(
         SharingWish.pupil_id == pupil_id, SharingWish.until.is_(None)
     )
     school = Pupil.__table__.alias("shared_pupil")
@@ -44,11 +43,9 @@ def shares_columns(pupil_id: ColumnElement[int]) -> tuple[ColumnElement[Any], ..
 async def shares_in(unit: Unit, row: Row[Any], school_id: int) -> Shares:
     """The shares in a row with those columns."""
     policy = await policy_of(unit, school_id, row.sharing_policy)
-    pairs = [part.split(":") for part in (row.pairs or "").split(",") if part]
-    wishes = [part.split(":") for part in (row.wishes or "").split(",") if part]
     return Shares(
-        {(int(first), int(second)): Sharing(what) for first, second, what in pairs},
-        {int(person): Sharing(what) for person, what in wishes},
+        {(int(first), int(second)): Sharing(what) for first, second, what in listed_in(row.pairs)},
+        {int(person): Sharing(what) for person, what in listed_in(row.wishes)},
         policy.booking.hide_between_guardians,
     )
 

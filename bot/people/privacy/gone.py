@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, exists, func, not_, or_, select
+from sqlalchemy import bindparam, exists, func, select
 
 from bot.core.feature import Keep
 from bot.core.unit import Unit
@@ -23,14 +23,14 @@ from bot.schools.years import kept_from
 # Erased in one unit: some hundred milliseconds in which others wait.
 MOST = 10
 
-_TIED = or_(
-    exists().where(
+_UNTIED = (
+    ~exists().where(
         GuardianshipRow.person_id == Person.id,
         lasts(GuardianshipRow),
         Pupil.id == GuardianshipRow.pupil_id,
         Pupil.left_on.is_(None),
     ),
-    *(exists().where(tie.person_id == Person.id, lasts(tie)) for tie in (StaffRoleRow, RepresentativeRow)),
+    *(~exists().where(tie.person_id == Person.id, lasts(tie)) for tie in (StaffRoleRow, RepresentativeRow)),
 )
 _PUPIL_GONE = (
     Pupil.school_id == bindparam("school"),
@@ -42,7 +42,7 @@ _PERSON_GONE = (
     Person.school_id == bindparam("school"),
     Person.left_on < bindparam("before"),
     Person.erased_on.is_(None),
-    not_(_TIED),
+    *_UNTIED,
 )
 _PUPILS = select(Pupil.id).where(*_PUPIL_GONE).order_by(Pupil.id).limit(MOST)
 _PERSONS = select(Person.id).where(*_PERSON_GONE).order_by(Person.id).limit(MOST)
