@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, literal_column, select
+from sqlalchemy import func, insert, literal_column, select, text
 
 from bot.accounts.models import Account
 from bot.conferences.models import Booking, Round, Slot
@@ -29,33 +29,37 @@ _POINTS = {
     "round_id": Round,
     "slot_id": Slot,
 }
-# Columns that must differ in every row, and how they are made to (SQLite).
-_UNIQUE = {
-    "sourced_key": "randomblob(32)",
-    "key": "key || '-' || {copy}",
-    "telegram_user": "randomblob(32)",
-}
+# Columns that must differ in every row, and how they are made to.
+_NOBODYS = {"sqlite": "randomblob(32)", "postgresql": "decode(md5(random()::text) || md5(random()::text), 'hex')"}
+_UNIQUE = {"sourced_key": "{nobodys}", "key": "key || '-' || {copy}", "telegram_user": "{nobodys}"}
+# PostgreSQL counts ids apart from the rows.
+_COUNT_ON = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
 
 
 async def copy(units: Units, copies: int) -> None:
-    """Add this many copies of everything in the school (SQLite only)."""
+    """Add this many copies of everything in the school."""
 
     async def work(unit: Unit) -> None:
+        dialect = unit.connection.dialect.name
         spans = {model: int(await unit.scalar(select(func.max(model.id))) or 0) for model in _ORDER}
         for number in range(1, copies + 1):
             for model in _ORDER:
                 names = [column.name for column in model.__table__.columns]
-                values = [_expression(model, name, number, spans) for name in names]
+                values = [_expression(model, name, number, spans, _NOBODYS[dialect]) for name in names]
                 table = model.__table__
                 rows = select(*values).select_from(table).where(table.c.id <= spans[model])
                 await unit.execute(insert(model).from_select(names, rows))
+        if dialect == "postgresql":
+            for model in _ORDER:
+                await unit.execute(text(_COUNT_ON.format(table=model.__tablename__)))
+            await unit.execute(text(f"ANALYZE {', '.join(model.__tablename__ for model in _ORDER)}"))
 
     await units.run(work)
 
 
-def _expression(model: Any, name: str, number: int, spans: dict[Any, int]) -> Any:
+def _expression(model: Any, name: str, number: int, spans: dict[Any, int], nobodys: str) -> Any:
     if name == "id":
         return literal_column(f"id + {number * spans[model]}")
     if name in _POINTS:
         return literal_column(f"{name} + {number * spans[_POINTS[name]]}")
-    return literal_column(_UNIQUE.get(name, name).format(copy=number))
+    return literal_column(_UNIQUE.get(name, name).format(copy=number, nobodys=nobodys))
