@@ -1,6 +1,7 @@
-"""getUpdates: take a batch, settle all of it, and only then let Telegram forget it.
+"""getUpdates: settle what it brings, and only then let Telegram forget it.
 
-Chats run side by side, one chat in order. What cannot be parsed is set aside, and the loop moves on.
+Chats run side by side, one chat in order, and an update that hangs holds up its own chat only. What is acknowledged is
+everything before the first that is not settled. What cannot be parsed is set aside, and the loop moves on.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,6 +27,8 @@ log = structlog.get_logger()
 
 BATCH = 100
 CHATS_AT_ONCE = 16
+# Seconds until others are looked for beside what is under way. Most is settled sooner.
+MOMENT = 0.05
 # Long poll (seconds): Telegram answers at once when there is something.
 LONG_POLL = 30
 # Telegram numbers updates well below this; a larger number fits no column.
@@ -42,19 +46,27 @@ class Polling:
         self._units = units
         self._offset = 0
         self._room = asyncio.Semaphore(CHATS_AT_ONCE)
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        # Settled before one that came earlier: not acknowledged yet.
+        self._ahead: set[int] = set()
+        # The last update of a chat that is under way.
+        self._last: dict[object, asyncio.Task[None]] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until `stopping`; then acknowledge what was settled, so that it is not brought again."""
         stop = asyncio.ensure_future(stopping.wait())
         try:
             while not stopping.is_set():
-                poll = asyncio.ensure_future(self._poll(LONG_POLL))
+                since = self._offset
+                poll = asyncio.ensure_future(self._poll(0 if self._under_way else LONG_POLL))
                 await asyncio.wait({poll, stop}, return_when=asyncio.FIRST_COMPLETED)
                 if not poll.done():
                     poll.cancel()
                     await asyncio.gather(poll, return_exceptions=True)
                     break
-                await self._settle(poll.result())
+                self._take(poll.result(), since)
+                await self._until_room(stopping)
+            await asyncio.gather(*self._under_way.values())
             await self._poll(0)
         finally:
             stop.cancel()
@@ -72,19 +84,43 @@ class Polling:
             await asyncio.sleep(1.0)
         return []
 
-    async def _settle(self, batch: Sequence[dict[str, Any]]) -> None:
-        if not batch:
-            return
-        lines: dict[object, list[dict[str, Any]]] = {}
-        for raw in batch:
-            lines.setdefault(_chat_of(raw), []).append(raw)
-        await asyncio.gather(*(self._in_order(line) for line in lines.values()))
-        self._offset = 1 + max(int(raw["update_id"]) for raw in batch)
+    def _take(self, batch: Sequence[dict[str, Any]], since: int) -> None:
+        """Begin with what is new: as long as an update hangs, those after it are brought again and again.
 
-    async def _in_order(self, line: Sequence[dict[str, Any]]) -> None:
+        What was settled while the answer to a poll from `since` on was under way is in it, too.
+        """
+        for raw in batch:
+            number, chat = int(raw["update_id"]), _chat_of(raw)
+            if not (number in self._under_way or number in self._ahead or since <= number < self._offset):
+                task = asyncio.ensure_future(self._in_turn(raw, self._last.get(chat)))
+                self._under_way[number] = self._last[chat] = task
+                task.add_done_callback(partial(self._settled, number, chat))
+
+    async def _in_turn(self, raw: dict[str, Any], before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before})
         async with self._room:
-            for raw in line:
-                await self.settle_one(raw)
+            await self.settle_one(raw)
+
+    def _settled(self, number: int, chat: object, task: asyncio.Task[None]) -> None:
+        if self._last.get(chat) is task:
+            del self._last[chat]
+        if task.cancelled() or task.exception() is not None:
+            return  # `run` waits for it, and ends with what it raised
+        del self._under_way[number]
+        self._ahead.add(number)
+        # Telegram forgets what comes before: never what is under way.
+        self._offset = min(self._under_way, default=1 + max(self._ahead))
+        self._ahead = {settled for settled in self._ahead if settled > self._offset}
+
+    async def _until_room(self, stopping: asyncio.Event) -> None:
+        """Until all is settled, or a moment is over and somebody else could be taken beside what is under way."""
+        room = False
+        while self._under_way and not room and not stopping.is_set():
+            done, waiting = await asyncio.wait(self._under_way.values(), timeout=MOMENT)
+            for task in done:
+                task.result()
+            room = len(waiting) < CHATS_AT_ONCE
 
     async def settle_one(self, raw: dict[str, Any]) -> None:
         """Bring one raw update until it is settled; database trouble is retried here, once a second."""

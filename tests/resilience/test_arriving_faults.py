@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
+from telegram import Update
 from telegram.error import Conflict, NetworkError
 
 from bot.accounts.models import Account, SeenUpdate, SetAside
@@ -17,6 +19,8 @@ from bot.accounts.presses import ChooseLanguage
 from bot.core.replies import Reply
 from bot.core.unit import Unit
 from bot.tg import intake as intake_module
+from bot.tg.arrivals import Arrival
+from bot.tg.paint import Painted
 from bot.tg.polling import Polling
 from tests.resilience.child import until
 from tests.resilience.scene import build
@@ -215,3 +219,77 @@ async def test_one_persons_messages_are_answered_in_their_order(world: World) ->
     said = [message.text for message in phone.messages if message.from_bot]
     assert len(said) == 3
     assert said[0] == said[2] != said[1]
+
+
+@pytest.fixture
+def marias_answers(world: World, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Nothing is painted for Maria until this is set."""
+    painter, gate = world.sides[0].painter, asyncio.Event()
+    paint, maria = painter.paint, world.phone("maria").chat.id
+
+    async def held_up(arrival: Arrival, *more: Any) -> Painted:
+        if arrival.sender.chat_id == maria:
+            await gate.wait()
+        return await paint(arrival, *more)
+
+    monkeypatch.setattr(painter, "paint", held_up)
+    return gate
+
+
+@pytest.fixture
+def handled(world: World, monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+    """How often each update was handled by the polled side."""
+    driver, found = world.sides[0].driver, Counter[int]()
+    handle = driver.handle
+
+    async def counted(update: Update) -> None:
+        found[update.update_id] += 1
+        await handle(update)
+
+    monkeypatch.setattr(driver, "handle", counted)
+    return found
+
+
+def answers(phone: Phone) -> int:
+    return len([message for message in phone.messages if message.from_bot])
+
+
+async def test_an_answer_that_hangs_holds_up_nobody_elses(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int]
+) -> None:
+    maria, peter = world.phone("maria"), world.phone("peter")
+    await maria.person.sends("/language")
+    await maria.person.sends("/privacy")
+    inbox = world.telegram.world.inbox
+    async with polled(world):
+        for count in (1, 2):
+            await peter.person.sends("/privacy")
+            await until(world.telegram, lambda count=count: answers(peter) == count)
+        assert answers(maria) == 0
+        assert len(inbox.waiting) == 4, "acknowledged before it was answered"
+        assert sum(handled.values()) == 3, "one of Maria's is under way, the other waits for it"
+        marias_answers.set()
+        await until(world.telegram, lambda: not inbox.waiting)
+    assert answers(maria) == 2
+    assert handled == Counter(range(100_001, 100_005))
+
+
+async def test_what_is_settled_while_telegram_brings_it_again_is_not_handled_again(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, maria = world.sides[0].client, world.phone("maria")
+    real = client.get_updates
+
+    async def late(*arguments: Any, **more: Any) -> Sequence[Json]:
+        batch = await real(*arguments, **more)
+        if batch and handled and not marias_answers.is_set():
+            marias_answers.set()
+            await until(world.telegram, lambda: answers(maria) == 1)
+        return batch
+
+    monkeypatch.setattr(client, "get_updates", late)
+    await maria.person.sends("/language")
+    async with polled(world):
+        await until(world.telegram, lambda: marias_answers.is_set() and not world.telegram.world.inbox.waiting)
+    assert handled == Counter([100_001])
+    assert answers(maria) == 1
