@@ -63,12 +63,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests marked `both_databases` always run on both; the others on what --db says."""
+    """Tests marked `both_databases` always run on both, `sqlite_only` on the one; the others on what --db says."""
     if "database_url" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--db")
     if metafunc.definition.get_closest_marker("both_databases"):
         chosen = "both"
+    if metafunc.definition.get_closest_marker("sqlite_only"):
+        chosen = "sqlite"
     names = ("sqlite", "postgres") if chosen == "both" else (chosen,)
     marks = {"sqlite": (), "postgres": (pytest.mark.postgres,)}
     metafunc.parametrize("database", [pytest.param(name, marks=marks[name]) for name in names], scope="function")

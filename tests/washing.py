@@ -20,12 +20,14 @@ from tests.postgres import create_database, drop_database
 
 T = TypeVar("T")
 
-# What a test may not have changed: columns, constraints and the head of the migrations. To spell them out took a third
-# of a washing, so this asks which transaction last wrote one down (numbers below 16384 are PostgreSQL's own).
+# What a test may not have changed: tables' names, columns, constraints and the head of the migrations. To spell them
+# out took a third of a washing, so this asks which transaction last wrote one down (numbers below 16384 are
+# PostgreSQL's own); names alone are few.
 SHAPE = """
 SELECT concat_ws(',', (SELECT version_num FROM alembic_version),
   (SELECT concat_ws('/', count(*), max(xmin::text::bigint)) FROM pg_attribute WHERE attrelid >= 16384),
-  (SELECT concat_ws('/', count(*), max(xmin::text::bigint)) FROM pg_constraint WHERE oid >= 16384))
+  (SELECT concat_ws('/', count(*), max(xmin::text::bigint)) FROM pg_constraint WHERE oid >= 16384),
+  (SELECT md5(string_agg(relname, ',' ORDER BY oid)) FROM pg_class WHERE relkind = 'r' AND oid >= 16384))
 """
 # The same, spelled out: asked only where something was written, to see whether indexes were all.
 STRUCTURE = """

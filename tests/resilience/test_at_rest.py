@@ -71,6 +71,7 @@ def searched(content: bytes) -> list[str]:
     return [word for word, spelt in spellings if spelt in content]
 
 
+@pytest.mark.sqlite_only("reads the files")
 async def test_database_log_and_dump_hold_no_name_number_or_id(world: World) -> None:
     await lived_in(world)
     path = Path(str(world.house.engines.writing.url.database))

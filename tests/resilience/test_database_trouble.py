@@ -98,6 +98,7 @@ async def limited(world: World, pages: int | None) -> None:
         await connection.execute(text(f"PRAGMA max_page_count={wanted}"))
 
 
+@pytest.mark.sqlite_only("which has a limit to reach in one line")
 async def test_a_full_disk_acknowledges_nothing_and_recovers_by_itself(world: World) -> None:
     scene = await build(world.house.units, 2, times_each=60)
     hands = phones(world, scene)

@@ -90,6 +90,7 @@ async def seen(world: World) -> set[int]:
     return await world.house.units.read(look)
 
 
+@pytest.mark.sqlite_only("which has a limit to reach in one line")
 async def test_200_means_settled_and_503_means_bring_it_again(world: World) -> None:
     phone = world.phone("maria")
     update: dict[str, Any] = await phone.person.starts()

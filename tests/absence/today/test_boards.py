@@ -133,6 +133,7 @@ async def test_the_boards_of_all_classes_are_one_look_at_their_pupils(world: Wor
     assert len(statements) <= 3, statements
 
 
+@pytest.mark.sqlite_only("asks SQLite how it looks for the rows")
 async def test_a_report_finds_the_boards_it_changes_without_reading_the_whole_outbox(world: World) -> None:
     here = await scene(world)
 

@@ -93,7 +93,7 @@ async def test_an_end_that_was_cut_off_is_found_by_a_seal_kept_elsewhere(units: 
 async def test_a_seal_made_without_the_key_does_not_fit(units: Units, clock: AdjustableClock) -> None:
     await lived(units, clock)
     await change(units, "UPDATE audit SET allowed = false WHERE id = 12")
-    await change(units, "UPDATE audit_seals SET seal = x'00' WHERE id = 3")
+    await change(units, "UPDATE audit_seals SET seal = (SELECT seal FROM audit_seals WHERE id = 2) WHERE id = 3")
     assert [link.first_id for link in (await units.read(verify)).broken] == [9]
 
 
@@ -144,5 +144,5 @@ async def test_what_was_changed_stays_as_evidence(units: Units, clock: Adjustabl
 async def test_a_seal_marked_as_emptied_by_somebody_else_is_found(units: Units, clock: AdjustableClock) -> None:
     await lived(units, clock)
     await change(units, "DELETE FROM audit WHERE id <= 4")
-    await change(units, "UPDATE audit_seals SET emptied = x'00' WHERE id = 1")
+    await change(units, "UPDATE audit_seals SET emptied = (SELECT seal FROM audit_seals WHERE id = 2) WHERE id = 1")
     assert [link.first_id for link in (await units.read(verify)).broken] == [1]
