@@ -186,7 +186,7 @@ async def test_the_week_s_message_follows_what_its_posts_say_and_loses_what_is_t
     assert (maria.last.message_id, "en frø" in maria.last.text, "højt" in maria.last.text) == (
         bundle.message_id, True, True,
     )  # fmt: skip
-    assert (await copies(world, second))[0][1] == "edit"
+    assert "edit" in {act for _person, act, _state in await copies(world, second)}
     await mette.presses("Træk det tilbage", with_text(mette, "Det er blevet rettet.").message_id)
     await mette.presses("Ja, træk det tilbage")
     await goes_on(world)
