@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, distinct, exists, func, or_, select
 
-from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.files import File, FileKind
 from bot.core.tables import aliased
@@ -22,8 +21,9 @@ from bot.news.models import Follow, PostAnswer, PostAudience, PostFile, PostKind
 from bot.news.plans import POST
 from bot.news.rights import READ
 from bot.outbox.models import OutboxRow
-from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.reach import is_reached
 from bot.people.ties import lasts
 from bot.schools.models import School
 from bot.schools.policy import Policy
@@ -181,14 +181,7 @@ _READERS = (
     .order_by(GuardianshipRow.person_id)
     .limit(bindparam("most"))
 )
-# A phone that can be written to now.
-_REACHED = exists().where(
-    AccountLink.person_id == GuardianshipRow.person_id,
-    AccountLink.until.is_(None),
-    Account.id == AccountLink.account_id,
-    Account.unreachable_since.is_(None),
-    Account.suspended_at.is_(None),
-)
+_REACHED = is_reached(GuardianshipRow.person_id)
 _UNREACHED = (
     select(GuardianshipRow.person_id)
     .distinct()

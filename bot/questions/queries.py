@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Boolean, Row, and_, bindparam, exists, func, or_, select
 
-from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.tables import aliased
 from bot.core.unit import Unit
-from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, SchoolClass, StaffRoleRow
+from bot.people.models import GuardianshipRow, Person, Pupil, SchoolClass, StaffRoleRow
 from bot.people.protection import shown_name
+from bot.people.reach import is_reached
 from bot.people.ties import holds, lasts
 from bot.questions.facts import Area, Hearer, Question, Said, Sibling, WrittenTo
 from bot.questions.models import Question as Asked
@@ -112,14 +112,7 @@ _STILL_THERE = and_(
         holds(StaffRoleRow),
     )
     .correlate(QuestionHearer, Asked, Pupil),
-    exists()
-    .where(
-        AccountLink.person_id == QuestionHearer.person_id,
-        AccountLink.until.is_(None),
-        Account.id == AccountLink.account_id,
-        Account.unreachable_since.is_(None),
-    )
-    .correlate(QuestionHearer),
+    is_reached(QuestionHearer.person_id),
 )
 _HEARERS = (
     select(
@@ -143,10 +136,7 @@ _SOMEBODY = exists().where(
     or_(StaffRoleRow.class_id == Pupil.class_id, StaffRoleRow.class_id.is_(None)),
     holds(StaffRoleRow),
     StaffRoleRow.person_id != Asked.home_id,
-    AccountLink.person_id == StaffRoleRow.person_id,
-    AccountLink.until.is_(None),
-    Account.id == AccountLink.account_id,
-    Account.unreachable_since.is_(None),
+    is_reached(StaffRoleRow.person_id),
 )
 _ORPHANS = (
     select(Asked.id)
@@ -292,14 +282,7 @@ _ADULTS = (
         Person.id,
         Person.given_name,
         Person.family_name,
-        exists()
-        .where(
-            AccountLink.person_id == Person.id,
-            AccountLink.until.is_(None),
-            Account.id == AccountLink.account_id,
-            Account.unreachable_since.is_(None),
-        )
-        .label("reached"),
+        is_reached(Person.id).label("reached"),
     )
     .where(among(Person.id, "persons"))
     .order_by(Person.id)

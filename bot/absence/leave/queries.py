@@ -11,12 +11,12 @@ from sqlalchemy import Row, bindparam, func, or_, select
 from bot.absence.facts import AbsenceSchool
 from bot.absence.leave.facts import STANDS, Leave, LeaveReason
 from bot.absence.models import AbsenceDay, Decides, LeaveApplication, LeaveState
-from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.tables import written
 from bot.core.unit import Unit
-from bot.people.models import AccountLink, Person, Pupil, SchoolClass
+from bot.people.models import Person, Pupil, SchoolClass
 from bot.people.protection import admitted, shown_name
+from bot.people.reach import is_reached
 from bot.schools.models import School
 
 _STANDS = LeaveApplication.state.in_([written(each) for each in sorted(STANDS)])
@@ -69,11 +69,7 @@ _DUE = (
 _AWAY = select(func.count(AbsenceDay.id)).where(
     AbsenceDay.pupil_id == bindparam("pupil"), AbsenceDay.on_day >= bindparam("since")
 )
-_LINKED = (
-    select(AccountLink.person_id)
-    .join(Account, Account.id == AccountLink.account_id)
-    .where(among(AccountLink.person_id, "persons"), AccountLink.until.is_(None), Account.unreachable_since.is_(None))
-)
+_REACHED = select(Person.id).where(among(Person.id, "persons"), is_reached(Person.id))
 
 
 def _leave(row: Row[Any]) -> Leave:
@@ -138,5 +134,5 @@ async def days_away(unit: Unit, pupil_id: int, since: date) -> int:
 
 async def reached(unit: Unit, persons: Collection[int]) -> set[int]:
     """Who of these has a phone here."""
-    rows = await unit.all(_LINKED, {"persons": sorted(persons)}) if persons else []
+    rows = await unit.all(_REACHED, {"persons": sorted(persons)}) if persons else []
     return {row.person_id for row in rows}

@@ -6,16 +6,16 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from bot.absence.facts import AbsenceSchool
 from bot.absence.models import CaseEnd, ClassRegister, MissingAnswer, MissingCase
 from bot.absence.register.facts import Case, ClassToday, Contact
-from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.unit import Unit
-from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, SchoolClass
+from bot.people.models import GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import admitted, shown_name
+from bot.people.reach import is_reached
 from bot.people.ties import lasts
 from bot.schools.models import School
 
@@ -60,14 +60,7 @@ _CONTACTS = (
         Person.given_name,
         Person.family_name,
         Person.phone,
-        exists()
-        .where(
-            AccountLink.person_id == Person.id,
-            AccountLink.until.is_(None),
-            Account.id == AccountLink.account_id,
-            Account.unreachable_since.is_(None),
-        )
-        .label("reached"),
+        is_reached(Person.id, safety=True).label("reached"),
     )
     .join(Person, Person.id == GuardianshipRow.person_id)
     .where(among(GuardianshipRow.pupil_id, "pupils"), lasts(GuardianshipRow))

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, or_, select
 
-from bot.accounts.models import Account
 from bot.conferences.requests.facts import DayPart, Hearer, Request, Staff, Way
 from bot.conferences.requests.models import AnswerKind, RequestHearer, RequestKind, TalkRequest
 from bot.core.among import among
@@ -19,7 +18,6 @@ from bot.core.tables import written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.models import (
-    AccountLink,
     Guardianship,
     GuardianshipRow,
     Person,
@@ -29,6 +27,7 @@ from bot.people.models import (
     StaffRoleRow,
 )
 from bot.people.protection import IN_THE_BOT_FOR, shown_name
+from bot.people.reach import is_reached
 from bot.people.ties import holds, lasts
 from bot.schools.models import School
 
@@ -114,14 +113,7 @@ _STAFF = (
         Person.id,
         Person.given_name,
         Person.family_name,
-        exists()
-        .where(
-            AccountLink.person_id == Person.id,
-            AccountLink.until.is_(None),
-            Account.id == AccountLink.account_id,
-            Account.unreachable_since.is_(None),
-        )
-        .label("reached"),
+        is_reached(Person.id, safety=True).label("reached"),
     )
     .join(Person, Person.id == StaffRoleRow.person_id)
     .where(

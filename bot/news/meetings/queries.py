@@ -11,7 +11,6 @@ from datetime import datetime
 
 from sqlalchemy import Row, and_, bindparam, exists, or_, select
 
-from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.tables import aliased, written
 from bot.core.unit import Unit
@@ -22,7 +21,6 @@ from bot.news.plans import ABOUT, CALENDAR, POST
 from bot.news.queries import posts_by_ids
 from bot.outbox.models import OutboxRow, State
 from bot.people.models import (
-    AccountLink,
     GuardianshipRow,
     Person,
     Pupil,
@@ -33,6 +31,7 @@ from bot.people.models import (
     StaffRoleRow,
 )
 from bot.people.protection import admitted
+from bot.people.reach import is_reached
 from bot.people.ties import holds, lasts
 from bot.schools.queries import all_schools
 
@@ -45,13 +44,6 @@ _UNSENT = (PostState.DRAFT, PostState.PROPOSED, PostState.AGREED, PostState.SCHE
 
 # Whose word --------------------------------------------------------------------------------------------------------
 
-_REACHED = exists().where(
-    AccountLink.person_id == RepresentativeRow.person_id,
-    AccountLink.until.is_(None),
-    Account.id == AccountLink.account_id,
-    Account.unreachable_since.is_(None),
-    Account.suspended_at.is_(None),
-)
 _PARENTS = (
     select(
         PostAudience.post_id,
@@ -59,7 +51,7 @@ _PARENTS = (
         RepresentativeRow.class_id,
         Person.given_name,
         Person.family_name,
-        _REACHED.label("reached"),
+        is_reached(RepresentativeRow.person_id).label("reached"),
         PostProposal.asked_at,
         PostProposal.agrees,
         PostProposal.words,

@@ -25,6 +25,7 @@ from bot.news.sending.presses import Who
 from bot.outbox.models import TOO_LATE, OutboxRow, State
 from bot.people.models import AccountLink, GuardianshipRow, Person, Pupil, SchoolClass
 from bot.people.protection import admitted
+from bot.people.reach import is_reached
 from bot.people.ties import lasts
 
 # Rows of a list that are read at most: who has more of them counts.
@@ -35,13 +36,7 @@ _ON_THE_WAY = and_(~_ARRIVED, OutboxRow.state.in_([State.WAITING.value, State.SE
 _LOST = and_(~_ARRIVED, OutboxRow.state.in_([State.UNREACHABLE.value, State.FAILED.value]))
 _TOO_LATE = and_(~_ARRIVED, OutboxRow.state == State.DROPPED.value, OutboxRow.reason == TOO_LATE)
 _IN_BUNDLE = and_(_ON_THE_WAY, OutboxRow.bundle.is_not(None))
-_IS_HERE = exists().where(
-    AccountLink.person_id == OutboxRow.person_id,
-    AccountLink.until.is_(None),
-    Account.id == AccountLink.account_id,
-    Account.unreachable_since.is_(None),
-    Account.suspended_at.is_(None),
-)
+_IS_HERE = is_reached(OutboxRow.person_id)
 # Nobody is promised what would come to an adult who is not here: they may join before it goes.
 _BUNDLED, _AWAY = and_(_IN_BUNDLE, _IS_HERE), and_(_IN_BUNDLE, ~_IS_HERE)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
-from bot.accounts.models import Account
 from bot.core.among import among
 from bot.core.tables import written
 from bot.core.unit import Unit
-from bot.people.models import AccountLink, Person, Representative, RepresentativeRow, SchoolClass
+from bot.people.models import Person, Representative, RepresentativeRow, SchoolClass
+from bot.people.reach import is_reached
 from bot.people.ties import holds
 
 _NOW = (
@@ -27,12 +27,7 @@ _ELECTED = (
 _REACHED = (
     select(RepresentativeRow.person_id)
     .distinct()
-    .join(AccountLink, and_(AccountLink.person_id == RepresentativeRow.person_id, AccountLink.until.is_(None)))
-    .join(
-        Account,
-        and_(Account.id == AccountLink.account_id, Account.unreachable_since.is_(None), Account.suspended_at.is_(None)),
-    )
-    .where(RepresentativeRow.class_id == bindparam("of_class"), *_NOW)
+    .where(RepresentativeRow.class_id == bindparam("of_class"), *_NOW, is_reached(RepresentativeRow.person_id))
 )
 _CLASSES = select(SchoolClass.id, SchoolClass.school_id, SchoolClass.name).where(
     among(SchoolClass.id, "classes"), SchoolClass.left_on.is_(None)

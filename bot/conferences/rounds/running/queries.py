@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Row, and_, bindparam, func, select
 
-from bot.accounts.models import Account
 from bot.conferences.facts import BookingFacts, RoundFacts
 from bot.conferences.homes import NO_HOMES, Homes, homes_of, who_sees
 from bot.conferences.models import Booking, RoundTable, Slot, SlotState, TwoTalks
@@ -28,12 +27,14 @@ from bot.conferences.queries import (
 )
 from bot.conferences.rounds.access import classes_open_to
 from bot.conferences.rounds.running.rules import is_shown
+from bot.core.among import among
 from bot.core.tables import aliased, written
 from bot.core.unit import Unit
 from bot.outbox.models import OutboxRow, State
 from bot.people.acting import Acting
-from bot.people.models import AccountLink, Guardianship, GuardianshipRow, Person, Pupil
+from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.protection import IN_THE_BOT_FOR
+from bot.people.reach import is_reached
 from bot.people.ties import lasts
 
 _TIMES = (
@@ -76,17 +77,10 @@ _HAS_CUSTODY = and_(
 _REACHED = (
     select(GuardianshipRow.pupil_id, GuardianshipRow.person_id)
     .distinct()
-    .join(AccountLink, and_(AccountLink.person_id == GuardianshipRow.person_id, AccountLink.until.is_(None)))
-    .join(
-        Account,
-        and_(
-            Account.id == AccountLink.account_id,
-            Account.unreachable_since.is_(None),
-            Account.suspended_at.is_(None),
-        ),
-    )
     .join(Pupil, Pupil.id == GuardianshipRow.pupil_id)
-    .where(GuardianshipRow.pupil_id.in_(bindparam("pupils", expanding=True)), _HAS_CUSTODY, IN_THE_BOT_FOR)
+    .where(
+        among(GuardianshipRow.pupil_id, "pupils"), _HAS_CUSTODY, IN_THE_BOT_FOR, is_reached(GuardianshipRow.person_id)
+    )
 )
 _OTHERS = aliased(GuardianshipRow)
 _SIBLINGS = (
