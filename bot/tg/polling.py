@@ -1,7 +1,8 @@
 """getUpdates: settle what it brings, and only then let Telegram forget it.
 
 Chats run side by side, one chat in order, and an update that hangs holds up its own chat only. What is acknowledged is
-everything before the first that is not settled. What cannot be parsed is set aside, and the loop moves on.
+everything before the first that is not settled; past the hundredth after it Telegram shows nothing until it is. What
+cannot be parsed is set aside, and the loop moves on.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ log = structlog.get_logger()
 
 BATCH = 100
 CHATS_AT_ONCE = 16
-# Seconds until others are looked for beside what is under way. Most is settled sooner.
-MOMENT = 0.05
+# Others are looked for beside what is under way after a moment (seconds), which most is settled in; after one more each
+# time that nothing was settled meanwhile.
+MOMENT, MOST_MOMENTS = 0.05, 20
 # Long poll (seconds): Telegram answers at once when there is something.
 LONG_POLL = 30
 # Telegram numbers updates well below this; a larger number fits no column.
@@ -49,29 +51,47 @@ class Polling:
         self._under_way: dict[int, asyncio.Task[None]] = {}
         # Settled before one that came earlier: not acknowledged yet.
         self._ahead: set[int] = set()
-        # The last update of a chat that is under way.
+        # The last update of each chat that is under way.
         self._last: dict[object, asyncio.Task[None]] = {}
+        # Until others are looked for beside what is under way.
+        self._moments = 1
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Poll until `stopping`; then acknowledge what was settled, so that it is not brought again."""
+        """Poll until `stopping`; then acknowledge what was settled, so that it is not brought again.
+
+        Cancelled, it leaves nothing under way: what is not settled is brought again to whoever polls next.
+        """
         stop = asyncio.ensure_future(stopping.wait())
         try:
             while not stopping.is_set():
                 since = self._offset
-                poll = asyncio.ensure_future(self._poll(0 if self._under_way else LONG_POLL))
-                await asyncio.wait({poll, stop}, return_when=asyncio.FIRST_COMPLETED)
-                if not poll.done():
-                    poll.cancel()
-                    await asyncio.gather(poll, return_exceptions=True)
-                    break
-                self._take(poll.result(), since)
+                self._take(await self._poll_until(stop), since)
                 await self._until_room(stopping)
             await asyncio.gather(*self._under_way.values())
-            await self._poll(0)
+            await self._ask(0)
         finally:
-            stop.cancel()
+            await _end(stop, *self._under_way.values())
+            # Others may poll before this is run again, and Telegram may count anew, from a smaller number.
+            self._offset = 0
+            self._under_way.clear()
+            self._ahead.clear()
 
-    async def _poll(self, seconds: int) -> Sequence[dict[str, Any]]:
+    async def _poll_until(self, stop: asyncio.Future[Any]) -> Sequence[dict[str, Any]]:
+        poll = asyncio.ensure_future(self._poll())
+        try:
+            await asyncio.wait({poll, stop}, return_when=asyncio.FIRST_COMPLETED)
+            return poll.result() if poll.done() else []
+        finally:
+            await _end(poll)
+
+    async def _poll(self) -> Sequence[dict[str, Any]]:
+        batch = await self._ask(0 if self._under_way else LONG_POLL)
+        if batch is None:
+            await asyncio.sleep(1.0)
+        return batch or []
+
+    async def _ask(self, seconds: int) -> Sequence[dict[str, Any]] | None:
+        """What waits at Telegram from the offset on, which acknowledges all before it; None when it says no."""
         try:
             return await self._client.get_updates(
                 self._base_url, offset=self._offset, timeout=seconds, limit=BATCH, allowed_updates=ALLOWED
@@ -80,9 +100,7 @@ class Polling:
             log.error("polling.conflict", hint="another program polls with this token")
         except TelegramError as error:
             log.warning("polling.failed", error=type(error).__name__)
-        if seconds:
-            await asyncio.sleep(1.0)
-        return []
+        return None
 
     def _take(self, batch: Sequence[dict[str, Any]], since: int) -> None:
         """Begin with what is new: as long as an update hangs, those after it are brought again and again.
@@ -95,6 +113,7 @@ class Polling:
                 task = asyncio.ensure_future(self._in_turn(raw, self._last.get(chat)))
                 self._under_way[number] = self._last[chat] = task
                 task.add_done_callback(partial(self._settled, number, chat))
+        self._reckon_offset()
 
     async def _in_turn(self, raw: dict[str, Any], before: asyncio.Task[None] | None) -> None:
         if before is not None:
@@ -106,21 +125,33 @@ class Polling:
         if self._last.get(chat) is task:
             del self._last[chat]
         if task.cancelled() or task.exception() is not None:
-            return  # `run` waits for it, and ends with what it raised
+            return  # `run` is cancelled itself, or ends with what this raised
         del self._under_way[number]
         self._ahead.add(number)
-        # Telegram forgets what comes before: never what is under way.
-        self._offset = min(self._under_way, default=1 + max(self._ahead))
-        self._ahead = {settled for settled in self._ahead if settled > self._offset}
+        self._moments = 1
+        self._reckon_offset()
+
+    def _reckon_offset(self) -> None:
+        """Telegram forgets what comes before: never what is under way, not even when it counts anew from below."""
+        if self._under_way:
+            self._offset = min(self._under_way)
+        elif self._ahead:
+            self._offset = 1 + max(self._ahead)
+        self._ahead = {number for number in self._ahead if number > self._offset}
 
     async def _until_room(self, stopping: asyncio.Event) -> None:
-        """Until all is settled, or a moment is over and somebody else could be taken beside what is under way."""
-        room = False
-        while self._under_way and not room and not stopping.is_set():
-            done, waiting = await asyncio.wait(self._under_way.values(), timeout=MOMENT)
+        """Until all is settled, or others may be looked for beside what is under way.
+
+        A poll beside them is answered at once, with what is under way and all after it. So the longer nothing is
+        settled (a database in trouble, a chat that hangs), the less often Telegram is asked: once a second at last.
+        """
+        left = self._moments
+        self._moments = min(left + 1, MOST_MOMENTS)
+        while self._under_way and (left > 0 or len(self._last) >= CHATS_AT_ONCE) and not stopping.is_set():
+            done, _pending = await asyncio.wait(self._under_way.values(), timeout=MOMENT)
             for task in done:
                 task.result()
-            room = len(waiting) < CHATS_AT_ONCE
+            left = min(left, self._moments) - 1
 
     async def settle_one(self, raw: dict[str, Any]) -> None:
         """Bring one raw update until it is settled; database trouble is retried here, once a second."""
@@ -136,14 +167,16 @@ class Polling:
                 await self._set_aside(raw, "unparsable")
             else:
                 await self._driver.handle(update)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if isinstance(error, asyncio.CancelledError) and _is_told_to_end():
+                raise
             if isinstance(error, DatabaseTrouble) or is_trouble(error):
                 return False
             log.exception("polling.not_handled", update_id=raw.get("update_id"))
             return await self._give_up(raw, error)
         return True
 
-    async def _give_up(self, raw: dict[str, Any], error: Exception) -> bool:
+    async def _give_up(self, raw: dict[str, Any], error: BaseException) -> bool:
         """The last resort: whatever one update does, the loop goes on. False on database trouble."""
         try:
             await self._set_aside(raw, type(error).__name__)
@@ -171,6 +204,18 @@ class Polling:
                 await set_aside(unit, update_id, reason, kept)
 
         await self._units.run(work)
+
+
+def _is_told_to_end() -> bool:
+    """Whether somebody cancels this task. Else what was cancelled is something inside, which must not end the loop."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+async def _end(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _chat_of(raw: Mapping[str, Any]) -> object:

@@ -19,9 +19,10 @@ from bot.accounts.presses import ChooseLanguage
 from bot.core.replies import Reply
 from bot.core.unit import Unit
 from bot.tg import intake as intake_module
+from bot.tg import polling as polling_module
 from bot.tg.arrivals import Arrival
 from bot.tg.paint import Painted
-from bot.tg.polling import Polling
+from bot.tg.polling import CHATS_AT_ONCE, Polling
 from tests.resilience.child import until
 from tests.resilience.scene import build
 from tests.world import Phone, World
@@ -294,3 +295,152 @@ async def test_what_is_settled_while_telegram_brings_it_again_is_not_handled_aga
         await until(world.telegram, lambda: marias_answers.is_set() and not world.telegram.world.inbox.waiting)
     assert handled == Counter([100_001])
     assert answers(maria) == 1
+
+
+async def test_who_writes_on_and_on_while_an_answer_hangs_holds_up_nobody_else(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int]
+) -> None:
+    maria, peter = world.phone("maria"), world.phone("peter")
+    for _ in range(CHATS_AT_ONCE + 1):
+        await maria.person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: bool(handled))
+        await peter.person.sends("/privacy")
+        await until(world.telegram, lambda: answers(peter) == 1)
+        assert answers(maria) == 0
+        marias_answers.set()
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    assert answers(maria) == CHATS_AT_ONCE + 1
+
+
+async def test_a_hundred_behind_one_that_hangs_are_answered_once_and_the_rest_when_it_is(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int]
+) -> None:
+    maria, others = world.phone("maria"), [world.phone(f"p{n}") for n in range(10)]
+    await maria.person.sends("/privacy")
+    for number in range(120):
+        await others[number % 10].person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: sum(map(answers, others)) == 99)
+        assert len(world.telegram.world.inbox.waiting) == 121
+        marias_answers.set()
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    assert handled == Counter(range(100_001, 100_122))
+    assert sum(map(answers, others)) == 120
+
+
+async def test_the_longer_an_answer_hangs_the_less_often_telegram_is_asked(
+    world: World, marias_answers: asyncio.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, asked, moments = world.sides[0].client, Counter[int](), 0
+    real, wait = client.get_updates, asyncio.wait
+
+    async def counted(*arguments: Any, **more: Any) -> Sequence[Json]:
+        asked[more["timeout"]] += 1
+        return await real(*arguments, **more)
+
+    async def waited(*arguments: Any, **more: Any) -> Any:
+        nonlocal moments
+        moments += more.get("timeout") == polling_module.MOMENT
+        return await wait(*arguments, **more)
+
+    monkeypatch.setattr(client, "get_updates", counted)
+    monkeypatch.setattr("bot.tg.polling.asyncio.wait", waited)
+    monkeypatch.setattr(polling_module, "MOMENT", 0.000_77)
+    await world.phone("maria").person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: moments > 15 * polling_module.MOST_MOMENTS)
+        assert asked[0] < moments / 8, "as often as in the first moments"
+        marias_answers.set()
+
+
+async def test_a_rival_poller_is_waited_for_beside_what_is_under_way(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses, rivalled = [], 0
+    client, sleep = world.sides[0].client, asyncio.sleep
+    real = client.get_updates
+
+    async def no_nap(seconds: float, *_more: object) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    async def troubled(*arguments: Any, **more: Any) -> Sequence[Json]:
+        nonlocal rivalled
+        if handled and rivalled < 3:
+            rivalled += 1
+            raise Conflict("rival")
+        return await real(*arguments, **more)
+
+    monkeypatch.setattr("bot.tg.polling.asyncio.sleep", no_nap)
+    monkeypatch.setattr(client, "get_updates", troubled)
+    await world.phone("maria").person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: rivalled == 3)
+        marias_answers.set()
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    assert [pause for pause in pauses if pause == 1.0] == [1.0] * 3, "at most one request a second"
+
+
+async def test_numbers_that_begin_anew_from_below_are_acknowledged_only_when_settled(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int]
+) -> None:
+    maria, peter = world.phone("maria"), world.phone("peter")
+    inbox = world.telegram.world.inbox
+    await peter.person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: not inbox.waiting and inbox.polled)
+        inbox._next_id = 7
+        await maria.person.sends("/privacy")
+        await until(world.telegram, lambda: handled[7] == 1)
+        await peter.person.sends("/privacy")
+        await until(world.telegram, lambda: answers(peter) == 2)
+        assert [entry.update_id for entry in inbox.waiting] == [7, 8], "acknowledged before it was answered"
+        marias_answers.set()
+        await until(world.telegram, lambda: not inbox.waiting)
+    assert answers(maria) == 1
+    assert handled == Counter([100_001, 7, 8])
+
+
+async def test_a_poller_that_is_ended_leaves_nothing_under_way_and_begins_anew(
+    world: World, marias_answers: asyncio.Event, handled: Counter[int]
+) -> None:
+    """As when its lease is lost: another polls in between, and Telegram counts anew."""
+    maria, peter = world.phone("maria"), world.phone("peter")
+    inbox = world.telegram.world.inbox
+    await maria.person.sends("/privacy")
+    before = asyncio.all_tasks()
+    running = asyncio.ensure_future(world.sides[0].polling.run(asyncio.Event()))
+    await until(world.telegram, lambda: handled[100_001] == 1)
+    await peter.person.sends("/privacy")
+    await until(world.telegram, lambda: answers(peter) == 1)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    left = [task for task in asyncio.all_tasks() - before if "_in_turn" in repr(task)]
+    assert not left, "goes on beside whoever has the lease now"
+
+    inbox.forget()
+    inbox._next_id = 7
+    marias_answers.set()
+    await maria.person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: not inbox.waiting)
+    assert answers(maria) == 1
+    assert handled[7] == 1
+
+
+async def test_what_is_cancelled_inside_an_update_is_set_aside_and_ends_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(unit: Unit, acting: Any, press: ChooseLanguage) -> Reply:
+        raise asyncio.CancelledError
+
+    maria, peter = await greeted(world), world.phone("peter")
+    breaks_language(world, monkeypatch, breaks)
+    async with polled(world):
+        await maria.person.presses_data("lgc:nb")
+        await peter.person.sends("/privacy")
+        await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
+    assert await set_aside(world) == ["CancelledError"]
+    assert answers(peter) == 1
