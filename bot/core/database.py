@@ -30,14 +30,13 @@ class Engines(Struct, frozen=True):
 
 
 def async_url(url: str) -> URL:
-    """`sqlite:///`, `postgres://` and `postgresql://` with the driver this project uses."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
-    drivers = {"sqlite": DRIVER, "postgresql": "postgresql+asyncpg"}
-    return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername))
+    """`sqlite:///`, `postgres://` and `postgresql://` with the driver this project uses, whichever they name."""
+    parsed = make_url(url)
+    drivers = {"sqlite": DRIVER, "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+    return parsed.set(drivername=drivers.get(parsed.get_backend_name(), parsed.drivername))
 
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
-
 
 _POSTGRES = {
     "lock_timeout": "5s",

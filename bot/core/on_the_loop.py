@@ -62,17 +62,20 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         return self._cursor.description
 
     def execute(self, operation: str, parameters: Any = None) -> None:
-        self._run(self._cursor.execute, operation, parameters or ())
-        if self._cursor.description:
-            # To the last row: a statement that stands half read would still hold its lock at the COMMIT.
-            self._rows = deque(self._cursor.fetchall())
+        self._run(self._execute_and_read, operation, parameters or ())
 
     def executemany(self, operation: str, seq_of_parameters: Any) -> None:
         self._run(self._cursor.executemany, operation, seq_of_parameters)
 
+    def _execute_and_read(self, operation: str, parameters: Any) -> None:
+        self._cursor.execute(operation, parameters)
+        if self._cursor.description:
+            # To the last row: a statement that stands half read would still hold its lock at the COMMIT.
+            self._rows = deque(self._cursor.fetchall())
+
     def _run(self, run: Callable[..., Any], operation: str, parameters: Any) -> None:
         # Outside a transaction each statement is one of its own, so it locks and writes to disk by itself.
-        if self._cursor.connection.in_transaction and not operation.lstrip().upper().startswith(_ENDS):
+        if self._cursor.connection.in_transaction and not operation.lstrip()[:6].upper().startswith(_ENDS):
             await_(_NOTHING)
             run(operation, parameters)
             return

@@ -3,16 +3,17 @@
 import asyncio
 import contextlib
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.core.clock import SystemClock
-from bot.core.database import SQLITE_PRAGMAS, Engines, open_engines
+from bot.core.database import SQLITE_PRAGMAS, Engines, async_url, open_engines
 from bot.core.unit import Unit, Units
 
 INSERT = text("INSERT INTO things (name) VALUES (:name)")
@@ -109,6 +110,37 @@ async def test_a_statement_outside_a_transaction_goes_to_the_thread(engines: Eng
     first = on_the_thread.index(pragmas[0])
     assert on_the_thread[first : first + len(pragmas)] == pragmas
     assert on_the_thread[-len(of_units) :] == of_units
+
+
+async def test_a_statement_is_read_to_its_last_row_where_it_was_begun(engines: Engines, units: Units) -> None:
+    """Outside a transaction it holds a lock until then, and an INSERT … RETURNING writes to disk at the end."""
+    threads: list[str] = []
+
+    def listen(connection: Connection) -> Any:
+        below: Any = connection.connection.dbapi_connection
+        below.create_function("listen", 0, lambda: threads.append(threading.current_thread().name))
+        return below
+
+    await units.run(write_and_read)
+    async with engines.writing.connect() as connection:
+        below = await connection.run_sync(listen)
+        await connection.exec_driver_sql("SELECT listen() FROM things")
+        here = threading.current_thread().name
+        assert threads == [here] * 3
+        await connection.rollback()
+        threads.clear()
+        await connection.run_sync(lambda _connection: below.execute("SELECT listen() FROM things"))
+        assert len(threads) == 3
+        assert here not in threads
+
+
+async def test_an_address_that_names_a_driver_means_its_database(path: Path) -> None:
+    for address in (f"sqlite+aiosqlite:///{path}", f"sqlite+pysqlite:///{path}"):
+        engines = open_engines(address)
+        assert await Units(engines, SystemClock()).run(write_and_read) in {3, 6}
+        await engines.dispose()
+    for address in ("postgres://u@h/d", "postgresql://u@h/d", "postgresql+psycopg://u@h/d"):
+        assert async_url(address).drivername == "postgresql+asyncpg"
 
 
 async def test_waiting_for_another_process_holds_up_nobody_else(units: Units, path: Path) -> None:
