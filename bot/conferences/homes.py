@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, select
 from bot.conferences.facts import BookingFacts
 from bot.conferences.models import TwoTalks
 from bot.core.among import among
-from bot.core.tables import listed, listed_in
+from bot.core.tables import rows_as_text, rows_in_text
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Pupil
 from bot.people.pairs.models import Sharing
@@ -97,18 +97,18 @@ NO_HOMES = Homes()
 
 def homes_columns(pupil_id: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
     """What `homes_in` reads beside custody, for a statement that has this column of a pupil's id."""
-    apart = select(listed(TwoTalks.round_id)).where(TwoTalks.pupil_id == pupil_id, TwoTalks.until.is_(None))
+    apart = select(rows_as_text(TwoTalks.round_id)).where(TwoTalks.pupil_id == pupil_id, TwoTalks.until.is_(None))
     return (*shares_columns(pupil_id), apart.scalar_subquery().label("apart"))
 
 
 async def homes_in(unit: Unit, row: Row[Any], custody: Iterable[int]) -> Homes:
     """The homes of the pupil of a row with those columns and `school_id`."""
-    apart = frozenset(int(round_id) for (round_id,) in listed_in(row.apart))
+    apart = frozenset(int(round_id) for (round_id,) in rows_in_text(row.apart))
     return Homes(tuple(sorted(custody)), await shares_in(unit, row, row.school_id), apart)
 
 
 _CUSTODY = (
-    select(listed(GuardianshipRow.person_id))
+    select(rows_as_text(GuardianshipRow.person_id))
     .where(
         GuardianshipRow.pupil_id == Pupil.id,
         IN_THE_BOT_FOR,
@@ -129,7 +129,8 @@ async def homes_of(unit: Unit, pupil_ids: Iterable[int]) -> Mapping[int, Homes]:
     wanted = sorted(set(pupil_ids))
     rows = await unit.all(_HOMES, {"pupils": wanted, "now": unit.now}) if wanted else []
     return {
-        row.id: await homes_in(unit, row, (int(person_id) for (person_id,) in listed_in(row.custody))) for row in rows
+        row.id: await homes_in(unit, row, (int(person_id) for (person_id,) in rows_in_text(row.custody)))
+        for row in rows
     }
 
 

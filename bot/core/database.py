@@ -41,8 +41,9 @@ SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "bu
 _POSTGRES = {
     "lock_timeout": "5s",
     "timezone": "UTC",
-    # A statement is planned once a connection, as on SQLite. Planned for each press's values, it cost the server more
-    # than running it. What needs an index over a part of a table names that part (`core.tables.written`).
+    # A statement is planned once a connection, as on SQLite, while it is among the last hundred. Planned for the values
+    # of each press, it cost the server more than running it. What needs an index over a part of a table names that part
+    # (`core.tables.written`).
     "plan_cache_mode": "force_generic_plan",
     # From nine tables on it would join them as they are written: a press read every time of the school.
     "join_collapse_limit": "11",

@@ -137,10 +137,10 @@ def written(value: StrEnum) -> ColumnElement[str]:
     return literal_column(f"'{value.value}'", String())
 
 
-def listed(*columns: Any) -> ColumnElement[str | None]:
+def rows_as_text(*columns: Any) -> ColumnElement[str | None]:
     """The rows of a group as one text that rides along in another statement: "4:7,5:9" for columns of numbers or words.
 
-    NULL for no rows; `listed_in` reads it. The marks are part of the statement: as parameters they would have it
+    NULL for no rows; `rows_in_text` reads it. The marks are part of the statement: as parameters they would have it
     written anew at each run.
     """
     row: ColumnElement[Any] = sql_cast(columns[0], String)
@@ -150,6 +150,6 @@ def listed(*columns: Any) -> ColumnElement[str | None]:
     return together
 
 
-def listed_in(text: str | None) -> list[list[str]]:
-    """The rows in a text that `listed` made, in no order."""
+def rows_in_text(text: str | None) -> list[list[str]]:
+    """The rows in a text that `rows_as_text` made, in no order."""
     return [row.split(":") for row in text.split(",")] if text else []

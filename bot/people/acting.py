@@ -23,7 +23,7 @@ from sqlalchemy import (
 from bot.accounts.service import AccountFacts
 from bot.core.errors import NotAllowed
 from bot.core.routes import Written
-from bot.core.tables import listed, listed_in
+from bot.core.tables import rows_as_text, rows_in_text
 from bot.core.texts import isolated, pgettext
 from bot.core.unit import Unit
 from bot.people.models import (
@@ -177,7 +177,7 @@ _PERSON = (
     School.policy_version,
     # The closed days ride along as text: nearly every press needs the calendar, and a statement more costs more. Only
     # those that something still to come can hang on: a school's years add up.
-    select(listed(ClosedDay.on_day))
+    select(rows_as_text(ClosedDay.on_day))
     .where(
         ClosedDay.school_id == School.id,
         ClosedDay.on_day >= bindparam("closed_from"),
@@ -298,7 +298,7 @@ async def _person(unit: Unit, rows: list[Row[Any]]) -> ActingPerson:
         first.zone,
         first.phone,
         first.policy_version,
-        frozenset(date.fromisoformat(day) for (day,) in listed_in(first.closed)),
+        frozenset(date.fromisoformat(day) for (day,) in rows_in_text(first.closed)),
     )
     allowed = await _allowed(unit, school, rows)
     return ActingPerson(

@@ -10,7 +10,8 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.core.clock import SystemClock
 from bot.core.database import SQLITE_PRAGMAS, Engines, async_url, open_engines
@@ -165,4 +166,65 @@ async def test_a_unit_cancelled_while_it_waits_leaves_a_working_engine(units: Un
     with pytest.raises(asyncio.CancelledError):
         await waiting
     other.close()
+    assert await units.run(write_and_read) == 3
+
+
+async def test_a_row_that_breaks_a_rule_undoes_its_savepoint_and_no_more(units: Units, path: Path) -> None:
+    sqlite3.connect(path).execute("CREATE UNIQUE INDEX names ON things (name)").connection.close()
+
+    async def work(unit: Unit) -> tuple[str, list[str]]:
+        await unit.execute(INSERT, {"name": "first"})
+        with pytest.raises(IntegrityError) as refused:
+            async with unit.savepoint():
+                await unit.execute(INSERT, [{"name": "second"}, {"name": "first"}, {"name": "third"}])
+        return str(refused.value), [row.name for row in await unit.all(text("SELECT name FROM things"))]
+
+    said, kept = await units.run(work)
+    assert kept == ["first"]
+    assert "second" not in said, "an error names what somebody wrote"
+    assert await units.read(count) == 1
+
+
+async def test_what_was_written_is_counted_and_rows_stay_when_the_connection_is_given_back(units: Units) -> None:
+    returning = text("UPDATE things SET name = name || '!' WHERE name <> 'one' RETURNING name")
+
+    async def work(unit: Unit) -> tuple[int, int, CursorResult[Any]]:
+        one = await unit.execute(INSERT, {"name": "one"})
+        await unit.execute(INSERT, [{"name": "two"}, {"name": "th\0ree"}])
+        changed = await unit.execute(returning)
+        return one.rowcount, changed.rowcount, changed
+
+    one, changed, rows = await units.run(work)
+    assert (one, changed) == (1, 2)
+    assert {row.name for row in rows} == {"two!", "th\0ree!"}
+
+
+async def test_a_unit_cancelled_in_its_commit_is_whole_and_leaves_a_working_engine(
+    units: Units, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through, begun, go_on = aiosqlite.Connection._execute, asyncio.Event(), threading.Event()
+
+    async def held(self: aiosqlite.Connection, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if fn.__name__ == "commit":
+            begun.set()
+            return await through(self, lambda: go_on.wait(5) and fn())  # type: ignore[no-untyped-call]
+        return await through(self, fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", held)
+    writing = asyncio.ensure_future(units.run(write_and_read))
+    await begun.wait()
+    writing.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    monkeypatch.undo()
+    assert await units.read(count) == 3
+    assert await units.run(write_and_read) == 6
+
+
+async def test_a_connection_that_was_closed_is_replaced(engines: Engines, units: Units) -> None:
+    async with engines.writing.connect() as connection:
+        raw = await connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        await driver.close()
     assert await units.run(write_and_read) == 3

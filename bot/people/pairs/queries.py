@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, and_, bindparam, select
 
 from bot.core.among import among
-from bot.core.tables import listed, listed_in
+from bot.core.tables import rows_as_text, rows_in_text
 from bot.core.unit import Unit
 from bot.people.models import Guardianship, GuardianshipRow, Person, Pupil
 from bot.people.pairs.models import GuardianPair, PairDecider, Sharing, SharingWish
@@ -25,10 +25,10 @@ from bot.schools.queries import policy_of
 
 def shares_columns(pupil_id: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
     """What `shares_in` reads, for a statement that has this column of a pupil's id."""
-    of_pupil = select(listed(GuardianPair.first_id, GuardianPair.second_id, GuardianPair.sharing)).where(
+    of_pupil = select(rows_as_text(GuardianPair.first_id, GuardianPair.second_id, GuardianPair.sharing)).where(
         GuardianPair.pupil_id == pupil_id, GuardianPair.until.is_(None)
     )
-    wished = select(listed(SharingWish.person_id, SharingWish.wish)).where(
+    wished = select(rows_as_text(SharingWish.person_id, SharingWish.wish)).where(
         SharingWish.pupil_id == pupil_id, SharingWish.until.is_(None)
     )
     school = Pupil.__table__.alias("shared_pupil")
@@ -44,8 +44,8 @@ async def shares_in(unit: Unit, row: Row[Any], school_id: int) -> Shares:
     """The shares in a row with those columns."""
     policy = await policy_of(unit, school_id, row.sharing_policy)
     return Shares(
-        {(int(first), int(second)): Sharing(what) for first, second, what in listed_in(row.pairs)},
-        {int(person): Sharing(what) for person, what in listed_in(row.wishes)},
+        {(int(first), int(second)): Sharing(what) for first, second, what in rows_in_text(row.pairs)},
+        {int(person): Sharing(what) for person, what in rows_in_text(row.wishes)},
         policy.booking.hide_between_guardians,
     )
 
