@@ -17,7 +17,7 @@ from bot.outbox.sender import Delivery, Outcome
 from bot.tg.calls import delete, edit_caption, edit_text, send_album, send_file, send_text
 from bot.tg.client import NotSent
 from bot.tg.menu import bot_commands, inline
-from bot.tg.pacer import BULK, Pacer
+from bot.tg.pacer import BULK, Pacer, seconds
 
 # Telegram's words for a chat that will never take a message again.
 _GONE = ("chat not found", "user not found", "user is deactivated", "bot can't initiate conversation")
@@ -37,7 +37,7 @@ class TelegramCourier:
         except (Forbidden, ChatMigrated) as error:
             return Outcome(State.UNREACHABLE, reason=error.message[:80])
         except RetryAfter as error:
-            return Outcome(State.WAITING, retry_in=_seconds(error), reason="flood")
+            return Outcome(State.WAITING, retry_in=seconds(error.retry_after), reason="flood")
         except BadRequest as error:
             return _refused(delivery, error)
         except NotSent as error:
@@ -140,8 +140,3 @@ def _refused(delivery: Delivery, error: BadRequest) -> Outcome:
     if delivery.notice.act in ONLY_EDITS and _is_gone(error):
         return Outcome(State.DROPPED, reason=error.message[:80])
     return Outcome(State.FAILED, reason=error.message[:80])
-
-
-def _seconds(error: RetryAfter) -> float:
-    retry_after: Any = error.retry_after
-    return float(retry_after.total_seconds() if hasattr(retry_after, "total_seconds") else retry_after)

@@ -112,7 +112,7 @@ class Pacer(BaseRateLimiter[str]):
         A deadline is only ever moved later, by whichever of several answers says the most.
         """
         now = self._monotonic()
-        deadline = now + _seconds(retry_after)
+        deadline = now + seconds(retry_after)
         chat = _chat(chat_id)
         if chat is None:
             self._pause = max(self._pause, deadline)
@@ -213,7 +213,7 @@ class Pacer(BaseRateLimiter[str]):
         newest, _, third = self._chats.get(chat, _NO_STARTS) if chat is not None else _NO_STARTS
         if endpoint.startswith(_OWN_LIMIT):
             now = self._monotonic()
-            _extend(self._method_pauses, endpoint, now + _seconds(exc.retry_after), now)
+            _extend(self._method_pauses, endpoint, now + seconds(exc.retry_after), now)
         elif third > newest - _CHAT_GAP and self.budget() > 0:
             self.flood(exc.retry_after, chat)
         else:
@@ -232,6 +232,6 @@ def _chat(chat_id: object) -> str | None:
     return None if chat_id is None else str(chat_id)
 
 
-def _seconds(retry_after: float | timedelta) -> float:
+def seconds(retry_after: float | timedelta) -> float:
     """PTB gives a number or, with PTB_TIMEDELTA set, a timedelta."""
     return retry_after.total_seconds() if isinstance(retry_after, timedelta) else float(retry_after)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.accounts.service import see_update, set_aside
 from bot.core.errors import is_trouble
@@ -23,6 +24,7 @@ from bot.core.unit import Unit, Units
 from bot.tg.application import Driver
 from bot.tg.client import Client
 from bot.tg.intake import DatabaseTrouble
+from bot.tg.pacer import seconds
 
 log = structlog.get_logger()
 
@@ -68,7 +70,8 @@ class Polling:
                 self._take(await self._poll_until(stop), since)
                 await self._until_room(stopping)
             await asyncio.gather(*self._under_way.values())
-            await self._ask(0)
+            with suppress(TelegramError):
+                await self._ask(0)
         finally:
             await _end(stop, *self._under_way.values())
             # Others may poll before this is run again, and Telegram may count anew, from a smaller number.
@@ -85,22 +88,23 @@ class Polling:
             await _end(poll)
 
     async def _poll(self) -> Sequence[dict[str, Any]]:
-        batch = await self._ask(0 if self._under_way else LONG_POLL)
-        if batch is None:
-            await asyncio.sleep(1.0)
-        return batch or []
-
-    async def _ask(self, seconds: int) -> Sequence[dict[str, Any]] | None:
-        """What waits at Telegram from the offset on, which acknowledges all before it; None when it says no."""
+        pause = 1.0
         try:
-            return await self._client.get_updates(
-                self._base_url, offset=self._offset, timeout=seconds, limit=BATCH, allowed_updates=ALLOWED
-            )
+            return await self._ask(0 if self._under_way else LONG_POLL)
         except Conflict:
             log.error("polling.conflict", hint="another program polls with this token")
         except TelegramError as error:
             log.warning("polling.failed", error=type(error).__name__)
-        return None
+            if isinstance(error, RetryAfter):
+                pause = max(pause, seconds(error.retry_after))
+        await asyncio.sleep(pause)
+        return []
+
+    async def _ask(self, patience: int) -> Sequence[dict[str, Any]]:
+        """What waits at Telegram from the offset on; it forgets what comes before."""
+        return await self._client.get_updates(
+            self._base_url, offset=self._offset, timeout=patience, limit=BATCH, allowed_updates=ALLOWED
+        )
 
     def _take(self, batch: Sequence[dict[str, Any]], since: int) -> None:
         """Begin with what is new: as long as an update hangs, those after it are brought again and again.

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 from telegram import Update
-from telegram.error import Conflict, NetworkError
+from telegram.error import Conflict, NetworkError, RetryAfter
 
 from bot.accounts.models import Account, SeenUpdate, SetAside
 from bot.accounts.presses import ChooseLanguage
@@ -183,7 +183,7 @@ async def test_a_rival_poller_is_waited_for_and_nothing_is_lost(world: World, mo
     real_sleep = asyncio.sleep
     monkeypatch.setattr("bot.tg.polling.asyncio.sleep", no_nap)
     client = world.sides[0].client
-    real, troubles = client.get_updates, [Conflict("rival"), Conflict("rival"), NetworkError("gone")]
+    real, troubles = client.get_updates, [Conflict("rival"), NetworkError("gone"), RetryAfter(7)]
 
     async def troubled(*arguments: Any, **more: Any) -> Sequence[Json]:
         if troubles:
@@ -195,7 +195,7 @@ async def test_a_rival_poller_is_waited_for_and_nothing_is_lost(world: World, mo
     await phone.person.starts()
     async with polled(world):
         await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
-    assert pauses == [1.0, 1.0, 1.0], "at most one request a second"
+    assert pauses == [1.0, 1.0, 7.0], "at most one request a second, and none before Telegram wants it"
     assert phone.last.text
 
 
