@@ -88,9 +88,13 @@ class Polling:
             await _end(poll)
 
     async def _poll(self) -> Sequence[dict[str, Any]]:
-        pause = 1.0
+        pause, since = 1.0, self._offset
         try:
-            return await self._ask(0 if self._under_way else LONG_POLL)
+            batch = await self._ask(0 if self._under_way else LONG_POLL)
+            if not batch and self._offset == since:
+                # Nothing waits. After a quiet week Telegram counts anew, and from here on would forget smaller numbers.
+                self._offset = 0
+            return batch
         except Conflict:
             log.error("polling.conflict", hint="another program polls with this token")
         except TelegramError as error:

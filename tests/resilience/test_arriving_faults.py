@@ -402,6 +402,28 @@ async def test_numbers_that_begin_anew_from_below_are_acknowledged_only_when_set
     assert handled == Counter([100_001, 7, 8])
 
 
+async def test_numbers_that_begin_anew_between_two_polls_are_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, maria = world.sides[0].client, world.phone("maria")
+    real, inbox = client.get_updates, world.telegram.world.inbox
+
+    async def counted_anew(*arguments: Any, **more: Any) -> Sequence[Json]:
+        batch = await real(*arguments, **more)
+        if not batch and inbox._next_id > 100_000:
+            inbox._next_id = 7
+            await maria.person.sends("/privacy")
+        return batch
+
+    monkeypatch.setattr(client, "get_updates", counted_anew)
+    await maria.person.sends("/privacy")
+    async with polled(world):
+        await until(world.telegram, lambda: not inbox.waiting and inbox.polled)
+        inbox.end_poll(None)
+        await until(world.telegram, lambda: inbox._next_id == 8 and not inbox.waiting)
+    assert answers(maria) == 2
+
+
 async def test_a_poller_that_is_ended_leaves_nothing_under_way_and_begins_anew(
     world: World, marias_answers: asyncio.Event, handled: Counter[int]
 ) -> None:
