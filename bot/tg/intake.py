@@ -116,8 +116,8 @@ class Intake:
     async def _answer_or_set_aside(self, arrival: Arrival) -> Answered:
         try:
             return await self._answer(arrival)
-        except Exception as error:
-            if is_trouble(error):
+        except (Exception, asyncio.CancelledError) as error:
+            if is_trouble(error) or is_told_to_end(error):
                 raise
             log.exception("intake.failed", update_id=arrival.update_id)
             return await self._set_aside(arrival, type(error).__name__)
@@ -314,6 +314,12 @@ class Intake:
         await self._units.run(work)
         with in_language(language):
             return Answered(None, language, self._manners.apology())
+
+
+def is_told_to_end(error: BaseException) -> bool:
+    """Whether somebody cancels this task. Else what was cancelled is something inside, which is a bug as any other."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 
 
 async def _acting(unit: Unit, account: AccountFacts, arrival: Arrival) -> Acting:

@@ -23,7 +23,7 @@ from bot.core.errors import is_trouble
 from bot.core.unit import Unit, Units
 from bot.tg.application import Driver
 from bot.tg.client import Client
-from bot.tg.intake import DatabaseTrouble
+from bot.tg.intake import DatabaseTrouble, is_told_to_end
 from bot.tg.pacer import seconds
 
 log = structlog.get_logger()
@@ -176,7 +176,7 @@ class Polling:
             else:
                 await self._driver.handle(update)
         except (Exception, asyncio.CancelledError) as error:
-            if isinstance(error, asyncio.CancelledError) and _is_told_to_end():
+            if is_told_to_end(error):
                 raise
             if isinstance(error, DatabaseTrouble) or is_trouble(error):
                 return False
@@ -212,12 +212,6 @@ class Polling:
                 await set_aside(unit, update_id, reason, kept)
 
         await self._units.run(work)
-
-
-def _is_told_to_end() -> bool:
-    """Whether somebody cancels this task. Else what was cancelled is something inside, which must not end the loop."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 async def _end(*tasks: asyncio.Future[Any]) -> None:

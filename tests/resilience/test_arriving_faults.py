@@ -465,4 +465,5 @@ async def test_what_is_cancelled_inside_an_update_is_set_aside_and_ends_nothing(
         await peter.person.sends("/privacy")
         await until(world.telegram, lambda: not world.telegram.world.inbox.waiting)
     assert await set_aside(world) == ["CancelledError"]
+    assert not maria.unanswered, "left without an apology"
     assert answers(peter) == 1
