@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.dates import local, long_date, long_moment, span
+from bot.core.files import FileKind
 from bot.core.replies import MAX_TEXT, Button, Fold, Message, Rows, shortened, utf16_length
 from bot.core.texts import N_, _, capital, in_language, isolated, language, listed, ngettext, pgettext
 from bot.directory.principle.words.meetings import ITEMS
@@ -68,10 +69,10 @@ def _whose(post: Post, concerned: Concerned) -> str:
 def _begun(post: Post, concerned: Concerned, words: str) -> str:
     """For whom, and the words; where it only points to the school's own system, it says so (D1.25, D1.29)."""
     who = _whose(post, concerned)
+    # What was written one a line stands below each other, the first of it, too.
+    below = f"\n{words}" if "\n" in words else words
     if post.kind is PostKind.PLAN and post.week:
         # Translators: %(who)s is a class's name, %(week)s a week's number, %(words)s what they do that week.
-        # Days that were written one a line stand below each other, the first of them, too.
-        below = f"\n{words}" if "\n" in words else words
         told = _("%(who)s: Plan for week %(week)s. %(words)s", who=who, week=week_number(post.week), words=below)
         return told.replace(" \n", "\n", 1)
     if post.kind is PostKind.MEETING and not _says_so(words, N_("Parents' meeting.")):
@@ -81,7 +82,7 @@ def _begun(post: Post, concerned: Concerned, words: str) -> str:
         return _("%(who)s, important: %(words)s", who=who, words=words)
     if post.kind is PostKind.GOALS and not _says_so(words, N_("Goals and plan.")):
         # Translators: %(who)s is a class's or the school's name; goals of a term, and the plan for reaching them.
-        return _("%(who)s: Goals and plan. %(words)s", who=who, words=words)
+        return _("%(who)s: Goals and plan. %(words)s", who=who, words=below).replace(" \n", "\n", 1)
     if post.kind is PostKind.PORTAL and post.school.portal:
         # Translators: %(who)s is a class's name, %(portal)s what the school's own system is called, such as Aula.
         return _("%(who)s: New in %(portal)s. %(words)s", who=who, portal=isolated(post.school.portal), words=words)
@@ -107,7 +108,7 @@ def headline(post: Post, concerned: Concerned) -> str:
     """The beginning of a post in a line: in the week's bundle, in lists, and what it folds to."""
     words = " ".join(said(post).split())
     if not words:
-        words = _pictures(post)
+        words = files_of(post)
     return shortened(_begun(post, concerned, words), _LINE)
 
 
@@ -123,8 +124,14 @@ def listing(post: Post, concerned: Concerned) -> str:
     return _("%(post)s, %(moment)s", post=told.rstrip(".:,; "), moment=moment)
 
 
-def _pictures(post: Post) -> str:
-    return ngettext("%(number)s picture or file", "%(number)s pictures and files", len(post.files))
+def files_of(post: Post) -> str:
+    """ "1 fil", "4 billeder", "3 billeder og filer": by what Telegram took them for."""
+    number, photos = len(post.files), sum(file.kind is FileKind.PHOTO for file in post.files)
+    if photos == number:
+        return ngettext("%(number)s picture", "%(number)s pictures", number)
+    if photos == 0:
+        return ngettext("%(number)s file", "%(number)s files", number)
+    return ngettext("%(number)s picture or file", "%(number)s pictures and files", number)
 
 
 def when(post: Post) -> str | None:
@@ -160,7 +167,7 @@ def _facts(post: Post) -> list[str]:
 
 def whole(post: Post, concerned: Concerned) -> str:
     """The post as its readers get it, however long."""
-    first = _begun(post, concerned, said(post) or _pictures(post))
+    first = _begun(post, concerned, said(post) or files_of(post))
     blocks = [first, "\n".join(_facts(post))]
     if post.writer:
         # Translators: stands under what a teacher wrote to the class.

@@ -146,14 +146,19 @@ async def test_the_plan_may_come_as_a_file_and_whoever_has_it_hears_that_it_has_
     await mette.sends_file("arbetsplan.pdf", 90_000)
     await mette.presses("Skicka")
     await goes_on(world, seconds=61)
-    copy = with_text(maria, "3B: Mål och plan.")
+    copy = with_text(maria, "3B: Mål och plan. 1 fil")
     assert copy.document is not None
+    assert copy.document.filename == "arbetsplan.pdf"
     await maria.presses("OK, läst", copy.message_id)
+    stays = "Bilder och filer ändras inte. Ska det vara andra kan du ta tillbaka meddelandet och skicka ett nytt."
     await mette.presses("Rätta texten")
-    await mette.sends("Planen gäller till påsk.")
+    assert stays in mette.last.text
+    assert (await mette.sends_file("arbetsplan-2.pdf", 90_000)).text == stays
+    await mette.sends("Läsning till påsk.\nBråk till sommaren.")
     await mette.presses(next(label for label in mette.last.labels if "OK" in label))
     await goes_on(world, seconds=61)
-    assert "3B: Mål och plan. Planen gäller till påsk." in maria.lines[-1]
+    assert "Rättelse: 3B: Mål och plan. Läsning till påsk." in maria.lines[-1]
+    assert "3B: Mål och plan.\nLäsning till påsk.\nBråk till sommaren." in maria.last.text
     assert "OK, läst" in maria.last.labels
 
 

@@ -16,7 +16,7 @@ from bot.reminders.models import ToldWay
 from bot.schools.models import ClosedDay
 from bot.schools.policy import load_preset
 from bot.schools.service import store_policy
-from tests.flows.scene import DENMARK, NORWAY, PLACES, Scene, outbox, scene, with_text
+from tests.flows.scene import NORWAY, PLACES, Scene, outbox, scene, with_text
 from tests.news.sending.posting import runs, sent
 from tests.people.lifecycle.ticking import ticks
 from tests.world import Phone, World
@@ -154,7 +154,7 @@ async def test_a_plan_may_be_a_file_or_pictures_and_opens_again(world: World) ->
     await mette.presses("3.B, uge 47")
     await mette.sends_album(3)
     await world.passes(seconds=3)
-    assert "Med 3 billeder eller filer." in mette.last.text
+    assert "Med 3 billeder." in mette.last.text
     assert await plans(world) == [("2026-W47", "draft")]
     await mette.presses("Hjælp derhjemme")
     await mette.sends("Kig på billederne sammen.")
@@ -347,25 +347,42 @@ async def test_where_the_principle_has_no_weekly_plans_none_is_asked_for_and_non
     assert (await maria.sends("/plan")).text.startswith("Her er der ingen ugeplaner.")
 
 
-@pytest.mark.parametrize("place", [DENMARK, NORWAY], ids=["dk", "no"])
-async def test_advice_is_given_where_the_principle_gives_it_and_nobody_is_counted(world: World, place: Any) -> None:
-    here = await scene(world, place)
-    maria, _turid = await here.maria(), await here.mette()
+HELPS = {
+    "da": ("Hvordan hjælper jeg?", "Spørg dit barn i uge {}: ", "Tilbage", "Uge 48", "Spørg skolen", "Skriv dit"),
+    "nb": ("Hva kan jeg gjøre?", "Spør barnet ditt i uke {}: ", "Tilbake", "Uke 48", "Spør skolen", "Skriv spørs"),
+    "sv": ("Hur kan jag hjälpa?", "Fråga ditt barn vecka {}: ", "Tillbaka", "Vecka 48", "Fråga skolan", "Skriv din"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["da", "nb", "sv"])
+async def test_advice_and_another_question_for_the_child_each_week_where_the_principle_gives_them(
+    world: World, code: str
+) -> None:
+    """D4.20, D4.21; the question is the week's that was looked at, and what it brings up may be asked about at once."""
+    here = await scene(world, NORWAY)
+    maria, _turid = await here.maria(code), await here.mette()
+    helps, asks, back, next_week, ask, ask_words = HELPS[code]
     await maria.sends("/plan")
-    assert ("Hva kan jeg gjøre?" in maria.last.labels) is (place is NORWAY)
-    if place is NORWAY:
-        await maria.presses("Hva kan jeg gjøre?")
-        assert maria.last.text.count("•") == 4
-        assert maria.last.labels == ["Spør skolen", "Tilbake"]
-        # A question for the child, another one next week; what it says may be asked about at once (D4.20, D4.21).
-        asked = maria.last.text.partition("Spør barnet ditt denne uken: ")[2]
-        assert asked.endswith("?")
-        await maria.presses("Tilbake")
-        await maria.presses("Uke 48")
-        await maria.presses("Hva kan jeg gjøre?")
-        assert maria.last.text.partition("Spør barnet ditt denne uken: ")[2] not in {asked, ""}
-        await maria.presses("Spør skolen")
-        assert "Skriv spørsmålet ditt om Jakob" in maria.last.text
+    await maria.presses(helps)
+    said, _gap, *advice = maria.last.text.splitlines()
+    assert said.startswith(asks.format(47))
+    assert said.endswith("?")
+    assert [line[0] for line in advice] == ["•"] * 4
+    assert maria.last.labels == [ask, back]
+    await maria.presses(back)
+    await maria.presses(next_week)
+    await maria.presses(helps)
+    another = maria.last.text.splitlines()[0]
+    assert another.startswith(asks.format(48))
+    assert another.removeprefix(asks.format(48)) != said.removeprefix(asks.format(47))
+    await maria.presses(ask)
+    assert ask_words in maria.last.text
+
+
+async def test_where_the_principle_gives_no_advice_there_is_none(world: World) -> None:
+    here = await scene(world)
+    maria, _mette = await here.maria(), await here.mette()
+    assert HELPS["da"][0] not in (await maria.sends("/plan")).labels
 
 
 STORIES = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from bot.core.files import FileKind
 from bot.core.unit import Unit
-from bot.news.models import PostKind, PostRow
+from bot.news.models import PostFile, PostKind, PostRow
 from bot.news.writing.presses import SendPost, ShowDraft
 from bot.people.models import Pupil, StaffRole, StaffRoleRow
 from bot.schools.models import PolicyVersion
@@ -110,7 +111,7 @@ async def test_an_album_is_one_post_and_its_preview_counts_the_pictures_as_they_
     maria, mette = await here.maria(), await here.mette()
     await mette.sends_album(4, "Fra turen i skoven.")
     await world.passes(seconds=3)
-    assert "Med 4 billeder eller filer." in mette.last.text
+    assert "Med 4 billeder." in mette.last.text
     assert len(copies(mette, "Fra turen")) == 1
     await mette.presses("Send")
     await mette.presses("Ja, send til alle")
@@ -126,10 +127,31 @@ async def test_an_album_is_one_post_and_its_preview_counts_the_pictures_as_they_
     assert maria.last.photo
     assert maria.last.labels == ["OK, læst", "Svar kun Mette"]
     await mette.does("sends_file", "brev.pdf", 60_000_000, "")
-    assert mette.last.text.startswith("3.B: 1 billede eller fil")
+    assert mette.last.text.startswith("3.B: 1 fil")
     await mette.presses("Send")
     await minute(world)
     assert maria.last.document
+
+
+@pytest.mark.parametrize("code", ["da", "nb", "sv"])
+async def test_files_are_called_what_they_are(world: World, code: str) -> None:
+    here = await scene(world, PLACES[code])
+    _maria, mette = await here.maria(), await here.mette()
+    pictures, both, file = {
+        "da": ("Med 2 billeder.", "Med 4 billeder og filer.", "3.B: 1 fil"),
+        "nb": ("Med 2 bilder.", "Med 4 bilder og filer.", "7A: 1 fil"),
+        "sv": ("Med 2 bilder.", "Med 4 bilder och filer.", "3B: 1 fil"),
+    }[code]
+    await mette.sends_album(2)
+    await world.passes(seconds=3)
+    assert pictures in mette.last.text.splitlines()
+    await mette.sends_album(2)
+    # A client may have filmed one of them.
+    filmed = update(PostFile).where(PostFile.id == 3).values(kind=FileKind.VIDEO.value)
+    await world.house.units.run(lambda unit: unit.execute(filmed))
+    await world.passes(seconds=3)
+    assert both in mette.last.text.splitlines()
+    assert (await mette.sends_file("liste.pdf", 90_000)).text.startswith(file)
 
 
 async def test_a_long_text_that_telegram_parts_is_one_post_and_forty_pictures_are_the_most(world: World) -> None:
@@ -149,8 +171,8 @@ async def test_a_long_text_that_telegram_parts_is_one_post_and_forty_pictures_ar
     for number in range(5):
         await mette.sends_album(10, "Billeder" if not number else "")
     await world.passes(seconds=3)
-    assert "Med 40 billeder eller filer." in with_text(mette, "3.B: Billeder").text
-    assert "Med 10 billeder eller filer." in mette.last.text, "what is too much for one is another"
+    assert "Med 40 billeder." in with_text(mette, "3.B: Billeder").text
+    assert "Med 10 billeder." in mette.last.text, "what is too much for one is another"
     await mette.sends("Kære alle. " * 372 + "x")
     for _part in range(3):
         await mette.sends("Kære alle. " * 372 + "x")

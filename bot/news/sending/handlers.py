@@ -81,6 +81,9 @@ def _ask(post: Post, language: str) -> Reply:
 async def take_words(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     """The words, as the copies would say them: the screen answers the message, so that a press reads them there."""
     post = (await allowed_report(unit, acting, int(answer.remember["post_id"]))).post
+    if answer.files:
+        # The question stays open for words.
+        return Reply(Screen(screens.files_stay()), ask=Ask(CORRECTED, dict(answer.remember)))
     return await _preview(unit, acting, post, str(answer.remember["language"]), answer.text)
 
 
@@ -160,7 +163,7 @@ ROUTES: tuple[AnyRoute, ...] = (
     PressRoute(p.RemindWithout, Route(remind, WRITE, refused=refused)),
     PressRoute(p.CorrectPost, Route(correct, WRITE, refused=refused)),
     PressRoute(p.CorrectIn, Route(correct_in, WRITE, refused=refused)),
-    AnswerRoute(CORRECTED, Route(take_words, WRITE, refused=refused)),
+    AnswerRoute(CORRECTED, Route(take_words, WRITE, refused=refused), files=True),
     PressRoute(p.SaveCorrection, Route(save, WRITE, refused=refused)),
     PressRoute(p.WithdrawPost, Route(withdraw, WRITE, refused=refused)),
     PressRoute(p.ConfirmWithdraw, Route(confirm_withdraw, WRITE, refused=refused)),

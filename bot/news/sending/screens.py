@@ -180,6 +180,8 @@ def write_words(post: Post, code: str) -> Screen:
     """Ask for the words as they are to be."""
     said = post.texts.get(code)
     text = _("Write the whole text as it should be. Everybody's copy then says that.")
+    if post.files:
+        text += " " + files_stay()
     if said is not None and _fills_a_message(said.words):
         text += "\n\n" + _in_one_message()
     if said is not None:
@@ -274,6 +276,10 @@ def must_be_agreed() -> str:
     """Of a meeting; stands in a toast, too."""
     return _("The contact parents agreed to these words, so only slips of the pen are put right here. Propose the "
              "meeting anew for anything else.")  # fmt: skip
+
+
+def files_stay() -> str:
+    return _("Pictures and files stay as they are. For others, take the post back and send a new one.")
 
 
 def needs_more() -> str:

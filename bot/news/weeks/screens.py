@@ -140,16 +140,18 @@ def _helps(found: Seen) -> bool:
 def help_at_home(found: Seen) -> Screen:
     """This week's help from the team, and what the principle advises."""
     lines = []
+    week = found.week.number
     if said := _said_help(found):
-        lines += [_("Week %(week)s:", week=found.week.number) + " " + said, ""]
-    lines += [f"• {_(_ADVICE[each])}" for each in found.policy.guardian_duty.advice]
+        lines += [_("Week %(week)s:", week=week) + " " + said, ""]
     back = Button(_("Back"), p.SeePlan(found.class_.class_id, found.week.monday))
     rows: Rows = ((back,),)
     if "show_interest" in found.policy.guardian_duty.advice:
+        # Above the advice, which stays as it is; by its number, for the week may be the next one.
         question = _(ASKED[found.week.monday.toordinal() // 7 % len(ASKED)])
-        lines += ["", _("Ask your child this week: %(question)s", question=question)]
+        lines += [_("Ask your child in week %(week)s: %(question)s", week=week, question=question), ""]
         # What the child says may be something to raise at once (D4.21).
         rows = ((Button(_("Ask the school"), ShowAsk()),), *rows)
+    lines += [f"• {_(_ADVICE[each])}" for each in found.policy.guardian_duty.advice]
     if not lines:
         lines = [_("Nothing is written about this week. Ask the teacher what would help.")]
     return Screen("\n".join(lines).strip(), rows)

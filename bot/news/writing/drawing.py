@@ -36,8 +36,8 @@ def _status(view: View) -> list[str]:
     parts = len(parts_of(words.whole(post, view.concerned), post.files))
     found = [reach(view)]
     if len(post.files) > 1:
-        found.append(ngettext("With %(number)s picture or file.", "With %(number)s pictures and files.",
-                              len(post.files)))  # fmt: skip
+        # Translators: %(files)s is a number of pictures or files, such as "4 pictures".
+        found.append(_("With %(files)s.", files=words.files_of(post)))
     if parts > 1:
         found.append(ngettext("It comes in %(number)s message.", "It comes in %(number)s messages.", parts))
     if post.timing is Timing.AT and post.send_at is not None:

@@ -197,7 +197,7 @@ async def test_a_preview_of_one_picture_has_room_for_what_comes_after_it(world: 
     mette = await here.mette()
     await mette.sends_album(4, "Fra turen i skoven. " * 46)
     await world.passes(seconds=3)
-    assert "Med 4 billeder eller filer." in mette.last.text
+    assert "Med 4 billeder." in mette.last.text
 
 
 async def test_a_post_that_waits_can_be_stopped_however_many_drafts_lie_there(world: World) -> None:
