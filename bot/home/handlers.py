@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.accounts.installation import count_one
 from bot.core.feature import Feature
-from bot.core.replies import Reply
+from bot.core.replies import Reply, Screen
 from bot.core.routes import Command, CommandRoute, PressRoute, Route, Routes
 from bot.core.texts import N_, _, language
 from bot.core.unit import Unit
@@ -42,19 +42,25 @@ async def show_children(_unit: Unit, acting: Acting, _asked: Command) -> Reply:
 
 
 async def show_help(routes: RoutesOf, _unit: Unit, acting: Acting, _asked: Command | presses.ShowHelp) -> Reply:
+    return Reply(_help(routes, acting))
+
+
+def _help(routes: RoutesOf, acting: Acting, *, asked: bool = True) -> Screen:
     """At most five lines, made from the routes this person may use."""
     commands = [
         (route.words.get(language(), route.name), _(route.title))
         for route in routes().listed
         if route.listed and route.name not in _NOT_IN_HELP and _may_use(acting, route)
     ]
-    return Reply(screens.help_lines(acting, shared_out(commands), MENU_WORDS[language()]))
+    return screens.help_lines(acting, shared_out(commands), MENU_WORDS[language()], asked=asked)
 
 
-async def say_helped(unit: Unit, acting: Acting, press: presses.SayHelped) -> Reply:
-    """Counted, and nobody's (D4.59)."""
+async def say_helped(routes: RoutesOf, unit: Unit, acting: Acting, press: presses.SayHelped) -> Reply:
+    """Counted, and nobody's (D4.59). What was found stays there to be pressed."""
     await count_one(unit, HELPED[press.found])
-    return Reply(screens.helped(acting, found=press.found))
+    if press.found:
+        return Reply(_help(routes, acting, asked=False), toast=screens.thanks())
+    return Reply(screens.not_helped(acting))
 
 
 def _may_use(acting: Acting, route: CommandRoute) -> bool:
@@ -105,7 +111,7 @@ def home_feature(features: Sequence[Feature], routes: RoutesOf) -> Feature:
             PressRoute(presses.ShowMenu, menu),
             PressRoute(presses.ShowHelp, help_),
             PressRoute(presses.ShowPrivacy, privacy),
-            PressRoute(presses.SayHelped, Route(say_helped, SEE)),
+            PressRoute(presses.SayHelped, Route(partial(say_helped, routes), SEE)),
         ),
         notices=(calendar.file_kind(features),),
         adds={"home": calendar.on_home},

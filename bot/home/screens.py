@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from bot.accounts.presses import ShowLanguages
 from bot.core.feature import HomeLines, Offer
 from bot.core.manners import Odd
-from bot.core.replies import Button, Rows, Screen, utf16_length
+from bot.core.replies import Button, Rows, Screen, Toast, utf16_length
 from bot.core.texts import _, by_name, capital, isolated, listed
 from bot.home.presses import SayHelped, ShowHelp, ShowMenu, ShowPrivacy
 from bot.people.acting import Acting, ActingPerson, Child
@@ -97,8 +97,9 @@ def children(acting: Acting) -> Screen:
     return Screen(_fitting(lines), (*share, (_to_menu(),)))
 
 
-def help_lines(acting: Acting, commands: Sequence[Sequence[tuple[str, str]]], menu_word: str) -> Screen:
-    """Help in at most five lines: `commands` (word, title) as they share a line, and where to turn when stuck."""
+def help_lines(acting: Acting, commands: Sequence[Sequence[tuple[str, str]]], menu_word: str, *, asked: bool) -> Screen:
+    """Help in at most five lines: `commands` (word, title) as they share a line, and where to turn when stuck; `asked`:
+    with the question whether it helped."""
     lines = [" · ".join(f"/{word} – {title}" for word, title in group) for group in commands]
     phone = _phones(acting)
     if not acting.persons:
@@ -110,16 +111,18 @@ def help_lines(acting: Acting, commands: Sequence[Sequence[tuple[str, str]]], me
     if not acting.persons:
         return Screen(_numbered(lines), _rows(_no_code()))
     # Translators: buttons under help, at most 20 characters: whether one found what one was looking for.
-    asked = (Button(_("Found it"), SayHelped(True)), Button(_("Did not find it"), SayHelped(False)))
-    return Screen(_numbered(lines), (asked, (_to_menu(),)))
+    asking = (Button(_("Found it"), SayHelped(True)), Button(_("Did not find it"), SayHelped(False)))
+    return Screen(_numbered(lines), (*((asking,) if asked else ()), (_to_menu(),)))
 
 
-def helped(acting: Acting, *, found: bool) -> Screen:
-    """Thanks; and to who did not find it, whom to ask."""
+def thanks() -> Toast:
+    return Toast(_("Good to know, thank you."))
+
+
+def not_helped(acting: Acting) -> Screen:
+    """Thanks, and whom to ask."""
     phone = _phones(acting)
-    if found:
-        text = _("Good to know, thank you.")
-    elif phone:
+    if phone:
         text = _("Thank you for saying so, it makes help better. Call the school on %(phone)s.", phone=phone)
     else:
         text = _("Thank you for saying so, it makes help better. Ask the school office.")

@@ -139,11 +139,15 @@ async def test_whether_help_helped_is_said_in_a_press_counted_and_nobodys(
     here = await scene(world, place)
     maria, erik = await here.maria(), await here.erik()
     yes, no, thanks, call = FOUND[place.code]
-    for phone, label, told in ((maria, no, call), (erik, no, call), (erik, yes, thanks)):
+    for phone in (maria, erik):
         await phone.sends(command)
-        await phone.presses(label)
-        assert phone.last.text.endswith(told)
-        assert label not in phone.last.labels, "asked once"
+        assert (await phone.presses(no)).text.endswith(call)
+    lines = (await erik.sends(command)).text
+    await erik.presses(yes)
+    assert erik.toasts[-1].text == thanks
+    assert erik.last.text == lines, "what was found is still there"
+    for phone in (maria, erik):
+        assert {yes, no}.isdisjoint(phone.last.labels), "asked once"
     counted = await world.house.units.read(lambda unit: kept_values(unit, "help:"))
     assert counted == {"help:found": "1", "help:missed": "2"}
 
