@@ -143,6 +143,19 @@ async def test_a_visitor_goes_through_the_story(visit: tuple[Page, StandIn, Stor
     assert "asa" in telegram.phones
 
 
+async def test_a_press_on_a_locked_phone_counts_though_a_line_comes_meanwhile(
+    visit: tuple[Page, StandIn, Story],
+) -> None:
+    page, telegram, _ = visit
+    maria = page.locator("[data-phone=maria]")
+    await maria.locator(".push").first.hover()
+    await page.mouse.down()
+    await telegram.phones["maria"].sends("Hej")
+    await expect(maria.locator(".bubble").last).to_contain_text("Du skrev: Hej")
+    await page.mouse.up()
+    await expect(maria.locator(".lock")).to_be_hidden()
+
+
 async def test_a_phone_does_what_telegram_does(visit: tuple[Page, StandIn, Story]) -> None:
     page, telegram, _ = visit
     mette = page.locator("[data-phone=mette]")

@@ -453,7 +453,8 @@ class PhoneView {
     if (!this.locked) { this.lockJson = ""; return; }
     const waiting = pushes.filter((push) => push.id > this.seen);
     const json = JSON.stringify([waiting, now.story.now, this.hint]);
-    if (json === this.lockJson) return;
+    // What is pressed is not drawn anew: the press would be lost.
+    if (json === this.lockJson || this.lockNode.matches(":active")) return;
     this.lockJson = json;
     this.drawLines(waiting);
   }
