@@ -47,6 +47,32 @@ def report_of(phone: Phone, said: str) -> Bubble:
     return found
 
 
+FILES_STAY = {
+    "da": "Billeder og filer bliver, som de er. Send andre i et nyt opslag, og træk dette tilbage, hvis det ikke "
+    "gælder mere.",
+    "nb": "Bilder og filer blir som de er. Send andre i en ny melding, og trekk denne tilbake hvis den ikke gjelder "
+    "lenger.",
+    "sv": "Bilder och filer ändras inte. Skicka andra i ett nytt meddelande, och ta tillbaka det här om det inte "
+    "gäller längre.",
+}
+
+
+@pytest.mark.parametrize("code", ["da", "nb", "sv"])
+async def test_a_file_as_a_correction_has_an_answer_and_words_may_still_come(world: World, code: str) -> None:
+    here = await scene(world, PLACES[code])
+    words = words_of(code, here.place.father, here.place.child)
+    maria, mette = await here.maria(), await here.mette()
+    await sent(here, {code: TEXT[code]})
+    await mette.presses(words["correct"])
+    assert (await mette.sends_file("plan.pdf", 90_000)).text == FILES_STAY[code]
+    assert len(mette.last.labels) == 1
+    await mette.sends(NEW[code])
+    await mette.presses(words["quiet"])
+    await goes_on(world)
+    assert NEW[code] in maria.last.text
+    assert maria.last.document is None
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize("code", ["da", "nb", "sv"])
 async def test_a_report_fills_up_a_correction_changes_every_copy_and_taking_back_takes_it_from_all(

@@ -83,7 +83,7 @@ async def take_words(unit: Unit, acting: Acting, answer: Answer) -> Reply:
     post = (await allowed_report(unit, acting, int(answer.remember["post_id"]))).post
     if answer.files:
         # The question stays open for words.
-        return Reply(Screen(screens.files_stay()), ask=Ask(CORRECTED, dict(answer.remember)))
+        return Reply(screens.only_words(post), ask=Ask(CORRECTED, dict(answer.remember)))
     return await _preview(unit, acting, post, str(answer.remember["language"]), answer.text)
 
 

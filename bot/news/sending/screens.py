@@ -181,13 +181,24 @@ def write_words(post: Post, code: str) -> Screen:
     said = post.texts.get(code)
     text = _("Write the whole text as it should be. Everybody's copy then says that.")
     if post.files:
-        text += " " + files_stay()
+        text += " " + _files_stay()
     if said is not None and _fills_a_message(said.words):
         text += "\n\n" + _in_one_message()
     if said is not None:
         text += "\n\n" + _("Now it says:") + "\n\n"
         text += shortened(said.words, MAX_TEXT - utf16_length(text))
     return Screen(text, ((_stay(post),),), new=True)
+
+
+def only_words(post: Post) -> Screen:
+    """To a file that came as the correction: of a meeting, too, which nobody calls off for a picture."""
+    return Screen(_files_stay(), ((_stay(post),),))
+
+
+def _files_stay() -> str:
+    return _(
+        "Pictures and files stay as they are. Send others as a new post, and take this one back if it no longer holds."
+    )
 
 
 def _fills_a_message(text: str) -> bool:
@@ -276,10 +287,6 @@ def must_be_agreed() -> str:
     """Of a meeting; stands in a toast, too."""
     return _("The contact parents agreed to these words, so only slips of the pen are put right here. Propose the "
              "meeting anew for anything else.")  # fmt: skip
-
-
-def files_stay() -> str:
-    return _("Pictures and files stay as they are. For others, take the post back and send a new one.")
 
 
 def needs_more() -> str:
