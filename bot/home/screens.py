@@ -13,6 +13,7 @@ from bot.core.manners import Odd
 from bot.core.replies import Button, Rows, Screen, Toast, utf16_length
 from bot.core.texts import _, by_name, capital, isolated, listed
 from bot.home.presses import SayHelped, ShowHelp, ShowMenu, ShowPrivacy
+from bot.people.access import has_role_for
 from bot.people.acting import Acting, ActingPerson, Child
 from bot.people.joining.presses import HaveNoCode
 from bot.people.models import Guardianship
@@ -20,6 +21,8 @@ from bot.people.pairs.presses import ListSharing
 from bot.people.privacy.presses import ShowForget, ShowMyData
 from bot.people.pupils.presses import ShowOwnProtected
 from bot.people.rights.presses import ShowMyRights
+from bot.questions.presses import ShowAsk
+from bot.questions.rights import ASK
 
 # Labels up to this long stand two to a row; a time of day with its date gets a row of its own.
 SHORT_LABEL = 20
@@ -120,13 +123,14 @@ def thanks() -> Toast:
 
 
 def not_helped(acting: Acting) -> Screen:
-    """Thanks, and whom to ask."""
+    """Thanks, and whom to ask: for a home also here, for the office is not always open."""
     phone = _phones(acting)
     if phone:
         text = _("Thank you for saying so, it makes help better. Call the school on %(phone)s.", phone=phone)
     else:
         text = _("Thank you for saying so, it makes help better. Ask the school office.")
-    return Screen(text, ((_to_menu(), _to_help()),))
+    asks = ((Button(_("Ask the school"), ShowAsk()),),) if has_role_for(acting, ASK) else ()
+    return Screen(text, (*asks, (_to_menu(), _to_help())))
 
 
 def privacy(acting: Acting) -> Screen:

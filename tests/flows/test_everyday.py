@@ -124,9 +124,16 @@ FOUND = {
         "Jeg fandt det ikke",
         "Tak, det er godt at vide.",
         "Du kan ringe til skolen på 12 34 56 78.",
+        "Spørg skolen",
     ),
-    "nb": ("Fant det", "Fant det ikke", "Fint å vite, takk.", "Ring gjerne skolen på 12 34 56 78."),
-    "sv": ("Hittade det", "Hittade det inte", "Vad bra, tack för att du svarade.", "Ring skolan på 12 34 56 78."),
+    "nb": ("Fant det", "Fant det ikke", "Fint å vite, takk.", "Ring gjerne skolen på 12 34 56 78.", "Spør skolen"),
+    "sv": (
+        "Hittade det",
+        "Hittade det inte",
+        "Vad bra, tack för att du svarade.",
+        "Ring skolan på 12 34 56 78.",
+        "Fråga skolan",
+    ),
 }
 
 
@@ -137,19 +144,22 @@ async def test_whether_help_helped_is_said_in_a_press_counted_and_nobodys(
 ) -> None:
     """D4.59."""
     here = await scene(world, place)
-    maria, erik = await here.maria(), await here.erik()
-    yes, no, thanks, call = FOUND[place.code]
-    for phone in (maria, erik):
+    maria, erik, mette = await here.maria(), await here.erik(), await here.mette()
+    yes, no, thanks, call, ask = FOUND[place.code]
+    for phone in (maria, mette):
         await phone.sends(command)
         assert (await phone.presses(no)).text.endswith(call)
+    assert [ask in phone.last.labels for phone in (maria, mette)] == [True, False], "a teacher asks no school"
     lines = (await erik.sends(command)).text
     await erik.presses(yes)
     assert erik.toasts[-1].text == thanks
     assert erik.last.text == lines, "what was found is still there"
-    for phone in (maria, erik):
+    for phone in (maria, erik, mette):
         assert {yes, no}.isdisjoint(phone.last.labels), "asked once"
     counted = await world.house.units.read(lambda unit: kept_values(unit, "help:"))
     assert counted == {"help:found": "1", "help:missed": "2"}
+    await maria.presses(ask)
+    assert here.place.child in maria.last.text
 
 
 CHILDREN = [
