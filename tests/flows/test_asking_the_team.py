@@ -30,7 +30,7 @@ WORDS = {
         "about": "Jakob", "area": "Læring", "point": "• Læring (Anne)",
     },
     "sv": {
-        "ask": "Fråga arbetslaget", "asked": "Arbetslaget fick frågan måndag 16 november kl. ",
+        "ask": "Fråga arbetslaget", "asked": "Arbetslaget tillfrågades måndag 16 november kl. ",
         "add": "Lägg till en fråga",
         "line": "3B: En kollega undrar om du har något att ta upp på ett samtal tisdag 1 december kl. 15.20.",
         "about": "Elsa", "area": "Fritid", "point": "• Fritid (från Anne)",
