@@ -69,7 +69,7 @@ _DUE = (
 _AWAY = select(func.count(AbsenceDay.id)).where(
     AbsenceDay.pupil_id == bindparam("pupil"), AbsenceDay.on_day >= bindparam("since")
 )
-_REACHED = select(Person.id).where(among(Person.id, "persons"), is_reached(Person.id))
+_REACHED = select(Person.id.label("person_id")).where(among(Person.id, "persons"), is_reached(Person.id))
 
 
 def _leave(row: Row[Any]) -> Leave:
