@@ -5,8 +5,13 @@ The one rule: only what answers an update still being handled is such an answer;
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.playground.standin import StandIn
 from bot.playground.world import Person
+
+# Seconds between two looks at what waits for the bot.
+_SOON = 0.01
 
 
 class Hands:
@@ -22,6 +27,13 @@ class Hands:
         number = person.user["id"]
         bodies = (body for entry in self._world.inbox.waiting for body in entry.update.values())
         return any(isinstance(body, dict) and body.get("from", {}).get("id") == number for body in bodies)
+
+    async def read_all(self) -> None:
+        """Wait until nothing that anybody did is with the bot any more; what came on that has been read."""
+        while self._world.inbox.waiting:  # noqa: ASYNC110 - an acknowledgement is no news that could be waited for
+            await asyncio.sleep(_SOON)
+        for person in self._world.people.values():
+            person.pushes.clear()
 
     def _look(self) -> None:
         newest = self._last

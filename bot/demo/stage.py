@@ -287,6 +287,8 @@ class Stage:
             await phone.starts()
         for phone in greeted:
             await phone.until(lambda phone=phone: phone.keyboard, "gets no keyboard", GREETED_WITHIN)  # type: ignore[misc]
+        async with asyncio.timeout(GREETED_WITHIN):
+            await self._hands.read_all()
         self.ledger.count_anew()
         self.clock.set(INVITED)
         await self._pass_until(MORNING)
